@@ -1,0 +1,50 @@
+"""Bytes with a row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from gpt_image_studio.kit.ids import AccountId, AssetId
+
+#: Widths in px of the WebP thumbnails made beside every picture (never wider than the picture itself).
+THUMBNAIL_WIDTHS = (320, 640, 1280)
+
+
+class AssetKind(StrEnum):
+    OUTPUT = "output"
+    PREVIEW = "preview"
+    REFERENCE = "reference"
+    MASK = "mask"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    id: AssetId
+    account_id: AccountId
+    kind: AssetKind
+    storage_key: str
+    media_type: str
+    width: int
+    height: int
+    size_bytes: int
+    sha256: bytes
+    #: #rrggbb
+    placeholder: str
+    thumbnails: tuple[int, ...]
+    has_alpha: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """What decoding the bytes showed."""
+
+    #: `image/png`, `image/jpeg`, `image/webp`
+    media_type: str
+    width: int
+    height: int
+    has_alpha: bool
+    #: Some pixel is really transparent.
+    is_transparent: bool
+    #: #rrggbb
+    placeholder: str

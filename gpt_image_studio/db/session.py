@@ -1,0 +1,52 @@
+"""A transaction: everything inside happens, or nothing does."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from gpt_image_studio.errors import DatabaseUnavailableError
+
+#: What every repository takes. The use case opens it; the ledger and the queue join it.
+Transaction = AsyncSession
+
+#: What the driver raises when the server is away; a caller who holds work in hand waits and tries again.
+LOST = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+
+
+class Database:
+    """The pool of one process."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        """`url` is `postgresql+psycopg://…`."""
+        self.url = url
+        self.engine: AsyncEngine = create_async_engine(
+            url, pool_size=pool_size, max_overflow=5, pool_pre_ping=True, pool_timeout=10, connect_args={"connect_timeout": 5}
+        )
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Commits when left in peace, rolls back on any exception.
+
+        Raises:
+            DatabaseUnavailableError: the server does not answer; what was inside has not happened
+                (or, if the connection broke during the commit, may have: the caller's act must be repeatable).
+        """
+        try:
+            async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        except LOST as error:
+            raise DatabaseUnavailableError from error
+        except sa.exc.DBAPIError as error:
+            if error.connection_invalidated:
+                raise DatabaseUnavailableError from error
+            raise
+
+    async def check(self) -> None:
+        """Raises `DatabaseUnavailableError` unless a query comes back."""
+        async with self.transaction() as tx:
+            await tx.execute(sa.text("select 1"))
+
+    async def close(self) -> None:
+        await self.engine.dispose()

@@ -1,0 +1,112 @@
+"""Everything the studio can say no with, drawn.
+
+StudioError
+├── InvalidInputError          what was sent cannot be used; names the field
+├── NotSignedInError           no live session
+├── NotAllowedError            signed in, but not for this (suspended, someone else's)
+├── NotFoundError              not there, or not yours: the same answer on purpose
+├── DraftConflictError         a draft id that was used for something else
+├── OutOfCreditsError          the price is more than what is available
+├── LimitReachedError          a limit of the plan
+├── BusyError                  a second studio on the same data folder, a lock held elsewhere
+└── UnavailableError           something outside is away; nothing was charged
+    ├── DatabaseUnavailableError
+    └── StorageUnavailableError
+"""
+
+from typing import ClassVar
+
+
+class StudioError(Exception):
+    """Something went wrong and nothing was charged. Try again in a moment."""
+
+    code: ClassVar[str] = "studio_error"
+    http_status: ClassVar[int] = 400
+
+    def __init__(self, message: str = "", *, field: str = "", fix: str = "") -> None:
+        """`message` is for the person; `field` names the form field beside which it belongs; `fix` is a value that would do."""
+        self.message = message or (type(self).__doc__ or "").strip()
+        self.field = field
+        self.fix = fix
+        super().__init__(self.message)
+
+
+class InvalidInputError(StudioError):
+    """That cannot be used as it is."""
+
+    code = "invalid_input"
+    http_status = 422
+
+
+class NotSignedInError(StudioError):
+    """Sign in to go on. What you wrote stays here."""
+
+    code = "not_signed_in"
+    http_status = 401
+
+
+class NotAllowedError(StudioError):
+    """This account may not do that."""
+
+    code = "not_allowed"
+    http_status = 403
+
+
+class NotFoundError(StudioError):
+    """There is nothing here under that name."""
+
+    code = "not_found"
+    http_status = 404
+
+
+class DraftConflictError(StudioError):
+    """This draft was already sent with other settings."""
+
+    code = "draft_conflict"
+    http_status = 409
+
+
+class OutOfCreditsError(StudioError):
+    """There are not enough credits for this."""
+
+    code = "out_of_credits"
+    http_status = 402
+
+    def __init__(self, message: str = "", *, needed: int, available: int) -> None:
+        """Both in credits."""
+        super().__init__(message or f"This needs {needed} credits and {available} are available. Nothing was charged.")
+        self.needed = needed
+        self.available = available
+
+
+class LimitReachedError(StudioError):
+    """The limit of this plan is reached."""
+
+    code = "limit_reached"
+    http_status = 429
+
+
+class BusyError(StudioError):
+    """Another process holds this."""
+
+    code = "busy"
+    http_status = 409
+
+
+class UnavailableError(StudioError):
+    """Something the studio needs is away for the moment. Nothing was charged."""
+
+    code = "unavailable"
+    http_status = 503
+
+
+class DatabaseUnavailableError(UnavailableError):
+    """The database does not answer. Nothing was charged; work resumes by itself."""
+
+    code = "database_unavailable"
+
+
+class StorageUnavailableError(UnavailableError):
+    """Files cannot be written at the moment. Nothing was charged; work resumes by itself."""
+
+    code = "storage_unavailable"

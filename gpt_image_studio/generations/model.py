@@ -1,0 +1,155 @@
+"""What a generation is made of. Plain values; nothing here knows a database, a vendor or a screen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId
+
+
+class Quality(StrEnum):
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    XHIGH = "xhigh"
+    MAX = "max"
+
+
+class OutputFormat(StrEnum):
+    PNG = "png"
+    JPEG = "jpeg"
+    WEBP = "webp"
+
+
+class Background(StrEnum):
+    AUTO = "auto"
+    OPAQUE = "opaque"
+    TRANSPARENT = "transparent"
+
+
+class JobStatus(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    CANCELED = "canceled"
+    #: We lost the connection after sending: the hold is kept, nothing is sent again, the reconciler closes it.
+    UNKNOWN = "unknown"
+
+    @property
+    def is_terminal(self) -> bool:
+        return self in {JobStatus.SUCCEEDED, JobStatus.PARTIAL, JobStatus.FAILED, JobStatus.CANCELED}
+
+
+class OutputStatus(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DELIVERED = "delivered"
+    REFUSED = "refused"
+    FAILED = "failed"
+    CANCELED = "canceled"
+    UNKNOWN = "unknown"
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing more will happen to it by itself."""
+        return self not in {OutputStatus.WAITING, OutputStatus.RUNNING}
+
+
+class AttemptStatus(StrEnum):
+    STARTED = "started"
+    SENT = "sent"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Pixels."""
+
+    width: int
+    height: int
+
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height}"
+
+    @property
+    def pixels(self) -> int:
+        return self.width * self.height
+
+
+@dataclass(frozen=True, slots=True)
+class JobRequest:
+    """What the person asked for, checked against the model. Stored with the job as JSON."""
+
+    prompt: str
+    model: str
+    size: Size
+    quality: Quality
+    count: int = 1
+    output_format: OutputFormat = OutputFormat.PNG
+    #: 0–100, JPEG and WebP only.
+    compression: int | None = None
+    background: Background = Background.AUTO
+    #: Streamed previews per output, 0–3.
+    partials: int = 2
+    references: tuple[AssetId, ...] = ()
+    mask: AssetId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The price before. Credits are integers; a job is never charged more than `total_credits`."""
+
+    credits_each: int
+    total_credits: int
+    #: Estimated provider cost of the whole job in micro-dollars, for the operator's margin.
+    cost_microdollars: int
+    price_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    id: OutputId
+    position: int
+    status: OutputStatus
+    asset_id: AssetId | None
+    preview_asset_id: AssetId | None
+    previews: int
+    error_code: str
+    error_message: str
+    #: Delivered size in pixels, once delivered.
+    delivered_size: Size | None
+    placeholder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    id: JobId
+    account_id: AccountId
+    seq: int
+    status: JobStatus
+    rank: int
+    request: JobRequest
+    quote: Quote
+    charged_credits: int
+    error_code: str
+    error_message: str
+    is_admitted: bool
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    retry_at: datetime | None
+    outputs: tuple[Output, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JobEvent:
+    """A line of the job's own log."""
+
+    kind: str
+    detail: str
+    at: datetime
