@@ -1,21 +1,56 @@
 """What the screens and routes may call. Reflex builds its states itself, so late binding happens here, once."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from gpt_image_studio.accounts.service import AccountService
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.credits.service import CreditService
-from gpt_image_studio.db.session import Database
+from gpt_image_studio.errors import UnavailableError
 from gpt_image_studio.generations.service import GenerationService
+
+#: A part that takes longer to answer than this is away, seconds.
+PROBE_SECONDS = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class PartHealth:
+    name: str
+    is_well: bool
+    #: "well", or why not in one word.
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealthService:
+    """Asks each part the studio stands on: database, storage, queue."""
+
+    probes: dict[str, Callable[[], Awaitable[None]]]
+
+    async def check(self) -> list[PartHealth]:
+        return list(await asyncio.gather(*(self._probe(name, probe) for name, probe in self.probes.items())))
+
+    async def _probe(self, name: str, probe: Callable[[], Awaitable[None]]) -> PartHealth:
+        try:
+            async with asyncio.timeout(PROBE_SECONDS):
+                await probe()
+        except UnavailableError as error:
+            return PartHealth(name, is_well=False, state=error.code)
+        except TimeoutError:
+            return PartHealth(name, is_well=False, state="slow")
+        return PartHealth(name, is_well=True, state="well")
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    database: Database
     accounts: AccountService
     credits: CreditService
     assets: AssetService
     generations: GenerationService
+    health: HealthService
+    brand_name: str
+    is_https: bool
 
 
 _installed: list[Services] = []

@@ -1,0 +1,160 @@
+"""The composition root: settings → adapters → services. The only place that knows both ends; read it as a parts list."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from gpt_image_studio.accounts.service import AccountService
+from gpt_image_studio.adapters.folder_storage import FolderStorage
+from gpt_image_studio.adapters.openai_images import OpenAIImages
+from gpt_image_studio.adapters.procrastinate_engine import ProcrastinateEngine
+from gpt_image_studio.adapters.s3_storage import S3Storage
+from gpt_image_studio.assets.ports import Storage
+from gpt_image_studio.assets.service import AssetService
+from gpt_image_studio.credits.ledger import CreditLedger
+from gpt_image_studio.credits.service import CreditService
+from gpt_image_studio.db.bell import Bell
+from gpt_image_studio.db.embedded import EmbeddedPostgres
+from gpt_image_studio.db.session import Database
+from gpt_image_studio.demo_model.process import demo_model_process
+from gpt_image_studio.generations.registry import Registry
+from gpt_image_studio.generations.runner import JobRunner, RunnerPolicy
+from gpt_image_studio.generations.service import GenerationService
+from gpt_image_studio.generations.upkeep import JobUpkeep
+from gpt_image_studio.kit.clock import SystemClock
+from gpt_image_studio.kit.ids import AccountId
+from gpt_image_studio.services import HealthService, Services, install
+from gpt_image_studio.settings import Settings
+
+
+@asynccontextmanager
+async def database_url(settings: Settings) -> AsyncIterator[str]:
+    """The configured server, or the embedded one: started or joined here, watched meanwhile, stopped by its last user."""
+    if not settings.is_embedded:
+        yield settings.database_connection()
+        return
+    postgres = EmbeddedPostgres(settings.data_folder)
+    url = await asyncio.to_thread(postgres.acquire)
+    watcher = asyncio.create_task(postgres.watch())
+    try:
+        yield url
+    finally:
+        watcher.cancel()
+        with suppress(asyncio.CancelledError):
+            await watcher
+        await asyncio.to_thread(postgres.release)
+
+
+def storage_of(settings: Settings) -> Storage:
+    if settings.has_s3 and settings.s3_access_key_id and settings.s3_secret_access_key:
+        return S3Storage(
+            endpoint_url=settings.s3_endpoint_url,
+            bucket=settings.s3_bucket,
+            access_key_id=settings.s3_access_key_id.get_secret_value(),
+            secret_access_key=settings.s3_secret_access_key.get_secret_value(),
+            region=settings.s3_region,
+        )
+    return FolderStorage(settings.data_folder / "files")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What one process is made of."""
+
+    settings: Settings
+    database: Database
+    ledger: CreditLedger
+    engine: ProcrastinateEngine
+    registry: Registry
+    services: Services
+
+
+@asynccontextmanager
+async def parts(settings: Settings, *, pool_size: int = 10) -> AsyncIterator[Parts]:
+    """Everything a process needs, opened and closed in order."""
+    async with AsyncExitStack() as stack:
+        url = await stack.enter_async_context(database_url(settings))
+        database = Database(url, pool_size=pool_size)
+        stack.push_async_callback(database.close)
+        yield assemble(settings, database)
+
+
+def assemble(settings: Settings, database: Database) -> Parts:
+    clock = SystemClock()
+    ledger = CreditLedger(clock)
+    engine = ProcrastinateEngine(database.url)
+    registry = Registry.load(settings.models_file)
+    assets = AssetService(database, storage_of(settings), clock)
+    services = Services(
+        accounts=AccountService(database, clock),
+        credits=CreditService(database, ledger),
+        assets=assets,
+        generations=GenerationService(
+            database, ledger, engine, registry, clock, margin=settings.price_margin, is_demo=settings.is_demo
+        ),
+        health=HealthService({"database": database.check, "storage": assets.check_storage, "queue": database.check}),
+        brand_name=settings.brand_name,
+        is_https=settings.is_https,
+    )
+    return Parts(settings, database, ledger, engine, registry, services)
+
+
+@asynccontextmanager
+async def web_process(settings: Settings, on_ring: Callable[[AccountId | None], Awaitable[None]]) -> AsyncIterator[Parts]:
+    """Services installed, the bell listening."""
+    async with parts(settings) as process:
+        install(process.services)
+        bell = asyncio.create_task(Bell(process.database.url, on_ring).listen())
+        try:
+            yield process
+        finally:
+            bell.cancel()
+            with suppress(asyncio.CancelledError):
+                await bell
+
+
+@asynccontextmanager
+async def provider_of(settings: Settings) -> AsyncIterator[OpenAIImages]:
+    """The configured model service, or the demo model in a process of its own behind the same adapter."""
+    async with AsyncExitStack() as stack:
+        if settings.openai_api_key is None:
+            base_url = await stack.enter_async_context(demo_model_process(seconds=settings.demo_seconds))
+            provider = OpenAIImages(base_url=base_url, api_key="demo")
+        else:
+            provider = OpenAIImages(base_url=settings.openai_base_url, api_key=settings.openai_api_key.get_secret_value())
+        stack.push_async_callback(provider.close)
+        yield provider
+
+
+async def run_worker(settings: Settings) -> None:
+    """Works until cancelled; then lets running jobs finish for the grace time."""
+    async with parts(settings, pool_size=20) as process, provider_of(settings) as provider:
+        policy = RunnerPolicy(provider_concurrency=settings.provider_concurrency)
+        runner = JobRunner(
+            process.database,
+            process.ledger,
+            process.engine,
+            provider,
+            process.services.assets,
+            process.registry,
+            SystemClock(),
+            policy=policy,
+        )
+        upkeep = JobUpkeep(
+            process.database,
+            process.ledger,
+            process.engine,
+            process.services.assets,
+            SystemClock(),
+            unknown_grace_seconds=settings.closing_grace_seconds,
+        )
+        await process.engine.work(
+            runner,
+            upkeep,
+            concurrency=settings.worker_concurrency,
+            heartbeat_seconds=settings.heartbeat_seconds,
+            dead_seconds=settings.dead_worker_seconds,
+            sweep_seconds=settings.sweep_seconds,
+            grace_seconds=settings.stop_grace_seconds,
+        )

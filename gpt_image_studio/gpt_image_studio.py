@@ -1,0 +1,78 @@
+"""The Reflex app: route table, API mount, lifespan."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import reflex as rx
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from gpt_image_studio.api.health import health_routes
+from gpt_image_studio.api.media import media_routes
+from gpt_image_studio.api.sign_in import sign_in_routes
+from gpt_image_studio.bootstrap import web_process
+from gpt_image_studio.components.brand import Brand, use_brand
+from gpt_image_studio.observability import configure_logging
+from gpt_image_studio.pages import HEAD, ROUTES, STYLESHEETS
+from gpt_image_studio.settings import ROOT, load_settings
+from gpt_image_studio.states.session import is_signed_in, show_sign_in
+from gpt_image_studio.web.faults import show_fault
+from gpt_image_studio.web.frontend import static_dir
+from gpt_image_studio.web.guard import EventGuard, refuse_unknown_events
+from gpt_image_studio.web.headers import FrontEndHeaders, SlashlessPages
+from gpt_image_studio.web.hub import hub
+
+settings = load_settings()
+use_brand(
+    Brand(
+        name=settings.brand_name,
+        tagline=settings.brand_tagline,
+        support_email=settings.brand_support_email,
+        company=settings.brand_company,
+        disclaimer=settings.brand_disclaimer,
+    )
+)
+
+
+def slashless(app: ASGIApp) -> ASGIApp:
+    return SlashlessPages(app, static_dir(ROOT))
+
+
+app = rx.App(
+    html_lang="en",
+    toaster=None,
+    stylesheets=list(STYLESHEETS),
+    head_components=list(HEAD),
+    app_wraps={},
+    backend_exception_handler=show_fault,
+    api_transformer=[
+        Starlette(routes=[*health_routes(), *sign_in_routes(), *media_routes()]),
+        slashless,
+        FrontEndHeaders,
+    ],
+)
+for page in ROUTES:
+    app.add_page(
+        page.build, route=page.route, title=page.title, description=page.description, meta=list(page.meta), on_load=page.on_load
+    )
+app.add_middleware(EventGuard(is_signed_in=is_signed_in, on_denied=show_sign_in))
+
+
+@asynccontextmanager
+async def web() -> AsyncIterator[None]:
+    """Runs once in every web process, around its life."""
+    configure_logging(process="web")
+    hub.attach(app)
+    refuse_unknown_events(app)
+    async with web_process(settings, hub.on_ring):
+        waking = asyncio.create_task(hub.wake_tabs())
+        try:
+            yield
+        finally:
+            waking.cancel()
+            with suppress(asyncio.CancelledError):
+                await waking
+
+
+app.register_lifespan_task(web)

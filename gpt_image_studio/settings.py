@@ -1,0 +1,171 @@
+"""The environment, read once at the edge into typed, frozen values. Unset means embedded: a laptop, no key, no server.
+
+`.env.example` lists every name with its default; a test holds the two together.
+"""
+
+import secrets
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from gpt_image_studio.errors import StudioError
+
+#: The repository root: where the front end is built and the default data folder lies.
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(StudioError):
+    """The environment does not fit together."""
+
+    code = "settings"
+
+
+def _plain(name: str) -> AliasChoices:
+    """A variable whose name is fixed by another tool's habit and carries no STUDIO_ prefix."""
+    return AliasChoices(name)
+
+
+class Settings(BaseSettings):
+    """One field, one variable: `data_dir` is `STUDIO_DATA_DIR` unless an alias says otherwise."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="STUDIO_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    #: Where people reach it, `https://…`; decides cookies, links and which origins may open a websocket.
+    public_url: str = ""
+    #: Signs what must not be forged; embedded mode makes one and keeps it in the data folder.
+    secret_key: SecretStr | None = None
+    data_dir: Path = Path(".studio")
+    database_url: SecretStr | None = None
+    redis_url: SecretStr | None = None
+
+    brand_name: str = "GPT Image 2"
+    brand_tagline: str = "Professional GPT Image 2 generation and editing for product, marketing and design teams."
+    brand_support_email: str = "support@localhost"
+    brand_company: str = ""
+    brand_disclaimer: str = "GPT Image is a model by OpenAI. This studio is independent and not endorsed by OpenAI."
+
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias=_plain("OPENAI_API_KEY"))
+    openai_base_url: str = Field(default="https://api.openai.com/v1", validation_alias=_plain("OPENAI_BASE_URL"))
+    #: A TOML file that adds, changes or retires models (docs/reference/models.md).
+    models_file: Path | None = None
+
+    s3_endpoint_url: str = Field(default="", validation_alias=_plain("S3_ENDPOINT_URL"))
+    s3_bucket: str = Field(default="", validation_alias=_plain("S3_BUCKET"))
+    s3_access_key_id: SecretStr | None = Field(default=None, validation_alias=_plain("S3_ACCESS_KEY_ID"))
+    s3_secret_access_key: SecretStr | None = Field(default=None, validation_alias=_plain("S3_SECRET_ACCESS_KEY"))
+    s3_region: str = Field(default="auto", validation_alias=_plain("S3_REGION"))
+
+    #: Jobs one worker process runs side by side.
+    worker_concurrency: int = Field(default=24, ge=1, le=500)
+    #: Provider calls one worker process makes side by side.
+    provider_concurrency: int = Field(default=32, ge=1, le=1000)
+    #: Credits are provider cost in cents × this, rounded up.
+    price_margin: Decimal = Field(default=Decimal("1.6"), ge=1, le=20)
+    #: Credits the embedded owner starts with.
+    owner_credits: int = Field(default=1000, ge=0)
+    #: Credits a new account starts with.
+    free_credits: int = Field(default=20, ge=0)
+    #: How long the demo model takes for a Standard picture of 1024 × 1024.
+    demo_seconds: float = Field(default=4.0, ge=0, le=600)
+    #: Workers report this often, seconds.
+    heartbeat_seconds: float = Field(default=2.0, gt=0)
+    #: A worker silent for this long has lost its jobs to the others, seconds.
+    dead_worker_seconds: float = Field(default=12.0, gt=0)
+    #: How often lost jobs are looked for, seconds.
+    sweep_seconds: float = Field(default=3.0, gt=0)
+    #: After this long an unknown outcome is closed in the person's favour, seconds. Unset: a day, or a minute for the demo model.
+    unknown_grace_seconds: float | None = Field(default=None, gt=0)
+    #: How long a stopping worker lets its jobs finish, seconds.
+    stop_grace_seconds: float = Field(default=30.0, ge=0)
+    #: Deleted pictures are gone for good after this many days.
+    trash_days: int = Field(default=30, ge=1)
+
+    @model_validator(mode="after")
+    def _whole_systems_only(self) -> "Settings":
+        """A half-configured outside system stops the start with the name of what is missing."""
+        s3 = {
+            "S3_ENDPOINT_URL": self.s3_endpoint_url,
+            "S3_BUCKET": self.s3_bucket,
+            "S3_ACCESS_KEY_ID": self.s3_access_key_id,
+            "S3_SECRET_ACCESS_KEY": self.s3_secret_access_key,
+        }
+        missing = [name for name, value in s3.items() if not value]
+        if missing and len(missing) < len(s3):
+            raise SettingsError(f"File storage is half configured: {', '.join(missing)} missing.")
+        if self.dead_worker_seconds < 3 * self.heartbeat_seconds:
+            raise SettingsError("STUDIO_DEAD_WORKER_SECONDS must be at least three times STUDIO_HEARTBEAT_SECONDS.")
+        if self.public_url and urlsplit(self.public_url).scheme not in {"http", "https"}:
+            raise SettingsError("STUDIO_PUBLIC_URL must begin with http:// or https://.")
+        return self
+
+    @property
+    def is_embedded(self) -> bool:
+        """The database is our own, in the data folder."""
+        return self.database_url is None
+
+    @property
+    def is_demo(self) -> bool:
+        """Pictures come from the built-in demo model."""
+        return self.openai_api_key is None
+
+    @property
+    def has_s3(self) -> bool:
+        return bool(self.s3_bucket)
+
+    @property
+    def is_https(self) -> bool:
+        return urlsplit(self.public_url).scheme == "https"
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of the public URL, or nothing where it is not set."""
+        parts = urlsplit(self.public_url)
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+    @cached_property
+    def data_folder(self) -> Path:
+        """Absolute; relative ones are taken from the repository root, so every command finds the same."""
+        return self.data_dir if self.data_dir.is_absolute() else (ROOT / self.data_dir).resolve()
+
+    @property
+    def closing_grace_seconds(self) -> float:
+        """How long an unknown outcome stays open."""
+        return self.unknown_grace_seconds or (60.0 if self.is_demo else 86_400.0)
+
+    def database_connection(self) -> str:
+        """The configured server as a SQLAlchemy URL with our driver. Only where `is_embedded` is false."""
+        if self.database_url is None:
+            raise SettingsError("STUDIO_DATABASE_URL is not set.")
+        url = self.database_url.get_secret_value()
+        for prefix in ("postgres://", "postgresql://"):
+            if url.startswith(prefix):
+                return "postgresql+psycopg://" + url.removeprefix(prefix)
+        return url
+
+
+def load_settings() -> Settings:
+    """Raises `SettingsError` in words for the operator."""
+    try:
+        return Settings()
+    except SettingsError:
+        raise
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+
+
+def secret_key(settings: Settings) -> str:
+    """The configured key, or one made once and kept in the data folder (0600)."""
+    if settings.secret_key is not None:
+        return settings.secret_key.get_secret_value()
+    path = settings.data_folder / "secret-key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(32), encoding="ascii")
+    return path.read_text(encoding="ascii")

@@ -1,0 +1,136 @@
+"""Building the front end, once per change of what it is made of.
+
+Reflex would rebuild at every production start (10–30 s). `build` runs its export when a fingerprint of the inputs changed; the
+server then mounts the result. The two `__REFLEX` names are Reflex's internals: they are written here and nowhere else, and
+`tests/integration/test_front_end_build.py` fails loudly when an upgrade changes them.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import fasteners
+from reflex.plugins import Plugin
+
+from gpt_image_studio.errors import StudioError
+
+#: Baked into the bundle at build time and replaced by the page's own origin right after (`SameOriginPlugin`).
+BAKED_API_URL = "http://localhost:8000"
+#: What decides how the front end looks; a change of any of these is a rebuild.
+INPUTS = ("rxconfig.py", "pyproject.toml", "reflex.lock", "assets", "gpt_image_studio")
+#: Parts of the package that no page is drawn from.
+UNSEEN = ("gpt_image_studio/adapters", "gpt_image_studio/db", "gpt_image_studio/demo_model")
+#: Settings that end up in the HTML.
+SEEN_VARIABLES = ("STUDIO_BRAND_", "STUDIO_PUBLIC_URL", "STUDIO_PRICE_MARGIN", "STUDIO_MODELS_FILE", "OPENAI_API_KEY")
+
+_BAKED = re.compile(r"""(["'`])(?:http|ws)://localhost:8000(/[^"'`]*)\1""")
+
+
+class BuildError(StudioError):
+    """The front end could not be built."""
+
+    code = "build_failed"
+
+
+class SameOriginPlugin(Plugin):
+    """One bundle for every host and port: the address baked by Reflex becomes the page's own origin."""
+
+    def post_build(self, **context: Any) -> None:
+        static_dir = Path(context["static_dir"])
+        patched = sum(_use_own_origin(path) for path in (static_dir / "assets").glob("*.js"))
+        if not patched:
+            raise BuildError("Reflex no longer bakes its address where SameOriginPlugin looks for it.")
+
+
+def _use_own_origin(path: Path) -> int:
+    text = path.read_text(encoding="utf-8")
+    ours, count = _BAKED.subn(
+        lambda match: f'(globalThis.location?location.origin.replace(/^http/,"ws")+"{match[2]}":"ws://localhost:8000{match[2]}")', text
+    )
+    if count:
+        path.write_text(ours, encoding="utf-8")
+    return count
+
+
+def environment() -> dict[str, str]:
+    """What Reflex and npm need: Node from the venv first on PATH, quiet, the user's own npm registry."""
+    bin_dir = str(Path(sys.executable).parent)
+    env = os.environ | {
+        "PATH": os.pathsep.join([bin_dir, os.environ.get("PATH", "")]),
+        "REFLEX_USE_NPM": "1",
+        "REFLEX_TELEMETRY_ENABLED": "false",
+        "REFLEX_CHECK_LATEST_VERSION": "false",
+        "REFLEX_DIR": str(Path(bin_dir).parent / "reflex"),
+    }
+    if "NPM_CONFIG_REGISTRY" not in env:
+        npm = shutil.which("npm", path=env["PATH"])
+        asked = subprocess.run([npm, "config", "get", "registry"], env=env, capture_output=True, text=True, check=False) if npm else None
+        if asked and asked.stdout.strip():
+            env["NPM_CONFIG_REGISTRY"] = asked.stdout.strip().splitlines()[-1]
+    return env
+
+
+def production_environment() -> dict[str, str]:
+    """Serve what is built, compile nothing."""
+    return environment() | {
+        "REFLEX_ENV_MODE": "prod",
+        "__REFLEX_SKIP_COMPILE": "true",
+        "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+    }
+
+
+def static_dir(root: Path) -> Path:
+    return root / ".web" / "build" / "client"
+
+
+def _inputs(root: Path) -> Iterator[Path]:
+    for name in INPUTS:
+        start = root / name
+        for path in sorted(start.rglob("*")) if start.is_dir() else [start]:
+            relative = path.relative_to(root).as_posix()
+            if path.is_file() and "__pycache__" not in relative and not relative.startswith((*UNSEEN, "assets/external")):
+                yield path
+
+
+def fingerprint(root: Path) -> str:
+    """SHA-256 over every input file and variable."""
+    digest = hashlib.sha256()
+    for path in _inputs(root):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for name in sorted(os.environ):
+        if name.startswith(SEEN_VARIABLES):
+            value = bool(os.environ[name]) if name == "OPENAI_API_KEY" else os.environ[name]
+            digest.update(f"{name}={value}\0".encode())
+    return digest.hexdigest()
+
+
+def is_built(root: Path) -> bool:
+    stamp = root / ".web" / "studio-build"
+    return stamp.is_file() and static_dir(root).is_dir() and stamp.read_text(encoding="ascii") == fingerprint(root)
+
+
+def build(root: Path, *, is_forced: bool = False) -> bool:
+    """Brings the build up to date; returns whether there was anything to do. Safe to call from several processes.
+
+    Raises:
+        BuildError: with the end of what the build printed.
+    """
+    (root / ".web").mkdir(exist_ok=True)
+    with fasteners.InterProcessLock(str(root / ".web.lock")):
+        if not is_forced and is_built(root):
+            return False
+        wanted = fingerprint(root)
+        command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
+        done = subprocess.run(
+            command, cwd=root, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+        if done.returncode or not static_dir(root).is_dir():
+            raise BuildError(f"The front end could not be built:\n{(done.stdout + done.stderr)[-4000:]}")
+        (root / ".web" / "studio-build").write_text(wanted, encoding="ascii")
+        return True

@@ -1,0 +1,59 @@
+"""What every answer of the front end carries, and pages without a trailing slash."""
+
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PAGE_HEADERS = {
+    "cache-control": "no-cache",
+    "x-frame-options": "DENY",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "content-security-policy": "frame-ancestors 'none'; base-uri 'self'; object-src 'none'; form-action 'self'",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+
+class FrontEndHeaders:
+    """Hashed assets are cached for ever, pages never; nothing is sniffed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        path: str = scope["path"]
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("x-content-type-options", "nosniff")
+                if path.startswith("/assets/") and message["status"] == 200:  # noqa: PLR2004 # OK
+                    headers["cache-control"] = "public, max-age=31536000, immutable"
+                elif headers.get("content-type", "").startswith("text/html"):
+                    for name, value in PAGE_HEADERS.items():
+                        headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class SlashlessPages:
+    """`/studio` answers 200 itself. Starlette would redirect to an absolute `http://…/studio/`, wrong behind TLS."""
+
+    def __init__(self, app: ASGIApp, static_dir: Path) -> None:
+        self._app = app
+        self._static_dir = static_dir
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and self._is_page(scope["path"]):
+            scope = dict(scope, path=scope["path"] + "/", raw_path=scope["path"].encode() + b"/")
+        await self._app(scope, receive, send)
+
+    def _is_page(self, path: str) -> bool:
+        if path.endswith("/") or "." in path or "//" in path:
+            return False
+        return (self._static_dir / path.lstrip("/") / "index.html").is_file()

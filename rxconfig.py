@@ -1,0 +1,21 @@
+"""Reflex's own configuration. Values of a deployment come from the environment through `settings`."""
+
+import reflex as rx
+
+from gpt_image_studio.settings import load_settings
+from gpt_image_studio.web.frontend import BAKED_API_URL, SameOriginPlugin
+
+settings = load_settings()
+
+config = rx.Config(
+    app_name="gpt_image_studio",
+    api_url=BAKED_API_URL,
+    deploy_url=settings.origin or BAKED_API_URL,
+    plugins=[rx.plugins.TailwindV4Plugin(), SameOriginPlugin()],
+    disable_plugins=[rx.plugins.SitemapPlugin],
+    telemetry_enabled=False,
+    show_built_with_reflex=False,
+    state_manager_mode="redis" if settings.redis_url else "memory",
+    redis_url=settings.redis_url.get_secret_value() if settings.redis_url else None,
+    cors_allowed_origins=[settings.origin] if settings.origin else ["http://localhost:3000", "http://127.0.0.1:3000"],
+)
