@@ -1,0 +1,231 @@
+"""Jobs and their outputs in the database."""
+
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+
+from gpt_image_studio.db.session import Transaction
+from gpt_image_studio.db.tables import AssetRow, JobRow, OutputRow
+from gpt_image_studio.errors import DraftConflictError, NotFoundError
+from gpt_image_studio.generations.model import Job, JobRequest, JobStatus, Output, OutputStatus, Quote, Size
+from gpt_image_studio.generations.rows import to_job, to_output
+from gpt_image_studio.generations.stored import dump_quote, dump_request, fingerprint
+from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId, new_id
+
+LIVE = (JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.UNKNOWN)
+#: What takes one of the account's places with the workers.
+ADMITTABLE = (JobStatus.QUEUED, JobStatus.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who holds the job: its account, the run that may write to it, the engine's name for it."""
+
+    account_id: AccountId
+    run_id: uuid.UUID | None
+    engine_job_id: int | None
+
+
+class JobRepository:
+    """Joins the caller's transaction. Locks are taken account first, then job, always."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def add(
+        self, job_id: JobId, account_id: AccountId, request: JobRequest, quote: Quote, *, created_at: datetime
+    ) -> Job:
+        """Raises `DraftConflictError` when the id is taken."""
+        added = await self._tx.execute(
+            insert(JobRow)
+            .values(
+                id=job_id,
+                account_id=account_id,
+                request=dump_request(request),
+                prompt=request.prompt,
+                model=request.model,
+                count=request.count,
+                fingerprint=fingerprint(request),
+                quoted_credits=quote.total_credits,
+                quote=dump_quote(quote),
+                created_at=created_at,
+            )
+            .on_conflict_do_nothing()
+            .returning(col(JobRow.id))
+        )
+        if added.first() is None:
+            raise DraftConflictError
+        await self._tx.execute(
+            insert(OutputRow),
+            [{"id": new_id(), "job_id": job_id, "position": position} for position in range(1, request.count + 1)],
+        )
+        return await self.get(account_id, job_id)
+
+    async def find_fingerprint(self, job_id: JobId) -> tuple[AccountId, bytes] | None:
+        """Whose draft this id is, and what it asked for."""
+        found = await self._tx.execute(
+            sa.select(col(JobRow.account_id), col(JobRow.fingerprint)).where(col(JobRow.id) == job_id)
+        )
+        row = found.first()
+        return None if row is None else (AccountId(row[0]), row[1])
+
+    async def get(
+        self, account_id: AccountId, job_id: JobId, *, is_locked: bool = False, with_deleted: bool = False
+    ) -> Job:
+        """Raises `NotFoundError`, also for somebody else's job. Lock only under the account's lock."""
+        query = sa.select(JobRow).where(col(JobRow.id) == job_id, col(JobRow.account_id) == account_id)
+        if not with_deleted:
+            query = query.where(col(JobRow.deleted_at).is_(None))
+        if is_locked:
+            query = query.with_for_update(key_share=True)
+        jobs = await self._list(query)
+        if not jobs:
+            raise NotFoundError("There is no such job.")
+        return jobs[0]
+
+    async def find_claim(self, job_id: JobId, *, is_locked: bool = False) -> Claim | None:
+        query = sa.select(col(JobRow.account_id), col(JobRow.run_id), col(JobRow.engine_job_id)).where(
+            col(JobRow.id) == job_id, col(JobRow.status).in_(ADMITTABLE)
+        )
+        if is_locked:
+            query = query.with_for_update(key_share=True)
+        row = (await self._tx.execute(query)).first()
+        return None if row is None else Claim(AccountId(row[0]), row[1], row[2])
+
+    async def list_queue(self, account_id: AccountId, *, finished: int) -> list[Job]:
+        """All live jobs and the newest `finished` of the others, newest first."""
+        mine = sa.and_(col(JobRow.account_id) == account_id, col(JobRow.deleted_at).is_(None))
+        is_live = col(JobRow.status).in_(LIVE)
+        newest = (
+            sa.select(col(JobRow.id)).where(mine, sa.not_(is_live)).order_by(col(JobRow.seq).desc()).limit(finished)
+        )
+        live = sa.select(col(JobRow.id)).where(mine, is_live)
+        chosen = sa.union_all(live, newest.subquery().select())
+        return await self._list(sa.select(JobRow).where(col(JobRow.id).in_(chosen)).order_by(col(JobRow.seq).desc()))
+
+    async def list_page(
+        self, account_id: AccountId, *, before_seq: int | None, limit: int, search: str, status: JobStatus | None
+    ) -> list[Job]:
+        """Newest first. `search` finds prompts that contain all its words, the beginnings of words too."""
+        query = (
+            sa.select(JobRow)
+            .where(col(JobRow.account_id) == account_id, col(JobRow.deleted_at).is_(None))
+            .order_by(col(JobRow.seq).desc())
+            .limit(limit)
+        )
+        if before_seq is not None:
+            query = query.where(col(JobRow.seq) < before_seq)
+        if status is not None:
+            query = query.where(col(JobRow.status) == status)
+        if words := re.findall(r"\w+", search):
+            wanted = " & ".join(f"{word}:*" for word in words)
+            query = query.where(col(JobRow.prompt_search).op("@@")(sa.func.to_tsquery("simple", wanted)))
+        return await self._list(query)
+
+    async def list_waiting(self, account_id: AccountId, *, limit: int | None = None) -> list[JobId]:
+        """Not handed to the workers yet, in the order they will be."""
+        found = await self._tx.execute(
+            sa.select(col(JobRow.id))
+            .where(
+                col(JobRow.account_id) == account_id,
+                col(JobRow.status) == JobStatus.QUEUED,
+                col(JobRow.engine_job_id).is_(None),
+            )
+            .order_by(col(JobRow.rank), col(JobRow.seq))
+            .limit(limit)
+        )
+        return [JobId(job_id) for job_id in found.scalars()]
+
+    async def list_queued(self, account_id: AccountId) -> list[JobId]:
+        """Everything that has not been started; those the workers do not have yet come first."""
+        found = await self._tx.execute(
+            sa.select(col(JobRow.id))
+            .where(col(JobRow.account_id) == account_id, col(JobRow.status) == JobStatus.QUEUED)
+            .order_by(col(JobRow.engine_job_id).is_not(None), col(JobRow.seq))
+        )
+        return [JobId(job_id) for job_id in found.scalars()]
+
+    async def count_admitted(self, account_id: AccountId) -> int:
+        found = await self._tx.execute(
+            sa.select(sa.func.count())
+            .select_from(JobRow)
+            .where(
+                col(JobRow.account_id) == account_id,
+                col(JobRow.status).in_(ADMITTABLE),
+                col(JobRow.engine_job_id).is_not(None),
+            )
+        )
+        return found.scalar_one()
+
+    async def update(self, job_id: JobId, **values: Any) -> None:
+        await self._tx.execute(sa.update(JobRow).where(col(JobRow.id) == job_id).values(**values))
+
+    async def move_to_top(self, account_id: AccountId, job_id: JobId) -> None:
+        top = (
+            sa.select(sa.func.coalesce(sa.func.min(col(JobRow.rank)), 0) - 1)
+            .where(col(JobRow.account_id) == account_id, col(JobRow.status) == JobStatus.QUEUED)
+            .scalar_subquery()
+        )
+        await self._tx.execute(sa.update(JobRow).where(col(JobRow.id) == job_id).values(rank=top))
+
+    async def update_output(self, output_id: OutputId, **values: Any) -> None:
+        await self._tx.execute(sa.update(OutputRow).where(col(OutputRow.id) == output_id).values(**values))
+
+    async def close_outputs(self, job_id: JobId, *open_ones: OutputStatus, **values: Any) -> None:
+        """Changes those outputs that are in one of these states."""
+        await self._tx.execute(
+            sa.update(OutputRow)
+            .where(col(OutputRow.job_id) == job_id, col(OutputRow.status).in_(open_ones))
+            .values(**values)
+        )
+
+    async def mark_deleted(self, job_id: JobId, deleted_at: datetime | None) -> None:
+        """The job and every picture of its outputs; references belong to the account and stay."""
+        pictures = sa.select(
+            sa.func.unnest(sa.func.array([col(OutputRow.asset_id), col(OutputRow.preview_asset_id)]))
+        ).where(col(OutputRow.job_id) == job_id)
+        await self._tx.execute(sa.update(AssetRow).where(col(AssetRow.id).in_(pictures)).values(deleted_at=deleted_at))
+        await self.update(job_id, deleted_at=deleted_at)
+
+    async def find_deleted_at(self, job_id: JobId) -> datetime | None:
+        found = await self._tx.execute(sa.select(col(JobRow.deleted_at)).where(col(JobRow.id) == job_id))
+        return found.scalar_one_or_none()
+
+    async def list_reference_sizes(self, account_id: AccountId, asset_ids: Sequence[AssetId]) -> dict[AssetId, Size]:
+        """Of those that are this account's."""
+        found = await self._tx.execute(
+            sa.select(col(AssetRow.id), col(AssetRow.width), col(AssetRow.height)).where(
+                col(AssetRow.id).in_(asset_ids),
+                col(AssetRow.account_id) == account_id,
+                col(AssetRow.deleted_at).is_(None),
+            )
+        )
+        return {AssetId(row[0]): Size(row[1], row[2]) for row in found}
+
+    async def _list(self, query: sa.Select[JobRow]) -> list[Job]:
+        # A transaction may read the same job before and after it changed it by a statement.
+        rows = (await self._tx.execute(query.execution_options(populate_existing=True))).scalars().all()
+        outputs = await self._list_outputs([row.id for row in rows])
+        return [to_job(row, tuple(outputs.get(row.id, ()))) for row in rows]
+
+    async def _list_outputs(self, job_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Output]]:
+        found = await self._tx.execute(
+            sa.select(OutputRow, AssetRow)
+            .outerjoin(
+                AssetRow, col(AssetRow.id) == sa.func.coalesce(col(OutputRow.asset_id), col(OutputRow.preview_asset_id))
+            )
+            .where(col(OutputRow.job_id).in_(job_ids))
+            .order_by(col(OutputRow.job_id), col(OutputRow.position))
+            .execution_options(populate_existing=True)
+        )
+        outputs: dict[uuid.UUID, list[Output]] = {}
+        for output, asset in found.tuples():
+            outputs.setdefault(output.job_id, []).append(to_output(output, asset))
+        return outputs

@@ -1,0 +1,102 @@
+"""How a draft becomes a job: recognised, checked, priced, paid for by a hold, put in line."""
+
+from decimal import Decimal
+
+from gpt_image_studio.accounts.model import Account, AccountStatus
+from gpt_image_studio.credits.ledger import CreditLedger
+from gpt_image_studio.db.bell import ring
+from gpt_image_studio.db.session import Transaction
+from gpt_image_studio.errors import DraftConflictError, InvalidInputError, LimitReachedError, NotAllowedError
+from gpt_image_studio.generations import pricing, requests
+from gpt_image_studio.generations.admission import Admission
+from gpt_image_studio.generations.journal import Journal
+from gpt_image_studio.generations.model import Job, JobRequest, Quote, Size
+from gpt_image_studio.generations.ports import JobEngine
+from gpt_image_studio.generations.registry import Model, Registry
+from gpt_image_studio.generations.repository import JobRepository
+from gpt_image_studio.generations.stored import fingerprint
+from gpt_image_studio.kit.clock import Clock
+from gpt_image_studio.kit.ids import AccountId, AssetId, JobId
+
+
+class Submission:
+    """Joins the caller's transaction."""
+
+    def __init__(
+        self,
+        ledger: CreditLedger,
+        engine: JobEngine,
+        registry: Registry,
+        clock: Clock,
+        *,
+        margin: Decimal,
+        is_demo: bool,
+    ) -> None:
+        self._ledger = ledger
+        self._registry = registry
+        self._clock = clock
+        self._margin = margin
+        self._is_demo = is_demo
+        self._admission = Admission(engine, clock)
+
+    def get_model(self, model_id: str) -> Model:
+        """Raises `InvalidInputError` on field `model` unless it can be used now."""
+        model = self._registry.get(model_id)
+        offered = self._registry.list_offered(self._is_demo)
+        if model.id not in {one.id for one in offered}:
+            raise InvalidInputError(
+                f"{model.label} is not offered here.", field="model", fix=offered[0].id if offered else ""
+            )
+        return model
+
+    def quote(self, request: JobRequest, reference_sizes: tuple[Size, ...] = ()) -> Quote:
+        return pricing.quote(
+            request, self._registry.get(request.model), margin=self._margin, reference_sizes=reference_sizes
+        )
+
+    async def get_reference_sizes(
+        self, tx: Transaction, account_id: AccountId, request: JobRequest
+    ) -> tuple[Size, ...]:
+        """Raises `InvalidInputError` for a reference or mask that is not there, or not this account's."""
+        wanted: list[AssetId] = [*request.references, *([request.mask] if request.mask is not None else [])]
+        found = await JobRepository(tx).list_reference_sizes(account_id, wanted) if wanted else {}
+        for asset_id in wanted:
+            if asset_id not in found:
+                field = "mask" if asset_id == request.mask else "references"
+                raise InvalidInputError("A picture this refers to is not there any more. Add it again.", field=field)
+        return tuple(found[asset_id] for asset_id in request.references)
+
+    async def is_known(self, tx: Transaction, account_id: AccountId, job_id: JobId, request: JobRequest) -> bool:
+        """Raises `DraftConflictError` when the id was used for something else, or by somebody else."""
+        known = await JobRepository(tx).find_fingerprint(job_id)
+        if known is not None and known != (account_id, fingerprint(request)):
+            raise DraftConflictError
+        return known is not None
+
+    async def accept(self, tx: Transaction, account: Account, job_id: JobId, request: JobRequest) -> Job:
+        """The hold, the job and its place in line. The caller holds the account's lock."""
+        if account.status is AccountStatus.SUSPENDED:
+            raise NotAllowedError(
+                "This account is suspended: nothing new can be made. What was made stays yours to download."
+            )
+        requests.check(request, self.get_model(request.model))
+        reference_sizes = await self.get_reference_sizes(tx, account.id, request)
+        jobs, journal, now = JobRepository(tx), Journal(tx), self._clock.now()
+        await self._check_limits(jobs, account)
+        quote = self.quote(request, reference_sizes)
+        job = await jobs.add(job_id, account.id, request, quote, created_at=now)
+        await self._ledger.place_hold(tx, account.id, job_id, quote.total_credits)
+        await journal.write(job_id, "credits_held", f"{quote.total_credits} credits set aside.", at=now)
+        await journal.write(job_id, "queued", "In line.", at=now)
+        await self._admission.admit(tx, account)
+        await ring(tx, account.id)
+        return await jobs.get(account.id, job.id)
+
+    async def _check_limits(self, jobs: JobRepository, account: Account) -> None:
+        if await jobs.count_admitted(account.id) < account.limits.max_running:
+            return
+        waiting = len(await jobs.list_waiting(account.id, limit=account.limits.max_waiting))
+        if waiting >= account.limits.max_waiting:
+            raise LimitReachedError(
+                f"{waiting} jobs are waiting, as many as this plan allows. Send this one when one of them has finished."
+            )
