@@ -11,6 +11,7 @@ StudioError
 ├── BusyError                  a second studio on the same data folder, a lock held elsewhere
 └── UnavailableError           something outside is away; nothing was charged
     ├── DatabaseUnavailableError
+    │   └── EmbeddedPostgresError   the built-in database cannot run here; says what to do
     └── StorageUnavailableError
 """
 
@@ -104,6 +105,12 @@ class DatabaseUnavailableError(UnavailableError):
     """The database does not answer. Nothing was charged; work resumes by itself."""
 
     code = "database_unavailable"
+
+
+class EmbeddedPostgresError(DatabaseUnavailableError):
+    """The built-in database does not start."""
+
+    code = "embedded_postgres"
 
 
 class StorageUnavailableError(UnavailableError):

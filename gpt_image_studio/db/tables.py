@@ -67,7 +67,7 @@ class LoginLinkRow(Row, table=True):
 
     __tablename__: ClassVar[str] = "login_links"
     token_hash: bytes = Field(primary_key=True)
-    account_id: uuid.UUID = Field(foreign_key="accounts.id", ondelete="CASCADE")
+    account_id: uuid.UUID = Field(foreign_key="accounts.id", index=True, ondelete="CASCADE")
     created_at: datetime = _created_at()
     expires_at: datetime = Field(sa_type=Time)  # pyright: ignore[reportArgumentType]
     used_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
@@ -220,6 +220,9 @@ class OutputRow(Row, table=True):
         sa.CheckConstraint("status in ('waiting', 'running', 'delivered', 'refused', 'failed', 'canceled', 'unknown')", name="status"),
         sa.CheckConstraint("(status = 'delivered') <= (asset_id is not null)", name="delivered_has_bytes"),
         sa.UniqueConstraint("job_id", "position", name="uq_outputs_job_id_position"),
+        # Deleting an asset looks for the outputs that show it.
+        sa.Index("ix_outputs_asset_id", "asset_id", postgresql_where=sa.text("asset_id is not null")),
+        sa.Index("ix_outputs_preview_asset_id", "preview_asset_id", postgresql_where=sa.text("preview_asset_id is not null")),
     )
     id: uuid.UUID = Field(primary_key=True)
     job_id: uuid.UUID = Field(foreign_key="jobs.id", ondelete="CASCADE")
