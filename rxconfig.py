@@ -3,7 +3,8 @@
 import reflex as rx
 
 from gpt_image_studio.settings import load_settings
-from gpt_image_studio.web.frontend import BAKED_API_URL, SameOriginPlugin
+from gpt_image_studio.web.frontend import BAKED_API_URL
+from gpt_image_studio.web.same_origin import SameOriginPlugin
 
 settings = load_settings()
 

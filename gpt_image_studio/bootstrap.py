@@ -101,7 +101,9 @@ def assemble(settings: Settings, database: Database) -> Parts:
 
 
 @asynccontextmanager
-async def web_process(settings: Settings, on_ring: Callable[[AccountId | None], Awaitable[None]]) -> AsyncIterator[Parts]:
+async def web_process(
+    settings: Settings, on_ring: Callable[[AccountId | None], Awaitable[None]]
+) -> AsyncIterator[Parts]:
     """Services installed, the bell listening."""
     async with parts(settings) as process:
         install(process.services)
@@ -122,7 +124,9 @@ async def provider_of(settings: Settings) -> AsyncIterator[OpenAIImages]:
             base_url = await stack.enter_async_context(demo_model_process(seconds=settings.demo_seconds))
             provider = OpenAIImages(base_url=base_url, api_key="demo")
         else:
-            provider = OpenAIImages(base_url=settings.openai_base_url, api_key=settings.openai_api_key.get_secret_value())
+            provider = OpenAIImages(
+                base_url=settings.openai_base_url, api_key=settings.openai_api_key.get_secret_value()
+            )
         stack.push_async_callback(provider.close)
         yield provider
 

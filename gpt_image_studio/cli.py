@@ -30,7 +30,9 @@ OWNER = "owner@localhost"
 #: The first build installs npm packages; after that the page must answer within this time, seconds.
 START_PATIENCE_SECONDS = 120.0
 
-app = typer.Typer(add_completion=False, no_args_is_help=False, help="The studio: without a command, everything on one port.")
+app = typer.Typer(
+    add_completion=False, no_args_is_help=False, help="The studio: without a command, everything on one port."
+)
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
@@ -61,10 +63,10 @@ def _settings() -> Settings:
     return settings
 
 
-def _build(*, is_forced: bool = False) -> None:
-    if is_forced or not frontend.is_built(ROOT):
+def _build(settings: Settings, *, is_forced: bool = False) -> None:
+    if is_forced or not frontend.is_built(ROOT, settings.seen_by_pages):
         _say("Building the front end (the first time takes about a minute) …")
-        frontend.build(ROOT, is_forced=is_forced)
+        frontend.build(ROOT, settings.seen_by_pages, is_forced=is_forced)
 
 
 def _address(settings: Settings, host: str, port: int) -> str:
@@ -76,11 +78,17 @@ def _address(settings: Settings, host: str, port: int) -> str:
 
 async def _owner_link(process: Parts, address: str) -> str:
     """The embedded owner, with their first credits, and a one-time link for them."""
-    services = process.services
-    owner = await services.accounts.get_or_create(OWNER, plan=Plan.OWNER)
-    if process.settings.owner_credits:
-        await services.credits.grant(owner.id, process.settings.owner_credits, reason="A first stock for the owner", source="owner-start")
-    return f"{address}/auth/link?token={await services.accounts.create_login_link(owner.id)}"
+    return f"{address}/auth/link?token={await _login_token(process, OWNER)}"
+
+
+async def _login_token(process: Parts, email: str) -> str:
+    """The account, made where there is none with the credits a new one starts with, and a one-time token for it."""
+    services, settings = process.services, process.settings
+    is_owner = email == OWNER
+    account = await services.accounts.get_or_create(email, plan=Plan.OWNER if is_owner else Plan.FREE)
+    if amount := settings.owner_credits if is_owner else settings.free_credits:
+        await services.credits.grant(account.id, amount, reason="Credits to start with", source="welcome")
+    return await services.accounts.create_login_link(account.id)
 
 
 async def _answers(address: str) -> None:
@@ -102,7 +110,9 @@ async def _answers(address: str) -> None:
 
 def _open_browser(link: str) -> None:
     """Where there is a desktop and a person at the terminal."""
-    has_desktop = sys.platform in {"darwin", "win32"} or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    has_desktop = sys.platform in {"darwin", "win32"} or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
     if has_desktop and sys.stdout.isatty():
         webbrowser.open(link)
 
@@ -127,7 +137,7 @@ async def _everything(settings: Settings, host: str, port: int, *, has_worker: b
             await wait_for_port(host, port)
             process = await stack.enter_async_context(parts(settings, pool_size=2))
             await asyncio.to_thread(migrate_database, process.database.url)
-            await asyncio.to_thread(_build)
+            await asyncio.to_thread(_build, settings)
             children = [Child("web", ["web", "--host", host, "--port", str(port)])]
             if has_worker:
                 children.append(Child("worker", ["worker"]))
@@ -167,7 +177,7 @@ def web(host: Host = "127.0.0.1", port: Port = 3000) -> None:
     hold_the_lifeline()
     settings = _settings()
     try:
-        _build()
+        _build(settings)
     except StudioError as error:
         typer.echo(error.message, err=True)
         raise typer.Exit(1) from error
@@ -210,7 +220,9 @@ async def _dev(settings: Settings, port: int) -> None:
         async with parts(settings, pool_size=2) as process:
             await asyncio.to_thread(migrate_database, process.database.url)
             command = [sys.executable, "-m", "reflex", "run", "--frontend-port", str(port), "--backend-port", "8000"]
-            env = frontend.environment() | {"REFLEX_CORS_ALLOWED_ORIGINS": f"http://localhost:{port},http://127.0.0.1:{port}"}
+            env = frontend.environment() | {
+                "REFLEX_CORS_ALLOWED_ORIGINS": f"http://localhost:{port},http://127.0.0.1:{port}"
+            }
             reflex = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=env)
             _say(f"\n  Sign in: {await _owner_link(process, 'http://localhost:8000')}\n")
             try:
@@ -237,7 +249,7 @@ def migrate() -> None:
 def build(force: Annotated[bool, typer.Option("--force", help="Even when nothing changed.")] = False) -> None:
     """Builds the front end when what it is made of has changed."""
     try:
-        _build(is_forced=force)
+        _build(_settings(), is_forced=force)
     except StudioError as error:
         typer.echo(error.message, err=True)
         raise typer.Exit(1) from error
@@ -267,12 +279,13 @@ def login_link(email: Email, as_json: AsJson = False) -> None:
 
     async def run(settings: Settings) -> None:
         async with parts(settings, pool_size=2) as process:
-            account = await process.services.accounts.get_or_create(email, plan=Plan.OWNER if email == OWNER else Plan.FREE)
-            token = await process.services.accounts.create_login_link(account.id)
+            token = await _login_token(process, email)
         saved = settings.data_folder / "address"
-        address = settings.public_url.rstrip("/") or (saved.read_text(encoding="utf-8") if saved.exists() else "http://127.0.0.1:3000")
+        address = settings.public_url.rstrip("/") or (
+            saved.read_text(encoding="utf-8") if saved.exists() else "http://127.0.0.1:3000"
+        )
         link = f"{address}/auth/link?token={token}"
-        _say(json.dumps({"email": account.email, "link": link}) if as_json else link)
+        _say(json.dumps({"email": email, "link": link}) if as_json else link)
 
     _run(run(_settings()))
 
@@ -292,7 +305,12 @@ def grant(
             if account is None:
                 raise StudioError(f"There is no account {email}.")
             balance = await process.services.credits.grant(account.id, amount, reason=reason)
-        answer = {"email": account.email, "posted": balance.posted, "held": balance.held, "available": balance.available}
+        answer = {
+            "email": account.email,
+            "posted": balance.posted,
+            "held": balance.held,
+            "available": balance.available,
+        }
         _say(json.dumps(answer) if as_json else f"{account.email} has {balance.available} credits available.")
 
     _run(run(_settings()))

@@ -52,8 +52,8 @@ async def _node(_settings: Settings) -> str:
     return out.decode().strip()
 
 
-async def _front_end(_settings: Settings) -> str:
-    return "built" if frontend.is_built(ROOT) else "not built yet; the next start does it"
+async def _front_end(settings: Settings) -> str:
+    return "built" if frontend.is_built(ROOT, settings.seen_by_pages) else "not built yet; the next start does it"
 
 
 async def _data_folder(settings: Settings) -> str:

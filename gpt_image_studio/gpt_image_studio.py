@@ -54,7 +54,12 @@ app = rx.App(
 )
 for page in ROUTES:
     app.add_page(
-        page.build, route=page.route, title=page.title, description=page.description, meta=list(page.meta), on_load=page.on_load
+        page.build,
+        route=page.route,
+        title=page.title,
+        description=page.description,
+        meta=list(page.meta),
+        on_load=page.on_load,
     )
 app.add_middleware(EventGuard(is_signed_in=is_signed_in, on_denied=show_sign_in))
 

@@ -26,7 +26,9 @@ def origins(settings: Settings, host: str, port: int) -> list[str]:
     names = {"localhost", "127.0.0.1", "[::1]"}
     if host not in {"127.0.0.1", "localhost", "::1"}:
         names |= {socket.gethostname(), host}
-        names |= {a.address for addresses in psutil.net_if_addrs().values() for a in addresses if a.family == socket.AF_INET}
+        names |= {
+            a.address for addresses in psutil.net_if_addrs().values() for a in addresses if a.family == socket.AF_INET
+        }
     return [f"http://{name}:{port}" for name in sorted(names)]
 
 
@@ -67,7 +69,7 @@ async def wait_for_port(host: str, port: int) -> None:
     """Raises `BusyError` when something else keeps the port."""
     try:
         async with asyncio.timeout(PORT_PATIENCE_SECONDS):
-            while not is_free(host, port):
+            while not is_free(host, port):  # noqa: ASYNC110 # the kernel rings no bell for a freed port
                 await asyncio.sleep(0.1)
     except TimeoutError:
         raise BusyError(f"Port {port} is in use. Try --port {port + 1}.") from None

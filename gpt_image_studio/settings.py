@@ -33,7 +33,12 @@ class Settings(BaseSettings):
     """One field, one variable: `data_dir` is `STUDIO_DATA_DIR` unless an alias says otherwise."""
 
     model_config = SettingsConfigDict(
-        env_prefix="STUDIO_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, env_ignore_empty=True
+        env_prefix="STUDIO_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
     )
 
     #: Where people reach it, `https://…`; decides cookies, links and which origins may open a websocket.
@@ -137,6 +142,18 @@ class Settings(BaseSettings):
     def closing_grace_seconds(self) -> float:
         """How long an unknown outcome stays open."""
         return self.unknown_grace_seconds or (60.0 if self.is_demo else 86_400.0)
+
+    @property
+    def seen_by_pages(self) -> str:
+        """What of the settings ends up in prerendered HTML; a change of it is a rebuild."""
+        brand = (
+            self.brand_name,
+            self.brand_tagline,
+            self.brand_support_email,
+            self.brand_company,
+            self.brand_disclaimer,
+        )
+        return repr((brand, self.origin, str(self.price_margin), str(self.models_file), self.is_demo, self.trash_days))
 
     def database_connection(self) -> str:
         """The configured server as a SQLAlchemy URL with our driver. Only where `is_embedded` is false."""

@@ -32,7 +32,7 @@ class Child:
 
     def start(self) -> None:
         self.started_at = time.monotonic()
-        self.process = subprocess.Popen(  # noqa: S603 # our own command line
+        self.process = subprocess.Popen(  # our own command line
             [sys.executable, "-m", "gpt_image_studio.cli", *self.arguments],
             cwd=ROOT,
             env=os.environ | {LIFELINE: "1"},

@@ -25,7 +25,9 @@ button{{font:inherit;padding:12px 20px;border:0;border-radius:6px;background:lig
 
 def _page(body: str, *, status: int = 200) -> HTMLResponse:
     headers = {"cache-control": "no-store", "x-frame-options": "DENY"}
-    return HTMLResponse(PAGE.format(brand=escape(services().brand_name), body=body), status_code=status, headers=headers)
+    return HTMLResponse(
+        PAGE.format(brand=escape(services().brand_name), body=body), status_code=status, headers=headers
+    )
 
 
 async def show_link(request: Request) -> Response:

@@ -16,7 +16,9 @@ NOTICE_EVENT = "studio:notice"
 
 def notice(text: str) -> EventSpec:
     """Shows `text` once, politely, on the tab that caused it."""
-    return rx.call_script(f"window.dispatchEvent(new CustomEvent({json.dumps(NOTICE_EVENT)}, {{detail: {json.dumps(text)}}}))")
+    return rx.call_script(
+        f"window.dispatchEvent(new CustomEvent({json.dumps(NOTICE_EVENT)}, {{detail: {json.dumps(text)}}}))"
+    )
 
 
 def show_fault(exception: Exception) -> EventSpec:

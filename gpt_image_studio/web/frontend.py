@@ -7,55 +7,28 @@ server then mounts the result. The two `__REFLEX` names are Reflex's internals: 
 
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import fasteners
-from reflex.plugins import Plugin
 
 from gpt_image_studio.errors import StudioError
 
-#: Baked into the bundle at build time and replaced by the page's own origin right after (`SameOriginPlugin`).
+#: Baked into the bundle at build time and replaced by the page's own origin right after (`web/same_origin.py`).
 BAKED_API_URL = "http://localhost:8000"
 #: What decides how the front end looks; a change of any of these is a rebuild.
 INPUTS = ("rxconfig.py", "pyproject.toml", "reflex.lock", "assets", "gpt_image_studio")
 #: Parts of the package that no page is drawn from.
 UNSEEN = ("gpt_image_studio/adapters", "gpt_image_studio/db", "gpt_image_studio/demo_model")
-#: Settings that end up in the HTML.
-SEEN_VARIABLES = ("STUDIO_BRAND_", "STUDIO_PUBLIC_URL", "STUDIO_PRICE_MARGIN", "STUDIO_MODELS_FILE", "OPENAI_API_KEY")
-
-_BAKED = re.compile(r"""(["'`])(?:http|ws)://localhost:8000(/[^"'`]*)\1""")
 
 
 class BuildError(StudioError):
     """The front end could not be built."""
 
     code = "build_failed"
-
-
-class SameOriginPlugin(Plugin):
-    """One bundle for every host and port: the address baked by Reflex becomes the page's own origin."""
-
-    def post_build(self, **context: Any) -> None:
-        static_dir = Path(context["static_dir"])
-        patched = sum(_use_own_origin(path) for path in (static_dir / "assets").glob("*.js"))
-        if not patched:
-            raise BuildError("Reflex no longer bakes its address where SameOriginPlugin looks for it.")
-
-
-def _use_own_origin(path: Path) -> int:
-    text = path.read_text(encoding="utf-8")
-    ours, count = _BAKED.subn(
-        lambda match: f'(globalThis.location?location.origin.replace(/^http/,"ws")+"{match[2]}":"ws://localhost:8000{match[2]}")', text
-    )
-    if count:
-        path.write_text(ours, encoding="utf-8")
-    return count
 
 
 def environment() -> dict[str, str]:
@@ -70,7 +43,11 @@ def environment() -> dict[str, str]:
     }
     if "NPM_CONFIG_REGISTRY" not in env:
         npm = shutil.which("npm", path=env["PATH"])
-        asked = subprocess.run([npm, "config", "get", "registry"], env=env, capture_output=True, text=True, check=False) if npm else None
+        asked = (
+            subprocess.run([npm, "config", "get", "registry"], env=env, capture_output=True, text=True, check=False)
+            if npm
+            else None
+        )
         if asked and asked.stdout.strip():
             env["NPM_CONFIG_REGISTRY"] = asked.stdout.strip().splitlines()[-1]
     return env
@@ -94,28 +71,30 @@ def _inputs(root: Path) -> Iterator[Path]:
         start = root / name
         for path in sorted(start.rglob("*")) if start.is_dir() else [start]:
             relative = path.relative_to(root).as_posix()
-            if path.is_file() and "__pycache__" not in relative and not relative.startswith((*UNSEEN, "assets/external")):
+            if (
+                path.is_file()
+                and "__pycache__" not in relative
+                and not relative.startswith((*UNSEEN, "assets/external"))
+            ):
                 yield path
 
 
-def fingerprint(root: Path) -> str:
-    """SHA-256 over every input file and variable."""
-    digest = hashlib.sha256()
+def fingerprint(root: Path, seen: str) -> str:
+    """SHA-256 over every input file and `seen`, what pages show of the settings."""
+    digest = hashlib.sha256(seen.encode() + b"\0")
     for path in _inputs(root):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    for name in sorted(os.environ):
-        if name.startswith(SEEN_VARIABLES):
-            value = bool(os.environ[name]) if name == "OPENAI_API_KEY" else os.environ[name]
-            digest.update(f"{name}={value}\0".encode())
     return digest.hexdigest()
 
 
-def is_built(root: Path) -> bool:
+def is_built(root: Path, seen: str) -> bool:
     stamp = root / ".web" / "studio-build"
-    return stamp.is_file() and static_dir(root).is_dir() and stamp.read_text(encoding="ascii") == fingerprint(root)
+    return (
+        stamp.is_file() and static_dir(root).is_dir() and stamp.read_text(encoding="ascii") == fingerprint(root, seen)
+    )
 
 
-def build(root: Path, *, is_forced: bool = False) -> bool:
+def build(root: Path, seen: str, *, is_forced: bool = False) -> bool:
     """Brings the build up to date; returns whether there was anything to do. Safe to call from several processes.
 
     Raises:
@@ -123,9 +102,9 @@ def build(root: Path, *, is_forced: bool = False) -> bool:
     """
     (root / ".web").mkdir(exist_ok=True)
     with fasteners.InterProcessLock(str(root / ".web.lock")):
-        if not is_forced and is_built(root):
+        if not is_forced and is_built(root, seen):
             return False
-        wanted = fingerprint(root)
+        wanted = fingerprint(root, seen)
         command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
         done = subprocess.run(
             command, cwd=root, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False

@@ -9,7 +9,7 @@ import time
 import typing
 import uuid
 from collections.abc import Awaitable, Callable
-from functools import lru_cache
+from functools import cache
 from typing import Any, TypeVar
 
 import reflex as rx
@@ -49,7 +49,7 @@ class ArgumentsRefusedError(ValueError):
     """An event came with arguments its handler does not take."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _adapters(handler: Callable[..., Any]) -> dict[str, TypeAdapter[Any]]:
     hints = typing.get_type_hints(handler)
     names = list(inspect.signature(handler).parameters)[1:]

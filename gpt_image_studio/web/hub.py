@@ -85,4 +85,3 @@ class Hub:
 
 
 hub = Hub()
-

@@ -1,0 +1,81 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from gpt_image_studio.settings import ROOT, Settings, SettingsError, load_settings, secret_key
+
+S3 = ("S3_ENDPOINT_URL", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY")
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in variables():
+        monkeypatch.delenv(name, raising=False)
+
+
+def variables() -> set[str]:
+    """The name of every variable the settings read."""
+    names: set[str] = set()
+    for name, field in Settings.model_fields.items():
+        alias = field.validation_alias
+        names.add(
+            str(alias.choices[0])
+            if alias and not isinstance(alias, str) and hasattr(alias, "choices")
+            else f"STUDIO_{name.upper()}"
+        )
+    return names
+
+
+def documented() -> dict[str, str]:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    return dict(re.findall(r"^([A-Z0-9_]+)=(.*)$", text, flags=re.MULTILINE))
+
+
+def test_every_variable_is_in_the_example_and_no_other() -> None:
+    assert set(documented()) == variables()
+
+
+def test_the_example_says_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    defaults = Settings()
+    for name, value in documented().items():
+        monkeypatch.setenv(name, value)
+    assert load_settings() == defaults
+
+
+def test_unset_means_embedded_and_demo() -> None:
+    settings = load_settings()
+    assert settings.is_embedded
+    assert settings.is_demo
+    assert not settings.has_s3
+
+
+@pytest.mark.parametrize("left_out", S3)
+def test_half_configured_storage_stops_the_start_with_the_name_of_what_is_missing(
+    left_out: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in S3:
+        if name != left_out:
+            monkeypatch.setenv(name, "x")
+    with pytest.raises(SettingsError, match=left_out):
+        load_settings()
+
+
+def test_a_database_url_without_a_driver_gets_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDIO_DATABASE_URL", "postgres://a:b@h:5432/d")
+    assert load_settings().database_connection() == "postgresql+psycopg://a:b@h:5432/d"
+
+
+def test_secrets_are_not_in_the_text_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-very-secret")
+    assert "sk-very-secret" not in repr(load_settings())
+
+
+def test_the_made_secret_key_stays_and_is_ours_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("STUDIO_DATA_DIR", str(tmp_path / "data"))
+    settings = load_settings()
+    first = secret_key(settings)
+    assert len(first) >= 32
+    assert secret_key(settings) == first
+    assert (tmp_path / "data" / "secret-key").stat().st_mode & 0o777 == 0o600
