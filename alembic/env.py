@@ -1,13 +1,12 @@
-"""How Alembic meets the database: on the connection `migrations.py` hands it, or, at a prompt, on one it opens itself."""
+"""How Alembic meets the database: on the connection `migrations.py` hands it, or at a prompt on one of its own."""
 
 import os
 from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import context
-from sqlmodel import SQLModel
 
-import gpt_image_studio.db.tables  # noqa: F401 # importing them fills the metadata
+from gpt_image_studio.db import tables
 from gpt_image_studio.db.embedded import EmbeddedPostgres
 from gpt_image_studio.db.migrations import lock_migrations, use_search_path
 
@@ -20,7 +19,10 @@ def include_name(name: str | None, type_: str, _parents: object) -> bool:
 def run(connection: sa.Connection) -> None:
     """All steps in one transaction: a migration that fails half-way has not happened."""
     context.configure(
-        connection=connection, target_metadata=SQLModel.metadata, include_name=include_name, compare_server_default=True
+        connection=connection,
+        target_metadata=tables.SQLModel.metadata,
+        include_name=include_name,
+        compare_server_default=True,
     )
     with context.begin_transaction():
         lock_migrations(connection)

@@ -4,15 +4,15 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 import sqlalchemy as sa
-from fakes.clock import FixedClock
 
+from fakes.clock import FixedClock
 from gpt_image_studio.db.embedded import EmbeddedPostgres
 from gpt_image_studio.db.migrations import migrate, use_search_path
 from gpt_image_studio.db.session import Database
@@ -22,10 +22,11 @@ FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", 
 
 
 @contextmanager
-def make_database(server_url: str, template: str = "template0") -> Iterator[str]:
+def make_database(server_url: str, template: str = "template0") -> Generator[str]:
     """A database of its own, dropped afterwards whoever is still connected."""
     name = f"test_{uuid.uuid4().hex}"
-    server = sa.make_url(server_url).set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
+    server = sa.make_url(server_url).set(drivername="postgresql", database="postgres")
+    server = server.render_as_string(hide_password=False)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"create database {name} template {template}".encode())
     try:

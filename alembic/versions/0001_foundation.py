@@ -241,9 +241,7 @@ def create_jobs() -> None:
             "status in ('queued', 'running', 'succeeded', 'partial', 'failed', 'canceled', 'unknown')",
         ),
         check("jobs", "count", "count between 1 and 10"),
-        check(
-            "jobs", "never_above_the_quote", "quoted_credits >= 0 and charged_credits between 0 and quoted_credits"
-        ),
+        check("jobs", "never_above_the_quote", "quoted_credits >= 0 and charged_credits between 0 and quoted_credits"),
     )
     op.create_index("ix_jobs_account_id_seq", "jobs", ["account_id", "seq"])
     op.create_index(
@@ -280,9 +278,7 @@ def create_jobs() -> None:
         check("outputs", "delivered_has_bytes", "(status = 'delivered') <= (asset_id is not null)"),
     )
     for column in ("asset_id", "preview_asset_id"):
-        op.create_index(
-            f"ix_outputs_{column}", "outputs", [column], postgresql_where=sa.text(f"{column} is not null")
-        )
+        op.create_index(f"ix_outputs_{column}", "outputs", [column], postgresql_where=sa.text(f"{column} is not null"))
     op.create_table(
         "attempts",
         uuid_column("id"),
@@ -298,9 +294,7 @@ def create_jobs() -> None:
         primary_key("attempts"),
         unique("attempts", "output_id", "number"),
         belongs_to("attempts", "output_id", "outputs", ondelete="CASCADE"),
-        check(
-            "attempts", "status", "status in ('started', 'sent', 'succeeded', 'failed', 'interrupted', 'unknown')"
-        ),
+        check("attempts", "status", "status in ('started', 'sent', 'succeeded', 'failed', 'interrupted', 'unknown')"),
     )
     op.create_table(
         "job_events",

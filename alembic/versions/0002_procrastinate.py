@@ -1,7 +1,7 @@
 """The queue: procrastinate 3.10.0, in a schema of its own.
 
-`0002_procrastinate.sql` is `SchemaManager.get_schema()` of that version, frozen: a later version of the library brings its own
-steps (in its `sql/migrations`), which become later revisions here.
+`0002_procrastinate.sql` is `SchemaManager.get_schema()` of that version, frozen: a later version of the library
+brings its own steps (in its `sql/migrations`), which become later revisions here.
 """
 
 from pathlib import Path
@@ -22,9 +22,7 @@ def upgrade() -> None:
     connection = op.get_bind()
     connection.execute(sa.text("set local search_path = procrastinate, public"))
     # Straight to the driver: the functions are full of `%` and `:`, which SQLAlchemy would read as parameters.
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    driver.execute(SQL.read_bytes())
+    connection.connection.cursor().execute(SQL.read_bytes())
     connection.execute(sa.text("set local search_path = public, procrastinate"))
 
 

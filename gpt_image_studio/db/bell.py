@@ -46,9 +46,14 @@ class Bell:
             await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _listen_once(self) -> None:
-        keepalive = {"keepalives": 1, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
         async with await psycopg.AsyncConnection.connect(
-            self._conninfo, autocommit=True, connect_timeout=5, **keepalive
+            self._conninfo,
+            autocommit=True,
+            connect_timeout=5,
+            keepalives=1,
+            keepalives_idle=15,
+            keepalives_interval=5,
+            keepalives_count=3,
         ) as connection:
             await connection.execute(f"listen {CHANNEL}")
             self.listening.set()

@@ -1,4 +1,4 @@
-"""One all-in-one `studio` per data folder. (Any number of `studio worker` may join it: they do not take this lock.)"""
+"""One all-in-one `studio` per data folder. Any number of `studio worker` may join it: they do not take this lock."""
 
 import os
 from pathlib import Path

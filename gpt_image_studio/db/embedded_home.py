@@ -1,10 +1,11 @@
 """Where the cluster lives: in the data folder, except for root below a closed folder.
 
-Root's server runs as `nobody`, who cannot enter a home such as /root. To open the way would change permissions that are not ours;
-to refuse would mean that `uv run studio` fails in a fresh clone in root's home, which is where containers put it. So only the
-database moves out, to a folder of its own below one of `SHELTERS` (places that outlive a reboot; never a temporary folder), and
-the data folder keeps the pointer `pg.location`. The name is drawn by lot and not made from the path, so that a data folder that is deleted and
-made again at the same place begins empty instead of meeting a database whose password it does not know.
+Root's server runs as `nobody`, who cannot enter a home such as /root. To open the way would change permissions that
+are not ours; to refuse would mean that `uv run studio` fails in a fresh clone in root's home, which is where
+containers put it. So only the database moves out, to a folder of its own below one of `SHELTERS` (places that outlive
+a reboot; never a temporary folder), and the data folder keeps the pointer `pg.location`. The name is drawn by lot and
+not made from the path, so that a data folder that is deleted and made again at the same place begins empty instead of
+meeting a database whose password it does not know.
 """
 
 import secrets
@@ -24,7 +25,8 @@ log = structlog.get_logger(__name__)
 
 
 def find_home(data_dir: Path, user: ServerUser | None, shelters: tuple[Path, ...] = SHELTERS) -> Path:
-    """The folder that holds `pg` and what goes with it. The caller holds the start lock; `data_dir` exists and is resolved.
+    """The folder that holds `pg` and what goes with it. The caller holds the start lock; `data_dir` exists and is
+    resolved.
 
     Raises:
         EmbeddedPostgresError: the database was moved out and is gone, or there is nowhere to put it.

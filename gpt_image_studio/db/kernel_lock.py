@@ -1,14 +1,15 @@
 """A lock on a file that the kernel lets go of when its holder dies, however it dies.
 
-flock(2), not the POSIX locks that `fasteners` uses: a flock belongs to the open file, so two holders in one process do not undo
-each other, and a child that inherits the open file keeps the lock. The embedded server is such a child: as long as any of its
-processes lives, in whichever container, its lock is taken, and no process table has to be believed.
+flock(2), not the POSIX locks that `fasteners` uses: a flock belongs to the open file, so two holders in one process
+do not undo each other, and a child that inherits the open file keeps the lock. The embedded server is such a child:
+as long as any of its processes lives, in whichever container, its lock is taken, and no process table has to be
+believed.
 """
 
 import contextlib
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 
@@ -32,7 +33,7 @@ class KernelLock:
         return True
 
     @contextlib.contextmanager
-    def exclusive(self) -> Iterator[None]:
+    def exclusive(self) -> Generator[None]:
         """Waits for everybody else."""
         fcntl.flock(self._open(), fcntl.LOCK_EX)
         try:

@@ -1,4 +1,4 @@
-"""Brings a database to the schema of this version. Alembic owns the steps (`alembic/versions`); this is how the product walks them."""
+"""Brings a database to the schema of this version. The steps are Alembic's (`alembic/versions`)."""
 
 from pathlib import Path
 
@@ -45,9 +45,9 @@ def lock_migrations(connection: sa.Connection) -> None:
 def use_search_path(connection: sa.Connection) -> None:
     """New sessions find both our tables and the queue's, whichever pooler they come through.
 
-    A setting of the database, so neither a dump nor CREATE DATABASE … TEMPLATE carries it along: that is why it is made anew
-    with every migration and is no migration itself. A hosted role often has a search path of its own, which wins over the
-    database's; role-in-database wins over both and needs no ownership.
+    A setting of the database, so neither a dump nor CREATE DATABASE … TEMPLATE carries it along: that is why it is
+    made anew with every migration and is no migration itself. A hosted role often has a search path of its own, which
+    wins over the database's; role-in-database wins over both and needs no ownership.
     """
     connection.execute(
         sa.text("""

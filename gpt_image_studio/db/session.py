@@ -1,9 +1,11 @@
 """A transaction: everything inside happens, or nothing does."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from gpt_image_studio.errors import DatabaseUnavailableError
@@ -12,7 +14,7 @@ from gpt_image_studio.errors import DatabaseUnavailableError
 Transaction = AsyncSession
 
 #: What the driver raises when the server is away; a caller who holds work in hand waits and tries again.
-LOST = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+LOST = (OperationalError, InterfaceError, PoolTimeoutError)
 
 
 class Database:
@@ -22,11 +24,16 @@ class Database:
         """`url` is `postgresql+psycopg://…`."""
         self.url = url
         self.engine: AsyncEngine = create_async_engine(
-            url, pool_size=pool_size, max_overflow=5, pool_pre_ping=True, pool_timeout=10, connect_args={"connect_timeout": 5}
+            url,
+            pool_size=pool_size,
+            max_overflow=5,
+            pool_pre_ping=True,
+            pool_timeout=10,
+            connect_args={"connect_timeout": 5},
         )
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    async def transaction(self) -> AsyncGenerator[Transaction]:
         """Commits when left in peace, rolls back on any exception.
 
         Raises:
@@ -38,7 +45,7 @@ class Database:
                 yield session
         except LOST as error:
             raise DatabaseUnavailableError from error
-        except sa.exc.DBAPIError as error:
+        except DBAPIError as error:
             if error.connection_invalidated:
                 raise DatabaseUnavailableError from error
             raise

@@ -3,6 +3,9 @@
 Text that is sorted or compared says COLLATE "C" so that the embedded and a hosted server agree. Times are aware UTC.
 """
 
+# pyright: reportIncompatibleVariableOverride=false
+# SQLModel declares `__tablename__` as a method but documents it as a plain string.
+
 import uuid
 from datetime import datetime
 from typing import Any, ClassVar
@@ -124,7 +127,9 @@ class LedgerEntryRow(Row, table=True):
         sa.CheckConstraint("(kind = 'capture') <= (hold_id is not null)", name="capture_names_its_hold"),
         sa.Index("ix_ledger_entries_account_id_id", "account_id", "id"),
         sa.Index("ix_ledger_entries_lot_id", "lot_id"),
-        sa.Index("uq_ledger_entries_capture", "hold_id", "lot_id", unique=True, postgresql_where=sa.text("kind = 'capture'")),
+        sa.Index(
+            "uq_ledger_entries_capture", "hold_id", "lot_id", unique=True, postgresql_where=sa.text("kind = 'capture'")
+        ),
     )
     id: int | None = Field(default=None, sa_column=sa.Column(sa.BigInteger, sa.Identity(always=True), primary_key=True))
     account_id: uuid.UUID = Field(foreign_key="accounts.id")
@@ -141,16 +146,28 @@ class JobRow(Row, table=True):
 
     __tablename__: ClassVar[str] = "jobs"
     __table_args__ = (
-        sa.CheckConstraint("status in ('queued', 'running', 'succeeded', 'partial', 'failed', 'canceled', 'unknown')", name="status"),
+        sa.CheckConstraint(
+            "status in ('queued', 'running', 'succeeded', 'partial', 'failed', 'canceled', 'unknown')", name="status"
+        ),
         sa.CheckConstraint("count between 1 and 10", name="count"),
-        sa.CheckConstraint("quoted_credits >= 0 and charged_credits between 0 and quoted_credits", name="never_above_the_quote"),
+        sa.CheckConstraint(
+            "quoted_credits >= 0 and charged_credits between 0 and quoted_credits", name="never_above_the_quote"
+        ),
         sa.Index("ix_jobs_account_id_seq", "account_id", "seq"),
-        sa.Index("ix_jobs_live", "account_id", "rank", "seq", postgresql_where=sa.text("status in ('queued', 'running', 'unknown')")),
+        sa.Index(
+            "ix_jobs_live",
+            "account_id",
+            "rank",
+            "seq",
+            postgresql_where=sa.text("status in ('queued', 'running', 'unknown')"),
+        ),
         sa.Index("ix_jobs_prompt_search", "prompt_search", postgresql_using="gin"),
     )
     id: uuid.UUID = Field(primary_key=True)
     #: Order of arrival, used for keyset paging.
-    seq: int | None = Field(default=None, sa_column=sa.Column(sa.BigInteger, sa.Identity(always=True), nullable=False, unique=True))
+    seq: int | None = Field(
+        default=None, sa_column=sa.Column(sa.BigInteger, sa.Identity(always=True), nullable=False, unique=True)
+    )
     account_id: uuid.UUID = Field(foreign_key="accounts.id")
     status: str = "queued"
     #: Waiting jobs are admitted by (rank, seq); "move to top" makes it smaller than every other.
@@ -217,12 +234,16 @@ class OutputRow(Row, table=True):
 
     __tablename__: ClassVar[str] = "outputs"
     __table_args__ = (
-        sa.CheckConstraint("status in ('waiting', 'running', 'delivered', 'refused', 'failed', 'canceled', 'unknown')", name="status"),
+        sa.CheckConstraint(
+            "status in ('waiting', 'running', 'delivered', 'refused', 'failed', 'canceled', 'unknown')", name="status"
+        ),
         sa.CheckConstraint("(status = 'delivered') <= (asset_id is not null)", name="delivered_has_bytes"),
         sa.UniqueConstraint("job_id", "position", name="uq_outputs_job_id_position"),
         # Deleting an asset looks for the outputs that show it.
         sa.Index("ix_outputs_asset_id", "asset_id", postgresql_where=sa.text("asset_id is not null")),
-        sa.Index("ix_outputs_preview_asset_id", "preview_asset_id", postgresql_where=sa.text("preview_asset_id is not null")),
+        sa.Index(
+            "ix_outputs_preview_asset_id", "preview_asset_id", postgresql_where=sa.text("preview_asset_id is not null")
+        ),
     )
     id: uuid.UUID = Field(primary_key=True)
     job_id: uuid.UUID = Field(foreign_key="jobs.id", ondelete="CASCADE")
@@ -246,7 +267,9 @@ class AttemptRow(Row, table=True):
 
     __tablename__: ClassVar[str] = "attempts"
     __table_args__ = (
-        sa.CheckConstraint("status in ('started', 'sent', 'succeeded', 'failed', 'interrupted', 'unknown')", name="status"),
+        sa.CheckConstraint(
+            "status in ('started', 'sent', 'succeeded', 'failed', 'interrupted', 'unknown')", name="status"
+        ),
         sa.UniqueConstraint("output_id", "number", name="uq_attempts_output_id_number"),
     )
     id: uuid.UUID = Field(primary_key=True)
