@@ -1,0 +1,152 @@
+"""The two endpoints that draw. Order of a request: key, parse, validate, fault, latency, picture."""
+
+import base64
+import secrets
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+
+from gpt_image_studio.demo_model import answers, errors
+from gpt_image_studio.demo_model.delivery import ClientGoneError, CutResponse, EventStream, Pace, unless_gone
+from gpt_image_studio.demo_model.errors import ApiError
+from gpt_image_studio.demo_model.faults import (
+    NO_FAULT,
+    Fault,
+    FaultPlan,
+    strike_first,
+    strike_stream,
+    without_directive,
+)
+from gpt_image_studio.demo_model.journal import Entry
+from gpt_image_studio.demo_model.painting import Painter, encode, encode_partial, paint
+from gpt_image_studio.demo_model.submission import read_submission
+from gpt_image_studio.demo_model.validation import Order, validate
+
+_CLIENT_CLOSED_REQUEST = 499
+
+
+@dataclass(slots=True)
+class Emulation:
+    """What only an emulator has: faults on request, and a memory."""
+
+    faults: FaultPlan = field(default_factory=FaultPlan)
+    entries: list[Entry] = field(default_factory=list[Entry])
+    #: Pictures answered as a URL, by name.
+    files: dict[str, bytes] = field(default_factory=dict[str, bytes])
+
+    def reset(self) -> None:
+        self.faults.reset()
+        self.entries.clear()
+        self.files.clear()
+
+
+class Images:
+    def __init__(self, painter: Painter, *, time_scale: float, api_key: str, emulation: Emulation | None) -> None:
+        """`time_scale` 1 is realistic, 0 is at once; an empty `api_key` lets every key in but one named `bad`."""
+        self._painter = painter
+        self._time_scale = time_scale
+        self._api_key = api_key
+        self._emulation = emulation
+
+    async def generate(self, request: Request) -> Response:
+        return await self._answer(request, is_edit=False)
+
+    async def edit(self, request: Request) -> Response:
+        return await self._answer(request, is_edit=True)
+
+    def authenticate(self, request: Request) -> None:
+        scheme, _, key = request.headers.get("authorization", "").partition(" ")
+        is_right = secrets.compare_digest(key.encode(), self._api_key.encode()) if self._api_key else key != "bad"
+        if scheme.lower() != "bearer" or not key or not is_right:
+            raise errors.unauthorized(key)
+
+    async def _answer(self, request: Request, *, is_edit: bool) -> Response:
+        entry = Entry.of(request)
+        if self._emulation:
+            self._emulation.entries.append(entry)
+        try:
+            response = await self._draw(request, entry, is_edit=is_edit)
+        except ApiError as error:
+            response = JSONResponse(error.body(), error.status, headers=error.headers)
+        except (ClientGoneError, ClientDisconnect):
+            entry.close("disconnected")
+            return Response(status_code=_CLIENT_CLOSED_REQUEST)
+        entry.status = response.status_code
+        response.headers.update(entry.answer_headers())
+        if not isinstance(response, EventStream):
+            entry.close("answered")
+        return response
+
+    async def _draw(self, request: Request, entry: Entry, *, is_edit: bool) -> Response:
+        self.authenticate(request)
+        submission = await read_submission(request, is_edit=is_edit)
+        if self._emulation:
+            await self._painter.run(entry.describe, submission)
+        order = await self._painter.run(validate, submission, is_edit=is_edit)
+        fault = NO_FAULT
+        if self._emulation:
+            fault = self._emulation.faults.next_for(request.headers.get("x-emu"), order.prompt)
+            entry.fault = fault.kind
+        await unless_gone(request.receive, strike_first(fault))
+        if order.is_stream:
+            events = strike_stream(self._events(order, fault), fault)
+            return EventStream(events, lambda is_complete: entry.close("answered" if is_complete else "disconnected"))
+        return await unless_gone(request.receive, self._whole(request, order, fault))
+
+    def _pace(self, order: Order) -> Pace:
+        return Pace(order.model.seconds[order.quality] * self._time_scale)
+
+    def _prompt(self, order: Order) -> str:
+        return without_directive(order.prompt) if self._emulation else order.prompt
+
+    async def _events(self, order: Order, fault: Fault) -> AsyncGenerator[bytes, None]:
+        pace, run = self._pace(order), self._painter.run
+        steps, step = order.count * (order.partials + 1), 0
+        for index in range(order.count):
+            picture = await run(paint, order, self._prompt(order), index)
+            for partial in range(order.partials):
+                encoded = await run(encode_partial, order, picture, (partial + 1) / (order.partials + 1))
+                event = await run(answers.partial_event, order, encoded, partial, quirks=fault.quirks)
+                step += 1
+                await pace.until(step / steps)
+                yield event
+            encoded = await run(encode, order, picture)
+            event = await run(answers.completed_event, order, encoded, quirks=fault.quirks)
+            step += 1
+            await pace.until(step / steps)
+            yield event
+
+    async def _whole(self, request: Request, order: Order, fault: Fault) -> Response:
+        pace, run = self._pace(order), self._painter.run
+        count = int(fault.number("n", 1)) if fault.kind == "fewer" else order.count
+        pictures: list[dict[str, str]] = []
+        for index in range(count):
+            encoded = await run(encode, order, await run(paint, order, self._prompt(order), index))
+            is_link = fault.kind == "url"
+            pictures.append(self._link(request, encoded) if is_link else {"b64_json": fault.quirks.picture(encoded)})
+        body = await run(answers.json_body, order, pictures, quirks=fault.quirks)
+        await pace.until(1)
+        match fault.kind:
+            case "disconnect":
+                return CutResponse(body, media_type="application/json")
+            case "truncate":
+                return Response(body[: len(body) // 2], media_type="application/json")
+            case "stream_error":
+                raise ApiError(
+                    "Image generation failed", status=500, kind="server_error", code="image_generation_failed"
+                )
+            case "stall":
+                await Pace(fault.number("s", 3600)).until(1)
+            case _:
+                pass
+        return Response(body, media_type="application/json")
+
+    def _link(self, request: Request, encoded: str) -> dict[str, str]:
+        """As servers answer that give an address instead of the picture."""
+        if self._emulation is None:
+            return {"b64_json": encoded}
+        name = secrets.token_hex(8)
+        self._emulation.files[name] = base64.b64decode(encoded)
+        return {"url": str(request.url_for("emulated_file", name=name))}
