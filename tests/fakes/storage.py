@@ -1,0 +1,66 @@
+"""Storage in memory, held to the same contract as the real ones, with the troubles a disk or a service can have."""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from gpt_image_studio.assets.keys import check_key
+from gpt_image_studio.assets.ports import StoredObject
+from gpt_image_studio.errors import NotFoundError, StorageUnavailableError
+
+CHUNK_BYTES = 64 * 1024
+
+
+class MemoryStorage:
+    def __init__(self) -> None:
+        self.objects: dict[str, bytes] = {}
+        self.media_types: dict[str, str] = {}
+        #: Nothing more can be written; what is there can be read and deleted.
+        self.is_full = False
+        #: Nothing works at all.
+        self.is_away = False
+        #: Keys in the order they were put.
+        self.puts: list[str] = []
+
+    async def put(self, key: str, content: bytes | Path, *, media_type: str) -> None:
+        check_key(key)
+        self._be_there()
+        if self.is_full:
+            raise StorageUnavailableError
+        self.objects[key] = content.read_bytes() if isinstance(content, Path) else bytes(content)
+        self.media_types[key] = media_type
+        self.puts.append(key)
+
+    @asynccontextmanager
+    async def open(self, key: str, *, start: int = 0, length: int | None = None) -> AsyncGenerator[StoredObject]:
+        content = await self.get(key)
+        part = content[start:] if length is None else content[start : start + length]
+        yield StoredObject(total=len(content), start=start, length=len(part), chunks=self._chunks(part))
+
+    async def get(self, key: str) -> bytes:
+        check_key(key)
+        self._be_there()
+        if key not in self.objects:
+            raise NotFoundError
+        return self.objects[key]
+
+    async def delete(self, *keys: str) -> None:
+        for key in keys:
+            check_key(key)
+        self._be_there()
+        for key in keys:
+            self.objects.pop(key, None)
+
+    async def check(self) -> None:
+        self._be_there()
+        if self.is_full:
+            raise StorageUnavailableError
+
+    async def _chunks(self, part: bytes) -> AsyncIterator[bytes]:
+        for start in range(0, len(part), CHUNK_BYTES):
+            self._be_there()
+            yield part[start : start + CHUNK_BYTES]
+
+    def _be_there(self) -> None:
+        if self.is_away:
+            raise StorageUnavailableError
