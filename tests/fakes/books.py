@@ -1,0 +1,64 @@
+"""The auditor of a whole installation: plain SQL over what was written, ignorant of the code that wrote it."""
+
+import uuid
+from collections.abc import Collection
+
+import psycopg
+
+CHECKS = {
+    "not ended": """
+        select id, status from jobs where status in ('queued', 'running', 'unknown')""",
+    "ended with an open hold": """
+        select jobs.id, jobs.status from jobs join holds on holds.job_id = jobs.id
+        where jobs.status not in ('queued', 'running', 'unknown') and holds.status = 'open'""",
+    "not exactly one hold": """
+        select jobs.id, count(holds.id) from jobs left join holds on holds.job_id = jobs.id group by jobs.id having count(holds.id) <> 1""",
+    "held something else than the quote": """
+        select jobs.id from jobs join holds on holds.job_id = jobs.id where holds.amount <> jobs.quoted_credits""",
+    "charged something else than what was delivered": """
+        select jobs.id, jobs.status, jobs.charged_credits, count(outputs.id) filter (where outputs.status = 'delivered') as delivered
+        from jobs join outputs on outputs.job_id = jobs.id
+        where jobs.status not in ('queued', 'running', 'unknown') group by jobs.id
+        having jobs.charged_credits <> (jobs.quote->>'credits_each')::int * count(outputs.id) filter (where outputs.status = 'delivered')""",
+    "the ledger took something else than the job says": """
+        select jobs.id, jobs.charged_credits, moved.taken
+        from jobs join holds on holds.job_id = jobs.id,
+        lateral (select coalesce(-sum(amount), 0) as taken from ledger_entries where hold_id = holds.id) as moved
+        where jobs.charged_credits <> moved.taken""",
+    "not one output per picture asked for": """
+        select jobs.id, jobs.count, count(outputs.id) from jobs join outputs on outputs.job_id = jobs.id
+        group by jobs.id having count(outputs.id) <> jobs.count""",
+    "an output of an ended job is open": """
+        select outputs.id, outputs.status from outputs join jobs on jobs.id = outputs.job_id
+        where jobs.status not in ('queued', 'running', 'unknown') and outputs.status in ('waiting', 'running')""",
+    "delivered without its bytes": """
+        select outputs.id from outputs left join assets on assets.id = outputs.asset_id
+        where outputs.status = 'delivered' and assets.id is null""",
+    "an output was sent more than twice": """
+        select output_id, count(*) from attempts where status in ('sent', 'succeeded', 'interrupted', 'unknown')
+        group by output_id having count(*) > 2""",
+    "more is held than there is": """
+        select accounts.id from accounts,
+        lateral (select coalesce(sum(amount), 0) as posted from ledger_entries where account_id = accounts.id) as entries,
+        lateral (select coalesce(sum(amount), 0) as held from holds where account_id = accounts.id and status = 'open') as open_holds
+        where posted < held""",
+    "a lot is overdrawn": """
+        select lot_id, sum(amount) from ledger_entries group by lot_id having sum(amount) < 0""",
+}
+
+
+def audit(connection: psycopg.Connection[tuple[object, ...]], acknowledged: Collection[uuid.UUID] = ()) -> list[str]:
+    """Everything that is wrong, in words; empty when the books are in order. `acknowledged` are drafts a person saw accepted."""
+    wrong = [
+        f"{name}: {row}" for name, query in CHECKS.items() for row in connection.execute(query.encode()).fetchall()
+    ]
+    known = {row[0] for row in connection.execute("select id from jobs").fetchall()}
+    return wrong + [f"lost: {draft}" for draft in acknowledged if draft not in known]
+
+
+def list_stored_keys(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
+    """Where the bytes of every delivered output must be."""
+    rows = connection.execute(
+        "select storage_key from assets join outputs on outputs.asset_id = assets.id where outputs.status = 'delivered'"
+    ).fetchall()
+    return [str(row[0]) for row in rows]
