@@ -129,6 +129,12 @@ class OutcomeUnknownError(ProviderError):
     code = "outcome_unknown"
 
 
+class BadOutputError(ProviderError):
+    """What came back is not a picture. Not charged."""
+
+    code = "bad_output"
+
+
 class ImageProvider(Protocol):
     """Draws one picture per call."""
 
