@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from fakes.s3 import BUCKET, run_s3
 
+from fakes.s3 import BUCKET, run_s3
 from gpt_image_studio.adapters.s3_storage import S3Storage
 
 

@@ -6,7 +6,7 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +23,13 @@ from gpt_image_studio.adapters.folder_storage import FolderStorage
 pathlib.Path.replace = lambda *_: os._exit(9)
 asyncio.run(FolderStorage(pathlib.Path(sys.argv[1])).put(sys.argv[2], b"n" * 1_000_000, media_type="image/png"))
 """
+
+
+def failing_with(number: int) -> Callable[[int], None]:
+    def fsync(_descriptor: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return fsync
 
 
 def list_files(root: Path) -> list[Path]:
@@ -85,7 +92,7 @@ async def test_a_full_disk_loses_nothing_and_is_over_when_there_is_room(
         await storage.put("a.png", b"first", media_type=PNG)
         with monkeypatch.context() as broken:
             if not is_real:
-                broken.setattr(os, "fsync", lambda _: _raise(errno.ENOSPC))
+                broken.setattr(os, "fsync", failing_with(errno.ENOSPC))
             with pytest.raises(StorageUnavailableError):
                 await storage.put("a.png", b"s" * 1_000_000, media_type=PNG)
         assert await storage.get("a.png") == b"first"
@@ -94,16 +101,12 @@ async def test_a_full_disk_loses_nothing_and_is_over_when_there_is_room(
         assert await storage.get("b.png") == b"second"
 
 
-def _raise(number: int) -> None:
-    raise OSError(number, os.strerror(number))
-
-
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES, errno.EDQUOT, errno.EMFILE])
 async def test_whatever_the_disk_says_becomes_one_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     storage = FolderStorage(tmp_path)
-    monkeypatch.setattr(os, "fsync", lambda _: _raise(number))
+    monkeypatch.setattr(os, "fsync", failing_with(number))
     with pytest.raises(StorageUnavailableError) as caught:
         await storage.put("a/b.png", b"x", media_type=PNG)
     assert isinstance(caught.value.__cause__, OSError)

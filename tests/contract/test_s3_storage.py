@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes.s3 import BUCKET
 
+from fakes.s3 import BUCKET
 from gpt_image_studio.adapters import s3_storage as module
 from gpt_image_studio.adapters.s3_storage import S3Storage
 from gpt_image_studio.errors import StorageUnavailableError
@@ -133,7 +133,11 @@ async def test_a_body_cut_short_is_noticed() -> None:
 
 async def test_a_service_that_does_not_answer_blocks_nobody_else() -> None:
     release = threading.Event()
-    with run_server(lambda _: release.wait(10) and None) as url:
+
+    def say_nothing(_connection: socket.socket) -> None:
+        release.wait(10)
+
+    with run_server(say_nothing) as url:
         storage = make_impatient(url)
         waiting = asyncio.create_task(storage.get("a.png"))
         turns = 0
@@ -153,8 +157,12 @@ async def test_what_could_not_be_deleted_is_not_called_deleted(
         {"Errors": [{"Key": "a.png", "Code": "NoSuchKey"}]},
         {"Errors": [{"Key": "a.png", "Code": "InternalError"}]},
     ]
+
+    def answer(**_request: object) -> dict[str, Any]:
+        return answers.pop(0)
+
     client: Any = s3_storage._client  # pyright: ignore[reportPrivateUsage] # no server can be made to answer so
-    monkeypatch.setattr(client, "delete_objects", lambda **_: answers.pop(0))
+    monkeypatch.setattr(client, "delete_objects", answer)
     await s3_storage.delete("a.png")
     with pytest.raises(StorageUnavailableError, match="1 files could not be deleted"):
         await s3_storage.delete("a.png")

@@ -4,10 +4,10 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from fakes.storage import MemoryStorage
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fakes.storage import MemoryStorage
 from gpt_image_studio.adapters.folder_storage import FolderStorage
 from gpt_image_studio.assets.ports import Storage
 from gpt_image_studio.errors import NotFoundError

@@ -4,7 +4,7 @@ import io
 from typing import Any, Literal
 
 import numpy as np
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageCms
 
 
 def make_image(width: int = 64, height: int = 48, *, mode: str = "RGB", seed: int = 1) -> Image.Image:
@@ -39,3 +39,8 @@ def make_jpeg(width: int = 64, height: int = 48, *, seed: int = 1, orientation: 
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = orientation
     return encode(make_image(width, height, seed=seed), "JPEG", quality=90, exif=exif)
+
+
+def make_srgb_profile() -> bytes:
+    profile = ImageCms.createProfile("sRGB")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] # from C
+    return ImageCms.ImageCmsProfile(profile).tobytes()  # pyright: ignore[reportUnknownArgumentType] # from C

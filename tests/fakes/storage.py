@@ -1,5 +1,6 @@
 """Storage in memory, held to the same contract as the real ones, with the troubles a disk or a service can have."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -27,7 +28,7 @@ class MemoryStorage:
         self._be_there()
         if self.is_full:
             raise StorageUnavailableError
-        self.objects[key] = content.read_bytes() if isinstance(content, Path) else bytes(content)
+        self.objects[key] = await asyncio.to_thread(content.read_bytes) if isinstance(content, Path) else content
         self.media_types[key] = media_type
         self.puts.append(key)
 

@@ -1,0 +1,318 @@
+"""Pictures with their rows: kept exactly, shown to their account only, cleared away when their time is over."""
+
+import hashlib
+import uuid
+from datetime import datetime
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import col
+
+from fakes.clock import FixedClock
+from fakes.make_accounts import make_account
+from fakes.pictures import make_jpeg, make_png, make_webp
+from fakes.storage import MemoryStorage
+from gpt_image_studio.assets.images import InvalidImageError
+from gpt_image_studio.assets.model import Asset, AssetKind
+from gpt_image_studio.assets.repository import AssetRepository
+from gpt_image_studio.assets.service import BATCH, AssetService
+from gpt_image_studio.db.session import Database
+from gpt_image_studio.db.tables import AssetRow, JobRow, OutputRow
+from gpt_image_studio.errors import NotFoundError, StorageUnavailableError
+from gpt_image_studio.kit.ids import AccountId, AssetId
+
+
+@pytest.fixture
+def storage() -> MemoryStorage:
+    return MemoryStorage()
+
+
+@pytest.fixture
+def assets(database: Database, storage: MemoryStorage, clock: FixedClock) -> AssetService:
+    return AssetService(database, storage, clock)
+
+
+def make_asset_id() -> AssetId:
+    return AssetId(uuid.uuid4())
+
+
+async def make_picture(
+    database: Database, assets: AssetService, account_id: AccountId, *, content: bytes | None = None
+) -> Asset:
+    """Saved and recorded."""
+    asset = await assets.save_picture(
+        account_id=account_id,
+        asset_id=make_asset_id(),
+        kind=AssetKind.OUTPUT,
+        key_prefix=f"outputs/{uuid.uuid4()}",
+        content=content or make_png(700, 400),
+    )
+    await record(database, assets, asset)
+    return asset
+
+
+async def make_preview(database: Database, assets: AssetService, account_id: AccountId) -> Asset:
+    """Saved and recorded."""
+    asset = await assets.save_preview(
+        account_id=account_id, asset_id=make_asset_id(), key_prefix="previews/job", content=make_png(900, 600)
+    )
+    await record(database, assets, asset)
+    return asset
+
+
+async def record(database: Database, assets: AssetService, asset: Asset) -> None:
+    async with database.transaction() as tx:
+        await assets.record(tx, asset)
+
+
+async def make_output(database: Database, account_id: AccountId, **columns: object) -> uuid.UUID:
+    """A job with one output."""
+    job_id, output_id = uuid.uuid4(), uuid.uuid4()
+    async with database.transaction() as tx:
+        await tx.execute(
+            sa.insert(JobRow).values(
+                id=job_id,
+                account_id=account_id,
+                status="running",
+                request={},
+                prompt="a cup",
+                model="studio-demo",
+                count=1,
+                fingerprint=b"f",
+                quoted_credits=1,
+                quote={},
+            )
+        )
+        await tx.execute(sa.insert(OutputRow).values(id=output_id, job_id=job_id, position=1, **columns))
+    return output_id
+
+
+async def mark_deleted(database: Database, asset: Asset, at: datetime | None) -> None:
+    async with database.transaction() as tx:
+        await AssetRepository(tx).mark_deleted(asset.account_id, [asset.id], at)
+
+
+async def list_ids(database: Database) -> set[uuid.UUID]:
+    async with database.transaction() as tx:
+        return set((await tx.execute(sa.select(col(AssetRow.id)))).scalars())
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "name"),
+    [
+        (make_png(700, 400), "image/png", "original.png"),
+        (make_jpeg(700, 400), "image/jpeg", "original.jpg"),
+        (make_webp(700, 400), "image/webp", "original.webp"),
+    ],
+)
+async def test_the_original_is_kept_byte_for_byte(
+    *, database: Database, assets: AssetService, storage: MemoryStorage, content: bytes, media_type: str, name: str
+) -> None:
+    account = await make_account(database)
+    asset = await make_picture(database, assets, account.id, content=content)
+    kept = await assets.get(account.id, asset.id)
+    assert await assets.read(kept) == content
+    assert storage.objects[kept.storage_key] == content
+    assert kept.storage_key.endswith(f"/{name}")
+    assert kept.sha256 == hashlib.sha256(content).digest()
+    assert (kept.size_bytes, kept.media_type, kept.width, kept.height) == (len(content), media_type, 700, 400)
+
+
+async def test_what_is_read_back_is_what_was_saved(database: Database, assets: AssetService) -> None:
+    account = await make_account(database)
+    asset = await make_picture(database, assets, account.id, content=make_png(1300, 400, mode="RGBA"))
+    assert asset.thumbnails == (320, 640, 1280)
+    assert asset.has_alpha
+    assert await assets.get(account.id, asset.id) == asset
+
+
+async def test_thumbnails_lie_beside_the_original(
+    database: Database, assets: AssetService, storage: MemoryStorage
+) -> None:
+    account = await make_account(database)
+    asset = await make_picture(database, assets, account.id)
+    prefix = asset.storage_key.removesuffix("/original.png")
+    assert set(storage.objects) == {asset.storage_key, f"{prefix}/w320.webp", f"{prefix}/w640.webp"}
+    assert storage.media_types[f"{prefix}/w320.webp"] == "image/webp"
+    assert storage.media_types[asset.storage_key] == "image/png"
+
+
+@pytest.mark.parametrize(
+    ("variant", "answered_by", "media_type"),
+    [
+        ("original", "original.png", "image/png"),
+        ("w320", "w320.webp", "image/webp"),
+        ("w640", "w640.webp", "image/webp"),
+        ("w500", "w640.webp", "image/webp"),
+        ("w1280", "original.png", "image/png"),
+    ],
+)
+async def test_a_variant_that_was_not_made_is_answered_by_the_next_larger(
+    *, database: Database, assets: AssetService, storage: MemoryStorage, variant: str, answered_by: str, media_type: str
+) -> None:
+    account = await make_account(database)
+    asset = await make_picture(database, assets, account.id)
+    async with assets.open(asset, variant) as opened:
+        content = b"".join([chunk async for chunk in opened.stored.chunks])
+    assert opened.media_type == media_type
+    assert content == storage.objects[asset.storage_key.replace("original.png", answered_by)]
+
+
+@pytest.mark.parametrize("variant", ["", "w", "w0", "w-1", "w320.webp", "../original", "W320", "w99999", "full"])
+async def test_an_unknown_variant_is_not_found(database: Database, assets: AssetService, variant: str) -> None:
+    account = await make_account(database)
+    asset = await make_picture(database, assets, account.id)
+    with pytest.raises(NotFoundError):
+        async with assets.open(asset, variant):
+            pass
+
+
+async def test_nobody_else_finds_it(database: Database, assets: AssetService) -> None:
+    owner, other = await make_account(database), await make_account(database)
+    asset = await make_picture(database, assets, owner.id)
+    with pytest.raises(NotFoundError):
+        await assets.get(other.id, asset.id)
+    with pytest.raises(NotFoundError):
+        await assets.get(owner.id, make_asset_id())
+
+
+async def test_a_deleted_one_is_not_found_until_it_is_brought_back(
+    database: Database, assets: AssetService, clock: FixedClock
+) -> None:
+    account = await make_account(database)
+    asset = await make_picture(database, assets, account.id)
+    await mark_deleted(database, asset, clock.now())
+    with pytest.raises(NotFoundError):
+        await assets.get(account.id, asset.id)
+    await mark_deleted(database, asset, None)
+    assert await assets.get(account.id, asset.id) == asset
+
+
+async def test_recording_twice_is_one_row(database: Database, assets: AssetService) -> None:
+    account = await make_account(database)
+    asset = await make_picture(database, assets, account.id)
+    await record(database, assets, asset)
+    assert await list_ids(database) == {asset.id}
+
+
+async def test_saving_writes_no_row(database: Database, assets: AssetService) -> None:
+    account = await make_account(database)
+    await assets.save_picture(
+        account_id=account.id, asset_id=make_asset_id(), kind=AssetKind.OUTPUT, key_prefix="a", content=make_png()
+    )
+    assert await list_ids(database) == set()
+
+
+async def test_bytes_that_are_no_picture_are_not_stored(
+    database: Database, assets: AssetService, storage: MemoryStorage
+) -> None:
+    account = await make_account(database)
+    with pytest.raises(InvalidImageError):
+        await make_picture(database, assets, account.id, content=make_png()[:-20])
+    assert storage.objects == {}
+
+
+async def test_a_full_disk_is_said_and_saving_again_works(
+    database: Database, assets: AssetService, storage: MemoryStorage
+) -> None:
+    account = await make_account(database)
+    storage.is_full = True
+    with pytest.raises(StorageUnavailableError):
+        await make_picture(database, assets, account.id)
+    with pytest.raises(StorageUnavailableError):
+        await assets.check_storage()
+    storage.is_full = False
+    await assets.check_storage()
+    asset = await make_picture(database, assets, account.id)
+    assert await assets.get(account.id, asset.id) == asset
+
+
+async def test_a_preview_is_one_small_webp(database: Database, assets: AssetService, storage: MemoryStorage) -> None:
+    account = await make_account(database)
+    first, second = await make_preview(database, assets, account.id), await make_preview(database, assets, account.id)
+    assert set(storage.objects) == {first.storage_key, second.storage_key}
+    assert (first.kind, first.media_type, first.width, first.height) == (AssetKind.PREVIEW, "image/webp", 768, 512)
+    async with assets.open(first, "w320") as opened:
+        assert opened.stored.total == first.size_bytes
+
+
+async def test_previews_go_when_they_are_old_and_pictures_stay(
+    database: Database, assets: AssetService, storage: MemoryStorage, clock: FixedClock
+) -> None:
+    account = await make_account(database)
+    picture = await make_picture(database, assets, account.id)
+    old = await make_preview(database, assets, account.id)
+    output_id = await make_output(database, account.id, preview_asset_id=old.id)
+    limit = clock.advance(hours=1)
+    young = await make_preview(database, assets, account.id)
+    assert await assets.discard_previews(limit) == 1
+    assert await assets.discard_previews(limit) == 0
+    assert await list_ids(database) == {picture.id, young.id}
+    assert old.storage_key not in storage.objects
+    assert young.storage_key in storage.objects
+    async with database.transaction() as tx:
+        assert (await tx.get_one(OutputRow, output_id)).preview_asset_id is None
+
+
+async def test_more_previews_than_one_round_takes_all_go(
+    database: Database, assets: AssetService, clock: FixedClock
+) -> None:
+    account = await make_account(database)
+    preview = await make_preview(database, assets, account.id)
+    async with database.transaction() as tx:
+        for number in range(BATCH + 5):
+            await tx.execute(
+                sa.insert(AssetRow).values(
+                    id=uuid.uuid4(),
+                    account_id=account.id,
+                    kind="preview",
+                    storage_key=f"previews/{number}.webp",
+                    media_type="image/webp",
+                    width=1,
+                    height=1,
+                    size_bytes=1,
+                    sha256=preview.sha256,
+                    thumbnails=[],
+                    created_at=clock.now(),
+                )
+            )
+    assert await assets.discard_previews(clock.advance(seconds=1)) == BATCH + 6
+    assert await list_ids(database) == set()
+
+
+async def test_previews_outlive_storage_that_is_away(
+    database: Database, assets: AssetService, storage: MemoryStorage, clock: FixedClock
+) -> None:
+    account = await make_account(database)
+    preview = await make_preview(database, assets, account.id)
+    limit = clock.advance(hours=1)
+    storage.is_away = True
+    with pytest.raises(StorageUnavailableError):
+        await assets.discard_previews(limit)
+    assert await list_ids(database) == {preview.id}
+    storage.is_away = False
+    assert await assets.discard_previews(limit) == 1
+
+
+async def test_deleted_pictures_are_purged_with_their_thumbnails_after_their_days(
+    database: Database, assets: AssetService, storage: MemoryStorage, clock: FixedClock
+) -> None:
+    account = await make_account(database)
+    kept, deleted = await make_picture(database, assets, account.id), await make_picture(database, assets, account.id)
+    await mark_deleted(database, deleted, clock.now())
+    assert await assets.purge_deleted(clock.now()) == 0
+    assert await assets.purge_deleted(clock.advance(days=30)) == 1
+    assert await list_ids(database) == {kept.id}
+    assert len(storage.objects) == 3
+    assert all(key.startswith(kept.storage_key.rpartition("/")[0]) for key in storage.objects)
+
+
+async def test_a_deleted_picture_that_an_output_still_shows_is_not_purged(
+    database: Database, assets: AssetService, clock: FixedClock
+) -> None:
+    account = await make_account(database)
+    asset = await make_picture(database, assets, account.id)
+    await make_output(database, account.id, asset_id=asset.id, status="delivered")
+    await mark_deleted(database, asset, clock.now())
+    assert await assets.purge_deleted(clock.advance(days=30)) == 0
+    assert await list_ids(database) == {asset.id}
