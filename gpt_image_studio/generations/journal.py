@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.db.tables import AttemptRow, JobEventRow, JobRow, OutputRow
 from gpt_image_studio.generations.model import AttemptStatus, JobEvent, JobStatus, Quality
-from gpt_image_studio.kit.ids import AttemptId, JobId, OutputId, new_id
+from gpt_image_studio.kit.ids import AttemptId, JobId, OutputId
+
+#: Error codes of an attempt that we cut off ourselves, after or before it had left us.
+INTERRUPTED = "interrupted"
+NOT_SENT = "not_sent"
 
 UNFINISHED = (AttemptStatus.STARTED, AttemptStatus.SENT)
 
@@ -51,11 +56,15 @@ class Journal:
         )
         return [JobEvent(kind=row.kind, detail=row.detail, at=row.created_at) for row in found.scalars()]
 
-    async def start(self, output_id: OutputId, run_id: uuid.UUID, *, number: int, at: datetime) -> AttemptId:
-        attempt_id = AttemptId(new_id())
-        self._tx.add(AttemptRow(id=attempt_id, output_id=output_id, run_id=run_id, number=number, created_at=at))
-        await self._tx.flush()
-        return attempt_id
+    async def start(
+        self, attempt_id: AttemptId, output_id: OutputId, run_id: uuid.UUID, *, number: int, at: datetime
+    ) -> None:
+        """The same attempt again is a success."""
+        await self._tx.execute(
+            insert(AttemptRow)
+            .values(id=attempt_id, output_id=output_id, run_id=run_id, number=number, created_at=at)
+            .on_conflict_do_nothing(index_elements=["id"])
+        )
 
     async def mark_sent(self, attempt_id: AttemptId) -> None:
         await self._tx.execute(

@@ -112,5 +112,7 @@ def _check_references(request: JobRequest, model: Model) -> None:
             f"{model.label} takes up to {model.max_references} reference images; there are {len(request.references)}.",
             field="references",
         )
+    if request.mask is not None and not model.has_mask:
+        raise InvalidInputError(f"{model.label} does not take masks.", field="mask")
     if request.mask is not None and not request.references:
         raise InvalidInputError("A mask needs the picture it belongs to as the first reference.", field="mask")

@@ -62,7 +62,7 @@ class GenerationService:
 
     async def list_models(self) -> tuple[Model, ...]:
         """Those that can be used now."""
-        return self._registry.list_offered(self._is_demo)
+        return self._registry.list_offered(is_demo=self._is_demo)
 
     async def quote(self, request: JobRequest, *, account_id: AccountId | None = None) -> Quote:
         """The price of exactly this. `account_id` finds the sizes of its references, which are part of the price."""

@@ -57,7 +57,9 @@ class Settlement:
             error_code="canceled",
             error_message="Canceled. Not charged.",
         )
-        await Journal(tx).write(job.id, "canceled", "Canceled by you.", at=now)
+        journal = Journal(tx)
+        await journal.interrupt([one.id for one in await journal.list_attempts(job.id)], error_code="canceled", at=now)
+        await journal.write(job.id, "canceled", "Canceled by you.", at=now)
         return await self.close(tx, account, await jobs.get(account.id, job.id, with_deleted=True))
 
     async def give_up_unknown(self, tx: Transaction, account: Account, job: Job) -> Job:

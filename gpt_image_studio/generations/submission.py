@@ -41,13 +41,7 @@ class Submission:
 
     def get_model(self, model_id: str) -> Model:
         """Raises `InvalidInputError` on field `model` unless it can be used now."""
-        model = self._registry.get(model_id)
-        offered = self._registry.list_offered(self._is_demo)
-        if model.id not in {one.id for one in offered}:
-            raise InvalidInputError(
-                f"{model.label} is not offered here.", field="model", fix=offered[0].id if offered else ""
-            )
-        return model
+        return self._registry.get_offered(model_id, is_demo=self._is_demo)
 
     def quote(self, request: JobRequest, reference_sizes: tuple[Size, ...] = ()) -> Quote:
         return pricing.quote(

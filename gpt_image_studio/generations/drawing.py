@@ -1,0 +1,209 @@
+"""One output from waiting to settled: its attempts, and what follows from each way the provider can answer."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from typing import assert_never
+
+import structlog
+import tenacity
+
+from gpt_image_studio.assets.model import Asset, AssetKind
+from gpt_image_studio.assets.service import AssetService
+from gpt_image_studio.errors import StorageUnavailableError, StudioError, UnavailableError
+from gpt_image_studio.generations.claiming import Run, TakenOverError
+from gpt_image_studio.generations.model import Output, OutputStatus
+from gpt_image_studio.generations.policy import RunnerPolicy
+from gpt_image_studio.generations.ports import (
+    Completed,
+    ImageProvider,
+    OutcomeUnknownError,
+    Preview,
+    ProviderError,
+    ProviderRateLimitedError,
+    ProviderRefusedError,
+    ProviderUnavailableError,
+    ProviderUnreachableError,
+    RenderEvent,
+    RenderOrder,
+    Sent,
+)
+from gpt_image_studio.generations.previews import PreviewShow
+from gpt_image_studio.generations.recording import Recorder
+from gpt_image_studio.kit.ids import AssetId, AttemptId, new_id
+
+log = structlog.get_logger(__name__)
+
+
+class InternalError(StudioError):
+    """Something went wrong in the studio itself. Not charged."""
+
+    code = "internal"
+
+
+class Drawing:
+    """Draws the outputs of any number of jobs, as many provider calls side by side as the policy allows."""
+
+    def __init__(self, provider: ImageProvider, assets: AssetService, recorder: Recorder, policy: RunnerPolicy) -> None:
+        self._provider = provider
+        self._assets = assets
+        self._recorder = recorder
+        self._policy = policy
+        self._calls = asyncio.Semaphore(policy.provider_concurrency)
+
+    async def draw(self, run: Run, output: Output, order: RenderOrder) -> float | None:
+        """Until the output is settled: `None`; or until the provider wants us back later: in how many seconds.
+
+        Raises:
+            TakenOverError: the job is not this run's any more.
+            DatabaseUnavailableError: even after all patience.
+        """
+        while True:
+            async with self._calls:
+                attempt_id = await self._recorder.start(run, output)
+                trouble = await self._try(run, output, attempt_id, order)
+            if trouble is None:
+                return None
+            pause = await self._answer(run, output, attempt_id, trouble)
+            if pause is None:
+                return None
+            if isinstance(trouble, ProviderRateLimitedError):
+                return pause
+            await asyncio.sleep(pause)
+
+    async def _try(self, run: Run, output: Output, attempt_id: AttemptId, order: RenderOrder) -> StudioError | None:
+        """One provider call. What went wrong, or `None` when the picture is delivered."""
+        key_prefix = f"outputs/{run.job.id}/{output.position}-{run.numbers[output.id]}"
+        started = time.monotonic()
+        try:
+            async with PreviewShow(
+                self._recorder, self._assets, run, output, key_prefix=key_prefix, interval=self._policy.preview_interval
+            ) as previews:
+                completed = await self._call(run, output, attempt_id, order, previews)
+                duration_ms = round((time.monotonic() - started) * 1000)
+                picture = await self._save(run, key_prefix, completed)
+            await self._recorder.deliver(run, output, attempt_id, completed, picture, duration_ms=duration_ms)
+        except (TakenOverError, UnavailableError) as error:
+            if isinstance(error, StorageUnavailableError):
+                return error
+            raise
+        except StudioError as error:
+            return error
+        except Exception:
+            log.exception("generation.attempt_crashed", job_id=str(run.job.id), position=output.position)
+            return InternalError()
+        return None
+
+    async def _call(
+        self, run: Run, output: Output, attempt_id: AttemptId, order: RenderOrder, previews: PreviewShow
+    ) -> Completed:
+        completed: Completed | None = None
+        try:
+            async with (
+                asyncio.timeout(order.timeout_seconds + self._policy.timeout_slack),
+                _closing(self._provider.render(order)) as events,
+            ):
+                async for event in events:
+                    match event:
+                        case Sent():
+                            await self._mark_sent(run, output, attempt_id)
+                        case Preview():
+                            previews.offer(event)
+                        case Completed():
+                            completed = event
+                        case _:
+                            assert_never(event)
+        except TimeoutError as error:
+            if run.open_attempts.get(attempt_id):
+                raise OutcomeUnknownError("The model did not answer in time after it had been sent.") from error
+            raise ProviderUnreachableError from error
+        if completed is None:
+            raise OutcomeUnknownError
+        return completed
+
+    async def _mark_sent(self, run: Run, output: Output, attempt_id: AttemptId) -> None:
+        try:
+            await self._recorder.mark_sent(run, output, attempt_id)
+        except UnavailableError:
+            # A picture under way is worth more than the mark; what reads it treats both states alike.
+            log.warning("generation.mark_missed", job_id=str(run.job.id))
+
+    async def _save(self, run: Run, key_prefix: str, completed: Completed) -> Asset:
+        """Holds on to the bytes while storage is away."""
+        patience = tenacity.AsyncRetrying(
+            retry=tenacity.retry_if_exception_type(StorageUnavailableError),
+            wait=tenacity.wait_exponential(multiplier=0.2, max=self._policy.longest_pause),
+            stop=tenacity.stop_after_delay(self._policy.storage_patience),
+            reraise=True,
+        )
+        return await patience(
+            self._assets.save_picture,
+            account_id=run.job.account_id,
+            asset_id=AssetId(new_id()),
+            kind=AssetKind.OUTPUT,
+            key_prefix=key_prefix,
+            content=completed.content,
+        )
+
+    async def _answer(self, run: Run, output: Output, attempt_id: AttemptId, trouble: StudioError) -> float | None:
+        """Writes the failed attempt down; seconds until the next one, or `None` when there is none."""
+        pause = self._pause(run, output, trouble)
+        match trouble:
+            case _ if pause is not None:
+                status = OutputStatus.WAITING
+            case ProviderRefusedError():
+                status = OutputStatus.REFUSED
+            case OutcomeUnknownError():
+                status = OutputStatus.UNKNOWN
+            case _:
+                status = OutputStatus.FAILED
+        request_id = trouble.request_id if isinstance(trouble, ProviderError) else ""
+        log.info(
+            "generation.attempt_failed",
+            job_id=str(run.job.id),
+            position=output.position,
+            error_code=trouble.code,
+            request_id=request_id,
+            retry_seconds=pause,
+        )
+        await self._recorder.fail(
+            run, output, attempt_id, status, code=trouble.code, message=_message(trouble), request_id=request_id
+        )
+        return pause
+
+    def _pause(self, run: Run, output: Output, trouble: StudioError) -> float | None:
+        policy = self._policy
+        earlier = run.tries.get((output.id, trouble.code), 0)
+        match trouble:
+            case ProviderRateLimitedError():
+                if earlier + 1 >= policy.rate_limited_tries:
+                    return None
+                if trouble.retry_after_seconds is not None:
+                    return min(trouble.retry_after_seconds, policy.retry_after_longest)
+                return min(policy.rate_limited_first_wait * 2**earlier, policy.rate_limited_longest_wait)
+            case ProviderUnavailableError():
+                return policy.unavailable_wait if earlier + 1 < policy.unavailable_tries else None
+            case ProviderUnreachableError():
+                return policy.unreachable_first_wait * 2**earlier if earlier + 1 < policy.unreachable_tries else None
+            case _:
+                return None
+
+
+@asynccontextmanager
+async def _closing(events: AsyncIterator[RenderEvent]) -> AsyncGenerator[AsyncIterator[RenderEvent]]:
+    """A stream left half-way is closed at once, and with it the connection."""
+    try:
+        yield events
+    finally:
+        if isinstance(events, AsyncGenerator):
+            await events.aclose()
+
+
+def _message(trouble: StudioError) -> str:
+    if isinstance(trouble, StorageUnavailableError):
+        return "The picture was made but could not be stored. Not charged."
+    if isinstance(trouble, ProviderRefusedError) and trouble.part and trouble.part not in trouble.message:
+        categories = f" ({', '.join(trouble.categories)})" if trouble.categories else ""
+        return f"{trouble.message} Refused part: {trouble.part}{categories}."
+    return trouble.message
