@@ -19,7 +19,8 @@ CHECKS = {
         select jobs.id, jobs.status, jobs.charged_credits, count(outputs.id) filter (where outputs.status = 'delivered') as delivered
         from jobs join outputs on outputs.job_id = jobs.id
         where jobs.status not in ('queued', 'running', 'unknown') group by jobs.id
-        having jobs.charged_credits <> (jobs.quote->>'credits_each')::int * count(outputs.id) filter (where outputs.status = 'delivered')""",
+        having jobs.charged_credits
+            <> (jobs.quote->>'credits_each')::int * count(outputs.id) filter (where outputs.status = 'delivered')""",
     "the ledger took something else than the job says": """
         select jobs.id, jobs.charged_credits, moved.taken
         from jobs join holds on holds.job_id = jobs.id,

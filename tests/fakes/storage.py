@@ -20,6 +20,8 @@ class MemoryStorage:
         self.is_full = False
         #: Nothing works at all.
         self.is_away = False
+        #: Objects being read at the moment.
+        self.open_objects = 0
         #: Keys in the order they were put.
         self.puts: list[str] = []
 
@@ -36,7 +38,11 @@ class MemoryStorage:
     async def open(self, key: str, *, start: int = 0, length: int | None = None) -> AsyncGenerator[StoredObject]:
         content = await self.get(key)
         part = content[start:] if length is None else content[start : start + length]
-        yield StoredObject(total=len(content), start=start, length=len(part), chunks=self._chunks(part))
+        self.open_objects += 1
+        try:
+            yield StoredObject(total=len(content), start=start, length=len(part), chunks=self._chunks(part))
+        finally:
+            self.open_objects -= 1
 
     async def get(self, key: str) -> bytes:
         check_key(key)

@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, Self
 
 import socketio  # pyright: ignore[reportMissingTypeStubs] # it has none
 
@@ -34,7 +34,7 @@ class Tab:
         self._changed = asyncio.Condition()
         self._client: Any = None
 
-    async def __aenter__(self) -> "Tab":
+    async def __aenter__(self) -> Self:
         await self.connect()
         return self
 
@@ -44,6 +44,7 @@ class Tab:
     async def connect(self) -> None:
         self._client = socketio.AsyncClient(reconnection=False)
         self._client.on("event", self._on_event, namespace="/_event")
+        self._client.on("disconnect", self._on_disconnect, namespace="/_event")
         await self._client.connect(
             f"{self.base_url}?token={self.token}",
             headers={"Cookie": f"studio_session={self.cookie}", "Origin": self.base_url},
@@ -58,6 +59,10 @@ class Tab:
         if self._client is not None:
             with suppress(Exception):
                 await self._client.disconnect()
+
+    @property
+    def is_connected(self) -> bool:
+        return self._client is not None and bool(self._client.connected)
 
     def _event(self, name: str, payload: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -82,6 +87,10 @@ class Tab:
         for event in update.get("events") or []:
             if str(event.get("name", "")).startswith(STATE):
                 await self.send(event["name"], **event.get("payload", {}))
+
+    async def _on_disconnect(self, *_: object) -> None:
+        async with self._changed:
+            self._changed.notify_all()
 
     async def wait_for(self, condition: Callable[["Tab"], bool], *, seconds: float = 30.0) -> None:
         """Raises `TimeoutError` with what the tab knows when the condition does not come true."""
