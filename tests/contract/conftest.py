@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from fakes.emulator import Emulator, start_emulator
 from fakes.s3 import BUCKET, run_s3
 from gpt_image_studio.adapters.s3_storage import S3Storage
 
@@ -18,3 +19,16 @@ def s3_url() -> Iterator[str]:
 def s3_storage(s3_url: str) -> S3Storage:
     """One for all: building a client takes half a second."""
     return S3Storage(s3_url, BUCKET, "a", "s")
+
+
+@pytest.fixture(scope="session")
+def emulator_process() -> Iterator[Emulator]:
+    with start_emulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def emulator(emulator_process: Emulator) -> Emulator:
+    """The GPT Image API on this machine, at once and with nothing remembered. One process for all: starting takes a moment."""
+    emulator_process.reset()
+    return emulator_process

@@ -1,0 +1,86 @@
+"""An `ImageProvider` in memory that does what it is told, held to the same contract as the adapter."""
+
+import asyncio
+import io
+from collections import deque
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+
+from PIL import Image
+
+from gpt_image_studio.generations.model import Background
+from gpt_image_studio.generations.ports import Completed, Preview, ProviderError, RenderEvent, RenderOrder, Sent
+
+USAGE = {
+    "input_tokens": 20,
+    "input_tokens_details": {"text_tokens": 20, "image_tokens": 0},
+    "output_tokens": 1756,
+    "total_tokens": 1776,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The provider waits here until the test opens it; `reached` tells that it does."""
+
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    opened: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+#: An error is raised, a gate is waited at, an event is yielded.
+Step = RenderEvent | ProviderError | Gate
+
+
+class FakeProvider:
+    """Without a script every order is delivered at once. One script serves one order."""
+
+    def __init__(self) -> None:
+        self.orders: list[RenderOrder] = []
+        #: Orders whose reader went away before the end.
+        self.abandoned: list[RenderOrder] = []
+        self.is_closed = False
+        self._scripts: deque[tuple[Step, ...]] = deque()
+
+    def script(self, *steps: Step, times: int = 1) -> None:
+        self._scripts.extend([steps] * times)
+
+    async def render(self, order: RenderOrder) -> AsyncGenerator[RenderEvent, None]:
+        self.orders.append(order)
+        steps = self._scripts.popleft() if self._scripts else deliver(order)
+        try:
+            for step in steps:
+                match step:
+                    case ProviderError():
+                        raise step
+                    case Gate():
+                        step.reached.set()
+                        await step.opened.wait()
+                    case _:
+                        yield step
+        except (GeneratorExit, asyncio.CancelledError):
+            self.abandoned.append(order)
+            raise
+
+    async def close(self) -> None:
+        self.is_closed = True
+
+
+def deliver(order: RenderOrder) -> tuple[RenderEvent, ...]:
+    """All that happens when all goes well, as asked."""
+    previews = [Preview(index, make_picture(order, seed=index)) for index in range(order.partials)]
+    return (Sent(), *previews, make_completed(order))
+
+
+def make_completed(order: RenderOrder) -> Completed:
+    return Completed(make_picture(order, seed=len(order.prompt)), "req_fake", USAGE)
+
+
+def make_picture(order: RenderOrder, *, seed: int = 0) -> bytes:
+    """A file of the size, format and transparency that was asked for; one colour."""
+    is_transparent = order.background is Background.TRANSPARENT
+    colour = (40 * seed % 256, 90, 160, 0)
+    size = (order.size.width, order.size.height)
+    image = Image.new("RGBA", size, colour) if is_transparent else Image.new("RGB", size, colour[:3])
+    buffer = io.BytesIO()
+    image.save(buffer, order.output_format.value.upper())
+    return buffer.getvalue()
