@@ -49,6 +49,14 @@ class Journal:
         self._tx.add(JobEventRow(job_id=job_id, kind=kind, detail=detail, created_at=at))
         await self._tx.flush()
 
+    async def count(self, job_id: JobId, kind: str) -> int:
+        found = await self._tx.execute(
+            sa.select(sa.func.count())
+            .select_from(JobEventRow)
+            .where(col(JobEventRow.job_id) == job_id, col(JobEventRow.kind) == kind)
+        )
+        return found.scalar_one()
+
     async def list_events(self, job_id: JobId) -> list[JobEvent]:
         """In the order they happened."""
         found = await self._tx.execute(

@@ -1,0 +1,130 @@
+"""Enqueue and abort inside the caller's transaction; work until cancelled."""
+
+import asyncio
+from collections.abc import Collection, Generator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+import psycopg_pool
+import sqlalchemy as sa
+import structlog
+from procrastinate import App, PsycopgConnector, exceptions
+
+from gpt_image_studio.adapters.procrastinate_engine.errand import (
+    PAID_PRIORITY,
+    QUEUE_FREE,
+    QUEUE_PAID,
+    Errands,
+    Runner,
+)
+from gpt_image_studio.adapters.procrastinate_engine.rounds import Rounds, Upkeep
+from gpt_image_studio.adapters.procrastinate_engine.workers import Workers
+from gpt_image_studio.db.session import Transaction
+from gpt_image_studio.errors import DatabaseUnavailableError
+from gpt_image_studio.kit.ids import JobId
+
+log = structlog.get_logger(__name__)
+
+
+class ProcrastinateEngine:
+    """One per process. Enqueueing uses the caller's connection only; `work` opens a small pool."""
+
+    def __init__(self, database_url: str) -> None:
+        """`database_url` is `postgresql+psycopg://…`; workers need it direct or through a session-mode pooler."""
+        conninfo = database_url.replace("postgresql+psycopg", "postgresql")
+        self._connector = PsycopgConnector(
+            conninfo=conninfo, min_size=1, max_size=6, kwargs={"connect_timeout": 5}, name="engine"
+        )
+        self._app = App(connector=self._connector)
+        self._errands = Errands(self._app)
+
+    async def enqueue(self, tx: Transaction, job_id: JobId, *, is_paid: bool) -> int:
+        with _translated():
+            line = self._errands.task.configure(
+                connection=await _driver_connection(tx),
+                queue=QUEUE_PAID if is_paid else QUEUE_FREE,
+                priority=PAID_PRIORITY if is_paid else 0,
+            )
+            return await line.defer_async(job_id=str(job_id))
+
+    async def abort(self, tx: Transaction, engine_job_id: int) -> None:
+        with _translated():
+            await self._app.job_manager.cancel_job_by_id_async(
+                engine_job_id, abort=True, connection=await _driver_connection(tx)
+            )
+
+    async def list_alive(self, tx: Transaction, engine_job_ids: Collection[int]) -> set[int]:
+        if not engine_job_ids:
+            return set()
+        alive = "select id from procrastinate.procrastinate_jobs where id = any(:ids) and status in ('todo', 'doing')"
+        found = await tx.execute(sa.text(alive), {"ids": list(engine_job_ids)})
+        return set(found.scalars())
+
+    async def work(
+        self,
+        runner: Runner,
+        upkeep: Upkeep,
+        *,
+        concurrency: int = 24,
+        heartbeat_seconds: float = 10.0,
+        dead_seconds: float = 40.0,
+        sweep_seconds: float = 15.0,
+        grace_seconds: float = 30.0,
+    ) -> None:
+        """Until cancelled; then running jobs have `grace_seconds` to end before they go back in line.
+
+        `heartbeat_seconds` well below `dead_seconds`, after which another process takes a worker's jobs over.
+        """
+        self._errands.runner = runner
+        await self._open()
+        rounds = Rounds(
+            self._app,
+            self._connector,
+            self._errands,
+            upkeep,
+            heartbeat_seconds=heartbeat_seconds,
+            dead_seconds=dead_seconds,
+            sweep_seconds=sweep_seconds,
+        )
+        workers = Workers(
+            self._app,
+            self._errands,
+            concurrency=concurrency,
+            heartbeat_seconds=heartbeat_seconds,
+            grace_seconds=grace_seconds,
+        )
+        on_rounds = asyncio.create_task(rounds.run(), name="rounds")
+        try:
+            await workers.run()
+        finally:
+            on_rounds.cancel()
+            await asyncio.wait({on_rounds})
+            await self._connector.close_async()
+
+    async def _open(self) -> None:
+        """Waits for the database for as long as it takes."""
+        while True:
+            try:
+                await self._connector.open_async()
+            except psycopg_pool.PoolTimeout:
+                log.warning("engine.database_awaited")
+                await self._connector.close_async()
+            else:
+                return
+
+
+async def _driver_connection(tx: Transaction) -> Any:
+    """The one of psycopg underneath the transaction."""
+    connection = await tx.connection()
+    return (await connection.get_raw_connection()).driver_connection
+
+
+@contextmanager
+def _translated() -> Generator[None]:
+    try:
+        yield
+    except exceptions.ConnectorException as error:
+        if isinstance(error.__cause__, psycopg.OperationalError):
+            raise DatabaseUnavailableError from error
+        raise
