@@ -6,10 +6,10 @@ Whatever may not be seen is answered 404, signed out included: the answer tells 
 import time
 import uuid
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -54,7 +54,8 @@ class OpenedResponse(StreamingResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async with self._opened:
-            await super().__call__(scope, receive, send)
+            with suppress(ClientDisconnect):  # somebody went on to the next page
+                await super().__call__(scope, receive, send)
 
 
 class Media:

@@ -1,0 +1,372 @@
+"""`/media/{asset}/{variant}` over HTTP: right bytes, right headers, nobody else's pictures."""
+
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.types import Message
+
+from fakes.clock import FixedClock
+from fakes.pictures import make_png
+from fakes.storage import MemoryStorage
+from gpt_image_studio.accounts.service import AccountService, SignedIn
+from gpt_image_studio.adapters.folder_storage import CHUNK_BYTES, FolderStorage
+from gpt_image_studio.api import media
+from gpt_image_studio.api.media import media_routes
+from gpt_image_studio.assets.model import Asset, AssetKind
+from gpt_image_studio.assets.ports import Storage
+from gpt_image_studio.assets.repository import AssetRepository
+from gpt_image_studio.assets.service import AssetService
+from gpt_image_studio.db.session import Database
+from gpt_image_studio.errors import StorageUnavailableError
+from gpt_image_studio.kit.ids import AssetId
+from gpt_image_studio.services import HealthService, Services, install
+from gpt_image_studio.web.cookies import SESSION_COOKIE
+
+CONTENT = make_png(700, 400)
+
+
+class World:
+    """Two people signed in, one picture of the first."""
+
+    def __init__(self, database: Database, storage: Storage, clock: FixedClock) -> None:
+        self.database = database
+        self.accounts = AccountService(database, clock)
+        self.assets = AssetService(database, storage, clock)
+        install(
+            Services(
+                accounts=self.accounts,
+                credits=cast("Any", None),
+                assets=self.assets,
+                generations=cast("Any", None),
+                health=HealthService({}),
+                brand_name="Studio",
+                is_https=False,
+            )
+        )
+        self.app = Starlette(routes=media_routes())
+
+    async def sign_in(self, email: str) -> SignedIn:
+        account = await self.accounts.get_or_create(email)
+        link = await self.accounts.create_login_link(account.id)
+        return await self.accounts.sign_in_with_link(link, user_agent="test")
+
+    def browser(self, signed_in: SignedIn | None) -> httpx.AsyncClient:
+        cookies = {SESSION_COOKIE: signed_in.cookie} if signed_in else {}
+        transport = httpx.ASGITransport(app=self.app)
+        return httpx.AsyncClient(transport=transport, base_url="http://studio", cookies=cookies)
+
+    async def make_picture(self, owner: SignedIn, content: bytes = CONTENT) -> Asset:
+        asset = await self.assets.save_picture(
+            account_id=owner.account.id,
+            asset_id=AssetId(uuid.uuid4()),
+            kind=AssetKind.OUTPUT,
+            key_prefix=f"outputs/{uuid.uuid4()}",
+            content=content,
+        )
+        async with self.database.transaction() as tx:
+            await self.assets.record(tx, asset)
+        return asset
+
+    async def make_preview(self, owner: SignedIn) -> Asset:
+        asset = await self.assets.save_preview(
+            account_id=owner.account.id, asset_id=AssetId(uuid.uuid4()), key_prefix="previews", content=CONTENT
+        )
+        async with self.database.transaction() as tx:
+            await self.assets.record(tx, asset)
+        return asset
+
+
+@pytest.fixture
+def storage() -> MemoryStorage:
+    return MemoryStorage()
+
+
+@pytest.fixture
+def world(database: Database, storage: MemoryStorage, clock: FixedClock) -> World:
+    return World(database, storage, clock)
+
+
+@pytest.fixture
+async def ada(world: World) -> SignedIn:
+    return await world.sign_in("ada@example.com")
+
+
+@pytest.fixture
+async def browser(world: World, ada: SignedIn) -> AsyncIterator[httpx.AsyncClient]:
+    async with world.browser(ada) as client:
+        yield client
+
+
+@pytest.fixture
+async def picture(world: World, ada: SignedIn) -> Asset:
+    return await world.make_picture(ada)
+
+
+async def test_the_original_arrives_byte_for_byte(browser: httpx.AsyncClient, picture: Asset) -> None:
+    answer = await browser.get(f"/media/{picture.id}/original")
+    assert answer.status_code == 200
+    assert answer.content == CONTENT
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.headers["content-length"] == str(len(CONTENT))
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
+    assert answer.headers["vary"] == "Cookie"
+    assert answer.headers["accept-ranges"] == "bytes"
+    assert answer.headers["content-disposition"] == f'inline; filename="picture-{picture.id.hex[:8]}.png"'
+
+
+async def test_a_thumbnail_is_webp_and_says_its_own_length(
+    browser: httpx.AsyncClient, picture: Asset, storage: MemoryStorage
+) -> None:
+    answer = await browser.get(f"/media/{picture.id}/w320")
+    assert answer.headers["content-type"] == "image/webp"
+    assert answer.content == storage.objects[picture.storage_key.replace("original.png", "w320.webp")]
+    assert answer.headers["content-length"] == str(len(answer.content))
+    assert answer.headers["content-disposition"].endswith('-w320.webp"')
+
+
+async def test_a_download_is_an_attachment(browser: httpx.AsyncClient, picture: Asset) -> None:
+    answer = await browser.get(f"/media/{picture.id}/original?download=1")
+    assert answer.headers["content-disposition"] == f'attachment; filename="picture-{picture.id.hex[:8]}.png"'
+
+
+async def test_a_preview_is_kept_for_an_hour_only(world: World, browser: httpx.AsyncClient, ada: SignedIn) -> None:
+    preview = await world.make_preview(ada)
+    answer = await browser.get(f"/media/{preview.id}/original")
+    assert answer.headers["cache-control"] == "private, max-age=3600"
+
+
+async def test_what_may_not_be_seen_is_not_there(
+    world: World, browser: httpx.AsyncClient, picture: Asset, clock: FixedClock
+) -> None:
+    bob = await world.sign_in("bob@example.com")
+    async with world.browser(bob) as bobs, world.browser(None) as strangers:
+        refused = [
+            await bobs.get(f"/media/{picture.id}/original"),
+            await bobs.get(f"/media/{picture.id}/w320"),
+            await bobs.head(f"/media/{picture.id}/original"),
+            await bobs.get(f"/media/{picture.id}/original", headers={"if-none-match": "*"}),
+            await strangers.get(f"/media/{picture.id}/original"),
+            await strangers.get(f"/media/{picture.id}/original", headers={"cookie": f"{SESSION_COOKIE}=made-up"}),
+            await browser.get(f"/media/{uuid.uuid4()}/original"),
+            await browser.get("/media/not-a-uuid/original"),
+            await browser.get(f"/media/{picture.id}/w0"),
+            await browser.get(f"/media/{picture.id}/..%2Foriginal"),
+        ]
+    async with world.database.transaction() as tx:
+        await AssetRepository(tx).mark_deleted(picture.account_id, [picture.id], clock.now())
+    refused.append(await browser.get(f"/media/{picture.id}/original"))
+    assert {answer.status_code for answer in refused} == {404}
+    assert {answer.headers.get("etag") for answer in refused} == {None}
+    assert len({answer.text for answer in refused if answer.headers.get("cache-control") == "no-store"} - {""}) == 1
+
+
+async def test_head_says_everything_but_the_bytes(
+    browser: httpx.AsyncClient, picture: Asset, storage: MemoryStorage
+) -> None:
+    for variant in ("original", "w320"):
+        whole = await browser.get(f"/media/{picture.id}/{variant}")
+        head = await browser.head(f"/media/{picture.id}/{variant}", headers={"range": "bytes=0-1"})
+        assert head.status_code == 200
+        assert head.content == b""
+        assert head.headers == whole.headers
+    assert storage.open_objects == 0
+
+
+async def test_known_bytes_are_not_sent_again(
+    browser: httpx.AsyncClient, picture: Asset, storage: MemoryStorage
+) -> None:
+    first = await browser.get(f"/media/{picture.id}/original")
+    tag = first.headers["etag"]
+    storage.is_away = True  # so nothing can have been read
+    for known in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        answer = await browser.get(f"/media/{picture.id}/original", headers={"if-none-match": known})
+        assert answer.status_code == 304
+        assert answer.content == b""
+        assert answer.headers["etag"] == tag
+        assert answer.headers["cache-control"] == first.headers["cache-control"]
+    storage.is_away = False
+    again = await browser.get(f"/media/{picture.id}/original", headers={"if-none-match": '"other"'})
+    assert again.status_code == 200
+
+
+async def test_every_variant_has_its_own_tag(world: World, browser: httpx.AsyncClient, ada: SignedIn) -> None:
+    pictures = [await world.make_picture(ada), await world.make_picture(ada, make_png(700, 400, seed=2))]
+    tags = [
+        (await browser.get(f"/media/{asset.id}/{variant}")).headers["etag"]
+        for asset in pictures
+        for variant in ("original", "w320", "w640")
+    ]
+    assert len(set(tags)) == 6
+    assert all(tag.startswith('"') for tag in tags)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=st.integers(0, len(CONTENT) + 5), length=st.integers(1, len(CONTENT) + 5))
+@pytest.mark.parametrize("variant", ["original", "w640"])
+async def test_a_range_is_the_slice_of_the_whole(
+    browser: httpx.AsyncClient, picture: Asset, storage: MemoryStorage, *, variant: str, first: int, length: int
+) -> None:
+    key = picture.storage_key if variant == "original" else picture.storage_key.replace("original.png", "w640.webp")
+    whole = storage.objects[key]
+    answer = await browser.get(
+        f"/media/{picture.id}/{variant}", headers={"range": f"bytes={first}-{first + length - 1}"}
+    )
+    if first >= len(whole):
+        assert answer.status_code == 416
+        assert answer.headers["content-range"] == f"bytes */{len(whole)}"
+        return
+    part = whole[first : first + length]
+    assert answer.status_code == 206
+    assert answer.content == part
+    assert answer.headers["content-length"] == str(len(part))
+    assert answer.headers["content-range"] == f"bytes {first}-{first + len(part) - 1}/{len(whole)}"
+
+
+async def test_the_last_bytes_and_several_ranges(browser: httpx.AsyncClient, picture: Asset) -> None:
+    address = f"/media/{picture.id}/original"
+    last = await browser.get(address, headers={"range": "bytes=-7"})
+    assert (last.status_code, last.content) == (206, CONTENT[-7:])
+    several = await browser.get(address, headers={"range": "bytes=0-1,5-6"})
+    assert (several.status_code, several.content) == (200, CONTENT)
+
+
+async def test_a_part_is_sent_only_to_who_holds_the_same_bytes(browser: httpx.AsyncClient, picture: Asset) -> None:
+    address = f"/media/{picture.id}/original"
+    tag = (await browser.head(address)).headers["etag"]
+    same = await browser.get(address, headers={"range": "bytes=0-9", "if-range": tag})
+    other = await browser.get(address, headers={"range": "bytes=0-9", "if-range": '"other"'})
+    assert (same.status_code, same.content) == (206, CONTENT[:10])
+    assert (other.status_code, other.content) == (200, CONTENT)
+
+
+async def test_storage_that_is_away_is_said_with_when_to_come_back(
+    browser: httpx.AsyncClient, picture: Asset, storage: MemoryStorage
+) -> None:
+    storage.is_away = True
+    answer = await browser.get(f"/media/{picture.id}/original")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "5"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_a_database_that_is_away_is_said_too(picture: Asset, ada: SignedIn, clock: FixedClock) -> None:
+    nowhere = Database("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    away = World(nowhere, MemoryStorage(), clock)
+    async with away.browser(ada) as browser:
+        answer = await browser.get(f"/media/{picture.id}/original")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    await nowhere.close()
+
+
+async def test_only_reading_is_offered(browser: httpx.AsyncClient, picture: Asset) -> None:
+    for method in ("POST", "PUT", "DELETE"):
+        assert (await browser.request(method, f"/media/{picture.id}/original")).status_code == 405
+
+
+async def test_signing_out_ends_it_within_seconds(
+    world: World, browser: httpx.AsyncClient, ada: SignedIn, picture: Asset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr(media.time, "monotonic", lambda: now)
+    address = f"/media/{picture.id}/original"
+    assert (await browser.get(address)).status_code == 200
+    await world.accounts.sign_out(ada.cookie)
+    now += media.SESSION_MEMORY_SECONDS
+    assert (await browser.get(address)).status_code == 404
+
+
+async def test_a_page_of_thumbnails_asks_for_the_session_once(
+    world: World, browser: httpx.AsyncClient, picture: Asset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = 0
+    find_session = world.accounts.find_session
+
+    async def count(token: str) -> Any:
+        nonlocal asked
+        asked += 1
+        return await find_session(token)
+
+    monkeypatch.setattr(world.accounts, "find_session", count)
+    for _ in range(5):
+        assert (await browser.get(f"/media/{picture.id}/w320")).status_code == 200
+    assert asked == 1
+
+
+async def ask(
+    world: World,
+    signed_in: SignedIn,
+    address: str,
+    *,
+    gone_after: int | None = None,
+    send: Callable[[Message], Awaitable[None]] | None = None,
+) -> list[Message]:
+    """What the server sends, message by message; the other side hangs up after `gone_after` of them."""
+    sent: list[Message] = []
+
+    async def keep(message: Message) -> None:
+        if gone_after is not None and len(sent) >= gone_after:
+            raise OSError("the other side is gone")
+        sent.append(message)
+
+    scope: dict[str, Any] = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
+        "method": "GET",
+        "path": address,
+        "raw_path": address.encode(),
+        "query_string": b"",
+        "headers": [(b"cookie", f"{SESSION_COOKIE}={signed_in.cookie}".encode())],
+    }
+    await world.app(scope, _never, send or keep)
+    return sent
+
+
+async def _never() -> Message:
+    raise AssertionError("nothing more is asked of the other side")
+
+
+async def test_a_large_original_is_sent_in_small_pieces(database: Database, clock: FixedClock, tmp_path: Path) -> None:
+    world = World(database, FolderStorage(tmp_path), clock)
+    ada = await world.sign_in("ada@example.com")
+    content = make_png(1200, 900)
+    assert len(content) > 4 * CHUNK_BYTES
+    asset = await world.make_picture(ada, content)
+    messages = await ask(world, ada, f"/media/{asset.id}/original")
+    pieces = [message["body"] for message in messages if message["type"] == "http.response.body"]
+    assert b"".join(pieces) == content
+    assert max(map(len, pieces)) <= CHUNK_BYTES
+
+
+async def test_hanging_up_in_the_middle_closes_what_was_open_and_is_no_error(
+    world: World, ada: SignedIn, storage: MemoryStorage
+) -> None:
+    asset = await world.make_picture(ada, make_png(1200, 900))
+    for gone_after in (0, 1, 2):
+        sent = await ask(world, ada, f"/media/{asset.id}/original", gone_after=gone_after)
+        assert len(sent) == gone_after
+        assert storage.open_objects == 0
+
+
+async def test_storage_lost_in_the_middle_cuts_the_answer_short_instead_of_ending_it(
+    world: World, ada: SignedIn, storage: MemoryStorage
+) -> None:
+    asset = await world.make_picture(ada, make_png(1200, 900))
+    sent: list[Message] = []
+
+    async def lose_storage(message: Message) -> None:
+        sent.append(message)
+        storage.is_away = len(sent) == 2
+
+    with pytest.raises(StorageUnavailableError):
+        await ask(world, ada, f"/media/{asset.id}/original", send=lose_storage)
+    assert sent[-1]["more_body"]
+    assert storage.open_objects == 0
