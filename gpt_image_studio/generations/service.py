@@ -14,6 +14,7 @@ from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import NotAllowedError, NotFoundError
 from gpt_image_studio.generations import requests
+from gpt_image_studio.generations.hints import Hint
 from gpt_image_studio.generations.journal import Journal
 from gpt_image_studio.generations.model import Job, JobEvent, JobRequest, JobStatus, Quality, Quote
 from gpt_image_studio.generations.ports import JobEngine
@@ -70,6 +71,10 @@ class GenerationService:
             return self._submission.quote(request)
         async with self._database.transaction() as tx:
             return self._submission.quote(request, await self._submission.get_reference_sizes(tx, account_id, request))
+
+    async def find_hint(self, request: JobRequest) -> Hint | None:
+        """What would cost less without being a lesser picture, in words for the composer."""
+        return self._submission.find_hint(request)
 
     async def check(self, request: JobRequest) -> JobRequest:
         """The request as it would be accepted. Raises `InvalidInputError` with `field` and, where one exists, `fix`."""

@@ -9,6 +9,7 @@ from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.errors import DraftConflictError, InvalidInputError, LimitReachedError, NotAllowedError
 from gpt_image_studio.generations import pricing, requests
 from gpt_image_studio.generations.admission import Admission
+from gpt_image_studio.generations.hints import Hint, cheaper_hint
 from gpt_image_studio.generations.journal import Journal
 from gpt_image_studio.generations.model import Job, JobRequest, Quote, Size
 from gpt_image_studio.generations.ports import JobEngine
@@ -47,6 +48,9 @@ class Submission:
         return pricing.quote(
             request, self._registry.get(request.model), margin=self._margin, reference_sizes=reference_sizes
         )
+
+    def find_hint(self, request: JobRequest) -> Hint | None:
+        return cheaper_hint(request, self._registry.get(request.model), self._margin)
 
     async def get_reference_sizes(
         self, tx: Transaction, account_id: AccountId, request: JobRequest

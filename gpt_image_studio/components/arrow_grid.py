@@ -1,0 +1,14 @@
+"""A group whose cells (`data-cell`) are walked with the arrow keys."""
+
+import reflex as rx
+from reflex_components_core.el.elements.base import BaseHTML
+
+
+class ArrowGrid(BaseHTML):
+    library = rx.asset("arrow_grid.jsx", shared=True).importable_path
+    tag = "ArrowGrid"
+
+
+arrow_grid = ArrowGrid.create
+#: On every cell.
+CELL = {"data-cell": "true"}

@@ -1,0 +1,77 @@
+import { useEffect, useState } from "react";
+
+const TICK_MS = 500;
+const UNITS = [
+  [86400, "d"],
+  [3600, "h"],
+  [60, "min"],
+];
+
+/** How far the server's clock is ahead of this browser's, ms. */
+let ahead = 0;
+
+/** Rendered once on a page; the others then count on the server's time. */
+export function ServerClock({ now }) {
+  useEffect(() => {
+    if (now) ahead = now - Date.now();
+  }, [now]);
+  return null;
+}
+
+function useSeconds(since, tickMs) {
+  const [, setTick] = useState(0);
+  useEffect(() => {
+    if (!since) return undefined;
+    const timer = setInterval(() => setTick((tick) => tick + 1), tickMs);
+    return () => clearInterval(timer);
+  }, [since, tickMs]);
+  return since ? Math.max(0, (Date.now() + ahead - since) / 1000) : 0;
+}
+
+function asClock(seconds) {
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** `0:19 of usually 0:23`, and past the point where that is no help any more: slower than usual. */
+export function Elapsed({ since, usual, slowAfter, isShort }) {
+  const seconds = useSeconds(since, TICK_MS);
+  if (!since) return null;
+  if (isShort) {
+    return (
+      <span className="mono" suppressHydrationWarning>
+        {asClock(seconds)} / {asClock(Math.round(usual))}
+      </span>
+    );
+  }
+  return (
+    <span suppressHydrationWarning>
+      <span className="mono">{asClock(seconds)}</span>
+      {seconds > slowAfter ? <span className="tone-warn"> · slower than usual</span> : <> of usually <span className="mono">{asClock(Math.round(usual))}</span></>}
+    </span>
+  );
+}
+
+/** `2 min ago`, the exact time on hover. */
+export function Ago({ at, exact }) {
+  const seconds = useSeconds(at, 20000);
+  if (!at) return null;
+  const unit = UNITS.find(([size]) => seconds >= size);
+  const text = unit ? `${Math.floor(seconds / unit[0])} ${unit[1]} ago` : "just now";
+  return (
+    <time dateTime={new Date(at).toISOString()} title={exact || new Date(at).toLocaleString()} suppressHydrationWarning>
+      {text}
+    </time>
+  );
+}
+
+/** `14:03:22` in the reader's own time zone. */
+export function At({ at }) {
+  if (!at) return null;
+  const date = new Date(at);
+  return (
+    <time className="mono muted" dateTime={date.toISOString()} title={date.toLocaleString()} suppressHydrationWarning>
+      {date.toLocaleTimeString("en-GB")}
+    </time>
+  );
+}

@@ -1,0 +1,237 @@
+"""The left column: prompt, shape, quality, count, the rest behind Advanced, and Generate with its price."""
+
+from typing import Any, Literal
+
+import reflex as rx
+
+from gpt_image_studio.components.chips import chip_group, problem_of, shape_group
+from gpt_image_studio.components.icon import icon
+from gpt_image_studio.components.prompt_box import FORM_ID, prompt_box
+from gpt_image_studio.states.composer import ComposerState
+from gpt_image_studio.states.session import SessionState
+from gpt_image_studio.states.studio import StudioState
+
+SETTINGS = "composer-settings"
+
+
+def composer() -> rx.Component:
+    return rx.el.section(
+        rx.el.div(prompt(), settings(), class_name="composer-body"), foot(), aria_label="Composer", class_name="composer"
+    )
+
+
+def labelled(label: str, note: Any, *content: rx.Component) -> rx.Component:
+    return rx.el.div(
+        rx.el.div(rx.el.span(label), rx.el.span(note, class_name="mono muted"), class_name="label-row"),
+        *content,
+        class_name="group",
+    )
+
+
+def prompt() -> rx.Component:
+    problem = StudioState.problem
+    return rx.el.div(
+        rx.el.div(rx.el.label("Prompt", html_for="prompt"), class_name="label-row"),
+        prompt_box(
+            given_text=StudioState.given.text,
+            given_number=StudioState.given.number,
+            accepted=StudioState.accepted_draft,
+            error=rx.cond(problem.field == "prompt", problem.message, ""),
+            error_id="problem-prompt",
+            on_write=ComposerState.write_prompt,
+            on_submit=StudioState.submit,
+        ),
+        problem_of("prompt"),
+        rx.el.p(
+            rx.el.kbd("↑", class_name="mono"), " last prompt", rx.el.kbd("Ctrl ↵", class_name="mono"), " generate", class_name="keys-hint"
+        ),
+        class_name="group group-prompt",
+    )
+
+
+def settings() -> rx.Component:
+    """A column on a wide screen; on a phone a sheet behind the summary chips."""
+    view = ComposerState.composer
+    return rx.el.div(
+        rx.el.div(
+            rx.el.h2("Settings", class_name="sheet-title"),
+            rx.el.button(
+                icon("close"),
+                type="button",
+                aria_label="Close the settings",
+                class_name="btn btn-quiet btn-icon",
+                custom_attrs={"popoverTarget": SETTINGS, "popoverTargetAction": "hide"},
+            ),
+            class_name="sheet-head",
+        ),
+        rx.cond(view.is_ready, rx.fragment(shape(), quality(), count(), advanced()), skeleton()),
+        id=SETTINGS,
+        class_name="settings",
+        custom_attrs={"popover": "auto"},
+    )
+
+
+def skeleton() -> rx.Component:
+    return rx.el.div(
+        *(rx.el.div(class_name="skeleton", style={"height": height}) for height in ("110px", "60px", "32px")),
+        aria_hidden="true",
+        class_name="settings-skeleton",
+    )
+
+
+def shape() -> rx.Component:
+    view = ComposerState.composer
+    return labelled(
+        "Shape",
+        view.size_text,
+        shape_group(view.shapes),
+        rx.cond(
+            view.is_custom,
+            rx.el.div(
+                side("width", "Width", view.width), rx.el.span("×", aria_hidden="true"), side("height", "Height", view.height),
+                class_name="sides",
+            ),
+            chip_group("scale", "Scale", view.scales, class_name="chips-3"),
+        ),
+        rx.cond(view.snap_reason != "", rx.el.p(view.snap_reason, role="status", class_name="note")),
+        problem_of("size"),
+    )
+
+
+def side(name: Literal["width", "height"], label: str, value: Any) -> rx.Component:
+    return rx.el.label(
+        rx.el.span(label, class_name="muted"),
+        rx.el.input(
+            key=value.to_string(),
+            default_value=value.to_string(),
+            on_blur=lambda typed: ComposerState.choose_side(name, typed),
+            input_mode="numeric",
+            max_length=5,
+            auto_complete="off",
+            class_name="field mono",
+        ),
+        class_name="side",
+    )
+
+
+def quality() -> rx.Component:
+    view = ComposerState.composer
+    return labelled(
+        "Quality", "", chip_group("quality", "Quality", view.qualities, class_name="chips-quality", has_notes=True), problem_of("quality")
+    )
+
+
+def count() -> rx.Component:
+    view = ComposerState.composer
+    return rx.el.div(
+        rx.el.div(
+            rx.el.span("Pictures"), chip_group("count", "Pictures", view.counts, class_name="chips-count"), class_name="label-row"
+        ),
+        problem_of("count"),
+        class_name="group",
+    )
+
+
+def advanced() -> rx.Component:
+    view = ComposerState.composer
+
+    def line(label: str, group: str, chips: Any, *, is_offered: Any = True) -> rx.Component:
+        return rx.cond(
+            is_offered,
+            rx.el.div(rx.el.span(label), chip_group(group, label, chips, class_name="chips-row"), class_name="advanced-line"),
+        )
+
+    return rx.el.details(
+        rx.el.summary(
+            icon("chevron"), rx.el.span("Advanced"), rx.el.span(view.advanced_summary, class_name="mono muted summary-note")
+        ),
+        line("Model", "model", view.models),
+        line("Format", "output_format", view.formats),
+        line("Background", "background", view.backgrounds, is_offered=view.backgrounds.length() > 1),
+        line("Previews", "partials", view.previews, is_offered=view.previews.length() > 1),
+        problem_of("output_format"),
+        problem_of("background"),
+        problem_of("model"),
+        class_name="advanced",
+    )
+
+
+def foot() -> rx.Component:
+    view = ComposerState.composer
+    return rx.el.div(
+        suspended(),
+        hints(),
+        problem_of("credits"),
+        problem_of("submit"),
+        summary_chips(),
+        rx.el.button(
+            "Generate",
+            rx.cond(view.is_ready, rx.el.span(view.price_text, class_name="mono")),
+            type="submit",
+            form=FORM_ID,
+            title="Ctrl or ⌘ + Enter",
+            disabled=SessionState.is_suspended,
+            class_name="btn btn-primary btn-large generate",
+        ),
+        rx.el.div(balance(), rx.el.span(view.usual_text), class_name="mono muted foot-line"),
+        class_name="composer-foot",
+    )
+
+
+def balance() -> rx.Component:
+    return rx.cond(
+        SessionState.is_signed_in,
+        rx.el.span(
+            SessionState.available_credits.to_string(),
+            rx.cond(StudioState.shortfall == "", rx.fragment(" → ", StudioState.balance_after.to_string()), rx.fragment(" available")),
+            title="Credits now, and after this",
+        ),
+        rx.cond(SessionState.is_known, rx.el.span("Price as shown, after sign-in"), rx.el.span("\u00a0")),
+    )
+
+
+def suspended() -> rx.Component:
+    return rx.cond(
+        SessionState.is_suspended,
+        rx.el.p(
+            icon("alert"),
+            rx.el.span("This account is suspended: nothing new can be made. Downloads and deletion still work. Write to support to appeal."),
+            role="status",
+            class_name="field-error",
+        ),
+    )
+
+
+def hints() -> rx.Component:
+    """At most one: what is missing and what would fit, or what would cost less."""
+
+    def hint(view: Any, which: str) -> rx.Component:
+        return rx.el.p(
+            rx.el.b(view.subject),
+            " ",
+            view.text,
+            " ",
+            rx.el.button("Use it", type="button", class_name="link", on_click=ComposerState.take_hint(which)),
+            class_name="hint",
+        )
+
+    return rx.cond(
+        StudioState.shortfall != "",
+        rx.el.div(
+            rx.el.p(icon("alert"), StudioState.shortfall, role="status", class_name="field-error"),
+            rx.cond(StudioState.fitting.choices != "", hint(StudioState.fitting, "fitting")),
+        ),
+        rx.cond(StudioState.hint.choices != "", hint(StudioState.hint, "cheaper")),
+    )
+
+
+def summary_chips() -> rx.Component:
+    """On a phone these open the settings."""
+    view = ComposerState.composer
+
+    def chip(text: Any) -> rx.Component:
+        return rx.el.button(text, type="button", class_name="chip", custom_attrs={"popoverTarget": SETTINGS})
+
+    return rx.el.div(
+        chip(view.shape_summary), chip(view.quality_summary), chip(view.count_summary), chip("More"), class_name="summary-chips"
+    )

@@ -1,0 +1,37 @@
+"""What stands in every page's head: styles, first fonts, the theme before the first paint."""
+
+import reflex as rx
+
+STYLESHEETS = (
+    "styles/tokens.css",
+    "styles/base.css",
+    "styles/shell.css",
+    "styles/composer.css",
+    "styles/canvas.css",
+    "styles/drawer.css",
+    "styles/library.css",
+    "styles/public.css",
+)
+
+#: Needed by the first screen of every page; the serif and the wider Latin come when a page asks for them.
+FIRST_FONTS = ("instrument-sans-latin", "geist-mono-latin")
+
+#: Before the first paint, so that nothing flashes. Reflex keeps the choice under `theme`; "system" and nothing mean the system's.
+THEME_SCRIPT = """(function () {
+  var chosen = null;
+  try { chosen = localStorage.getItem("theme"); } catch (e) { chosen = null; }
+  var dark = chosen === "dark" || (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+  document.documentElement.classList.add(dark ? "dark" : "light");
+})();"""
+
+
+HEAD: tuple[rx.Component, ...] = (
+    rx.el.script(THEME_SCRIPT),
+    *(
+        rx.el.link(rel="preload", href=f"/fonts/{name}.woff2", custom_attrs={"as": "font", "type": "font/woff2", "crossOrigin": "anonymous"})
+        for name in FIRST_FONTS
+    ),
+    rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+    rx.el.meta(name="theme-color", content="#f7f6f2", custom_attrs={"media": "(prefers-color-scheme: light)"}),
+    rx.el.meta(name="theme-color", content="#121212", custom_attrs={"media": "(prefers-color-scheme: dark)"}),
+)

@@ -1,0 +1,48 @@
+import { useEffect, useRef, useState } from "react";
+
+const EVENT = "studio:notice";
+const UNDO_MS = 10000;
+const READ_MS = 6000;
+
+/** The one place where something short is told: what was done, with Undo for ten seconds, or a fault of the server. */
+export function Notices({ text, number, onUndo }) {
+  const [shown, setShown] = useState(null);
+  const seen = useRef(number);
+
+  useEffect(() => {
+    if (!text || seen.current === number) return;
+    seen.current = number;
+    setShown({ text, canUndo: true, number });
+  }, [text, number]);
+
+  useEffect(() => {
+    const onNotice = (event) => setShown({ text: String(event.detail), canUndo: false, number: Date.now() });
+    addEventListener(EVENT, onNotice);
+    return () => removeEventListener(EVENT, onNotice);
+  }, []);
+
+  useEffect(() => {
+    if (!shown) return undefined;
+    const timer = setTimeout(() => setShown(null), shown.canUndo ? UNDO_MS : READ_MS);
+    return () => clearTimeout(timer);
+  }, [shown]);
+
+  return (
+    <div role="status" aria-live="polite">
+      {shown && (
+        <div className="toast" key={shown.number}>
+          <span>{shown.text}</span>
+          <button
+            type="button"
+            onClick={() => {
+              if (shown.canUndo) onUndo();
+              setShown(null);
+            }}
+          >
+            {shown.canUndo ? "Undo" : "Close"}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+"""A picture that sharpens in place."""
+
+import reflex as rx
+
+
+class Picture(rx.Component):
+    library = rx.asset("picture.jsx", shared=True).importable_path
+    tag = "Picture"
+
+    source: rx.Var[str]
+    alt: rx.Var[str]
+    width: rx.Var[int]
+    height: rx.Var[int]
+    placeholder: rx.Var[str]
+    is_preview: rx.Var[bool]
+
+
+picture = Picture.create

@@ -1,0 +1,48 @@
+"""The price of a picture by size and quality, computed from the registry when the front end is built."""
+
+import reflex as rx
+
+from gpt_image_studio.components.brand import brand
+from gpt_image_studio.generations import pricing
+from gpt_image_studio.generations.model import Quality
+from gpt_image_studio.generations.registry import Model, Registry
+from gpt_image_studio.states.wording import size_text
+
+#: What the landing page shows of the table: shape and scale.
+ROWS = (("1:1", "1K"), ("3:2", "1K"), ("1:1", "2K"), ("16:9", "4K"))
+
+
+def credits_for(shape: str, scale: str, quality: Quality) -> int:
+    """One picture of the first model that is offered."""
+    model = _model()
+    for row in pricing.price_table(model, brand().price_margin):
+        if (row.named.shape.id, row.named.scale) == (shape, scale):
+            return dict(row.credits_each)[quality]
+    raise LookupError(f"{model.id} has no {scale} in {shape}")
+
+
+def price_table() -> rx.Component:
+    model = _model()
+    priced = {(row.named.shape.id, row.named.scale): row for row in pricing.price_table(model, brand().price_margin)}
+    return rx.el.table(
+        rx.el.caption("Credits for one picture by size and quality", class_name="sr-only"),
+        rx.el.thead(
+            rx.el.tr(
+                rx.el.th("credits", scope="col"), *(rx.el.th(level.label, scope="col") for level in model.qualities[:3])
+            )
+        ),
+        rx.el.tbody(
+            *(
+                rx.el.tr(
+                    rx.el.th(size_text(row.named.size), scope="row"),
+                    *(rx.el.td(f"{amount:,}") for _quality, amount in row.credits_each[:3]),
+                )
+                for row in (priced[key] for key in ROWS if key in priced)
+            )
+        ),
+        class_name="prices mono",
+    )
+
+
+def _model() -> Model:
+    return Registry.load().list_offered(is_demo=brand().is_demo)[0]

@@ -1,0 +1,147 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+
+const DRAFT = "studio.draft";
+const LAST = "studio.last-prompt";
+const SENT = "studio.sent-draft";
+const LIMIT = 32000;
+const QUIET_UNTIL = 28000;
+const CHANGE_MS = 300;
+const useBeforePaint = typeof window === "undefined" ? useEffect : useLayoutEffect;
+
+/** crypto.randomUUID exists on https and localhost only; the studio may be opened over plain http from another machine. */
+function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+function kept(storage, key) {
+  try {
+    return storage.getItem(key) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function keep(storage, key, value) {
+  try {
+    storage.setItem(key, value);
+  } catch {
+    // A full or forbidden storage costs the draft its reload, nothing else.
+  }
+}
+
+/** The text is shared by all tabs, the id belongs to one: a reload keeps it, so a click sent twice stays one job. */
+function draftId() {
+  const id = kept(sessionStorage, DRAFT);
+  if (id && id !== kept(localStorage, SENT)) return id;
+  const fresh = newId();
+  keep(sessionStorage, DRAFT, fresh);
+  return fresh;
+}
+
+/** Uncontrolled on purpose: no keystroke waits for the server, no answer of the server overwrites what is being typed. */
+export function PromptBox({ givenText, givenNumber, accepted, error, errorId, onWrite, onSubmit }) {
+  const box = useRef(null);
+  const timer = useRef(0);
+  const lastGiven = useRef(null);
+  const [length, setLength] = useState(0);
+
+  const grow = useCallback(() => {
+    const area = box.current;
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight + 2}px`;
+    setLength(area.value.length);
+  }, []);
+
+  const write = useCallback(
+    (delay) => {
+      grow();
+      keep(localStorage, DRAFT, box.current.value);
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => onWrite(box.current?.value ?? ""), delay);
+    },
+    [grow, onWrite],
+  );
+
+  useBeforePaint(() => {
+    const area = box.current;
+    if (!area.value) area.value = kept(localStorage, DRAFT);
+    grow();
+    addEventListener("resize", grow);
+    return () => removeEventListener("resize", grow);
+  }, [grow]);
+
+  useEffect(() => {
+    if (box.current.value) onWrite(box.current.value);
+    return () => clearTimeout(timer.current);
+    // Only once: the server learns the kept draft when the page opens.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
+  useEffect(() => {
+    if (!givenNumber || lastGiven.current === givenNumber) return;
+    lastGiven.current = givenNumber;
+    box.current.value = givenText;
+    write(0);
+    box.current.focus({ preventScroll: true });
+  }, [givenNumber, givenText, write]);
+
+  useEffect(() => {
+    if (!accepted) return;
+    keep(localStorage, SENT, accepted);
+    if (kept(sessionStorage, DRAFT) === accepted) keep(sessionStorage, DRAFT, newId());
+  }, [accepted]);
+
+  useEffect(() => {
+    if (error) box.current.focus({ preventScroll: true });
+  }, [error]);
+
+  const submit = (event) => {
+    event.preventDefault();
+    clearTimeout(timer.current);
+    const prompt = box.current.value;
+    keep(localStorage, DRAFT, prompt);
+    if (prompt.trim()) keep(localStorage, LAST, prompt);
+    onSubmit(prompt, draftId());
+  };
+
+  const onKeyDown = (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.currentTarget.form.requestSubmit();
+      event.preventDefault();
+    } else if (event.key === "ArrowUp" && !event.currentTarget.value) {
+      event.currentTarget.value = kept(localStorage, LAST);
+      write(CHANGE_MS);
+      event.preventDefault();
+    }
+  };
+
+  return (
+    <form id="composer-form" className="prompt" onSubmit={submit} noValidate>
+      <textarea
+        ref={box}
+        id="prompt"
+        name="prompt"
+        className="field prompt-area"
+        rows={5}
+        placeholder="Describe the picture: scene, subject, light. Words in quotes are set as written."
+        aria-invalid={error ? "true" : undefined}
+        aria-describedby={error ? errorId : undefined}
+        autoComplete="off"
+        spellCheck="true"
+        dir="auto"
+        onChange={() => write(CHANGE_MS)}
+        onKeyDown={onKeyDown}
+      />
+      {length > QUIET_UNTIL && (
+        <span className={`mono prompt-count ${length > LIMIT ? "tone-bad" : "muted"}`} role="status">
+          {length.toLocaleString("en")} of {LIMIT.toLocaleString("en")}
+        </span>
+      )}
+    </form>
+  );
+}

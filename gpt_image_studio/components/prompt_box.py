@@ -1,0 +1,24 @@
+"""The prompt: grows, keeps its draft and its draft id in the browser, and posts itself. Generate is a submit button of its form."""
+
+import reflex as rx
+
+#: The `form` attribute of every Generate button.
+FORM_ID = "composer-form"
+
+
+class PromptBox(rx.Component):
+    library = rx.asset("prompt_box.jsx", shared=True).importable_path
+    tag = "PromptBox"
+
+    given_text: rx.Var[str]
+    given_number: rx.Var[int]
+    #: The draft id whose click arrived; another one is made then.
+    accepted: rx.Var[str]
+    error: rx.Var[str]
+    error_id: rx.Var[str]
+
+    on_write: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_submit: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
+
+
+prompt_box = PromptBox.create

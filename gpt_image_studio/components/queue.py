@@ -1,0 +1,141 @@
+"""The right column: every job of the account, the shown one's details, its log."""
+
+from typing import Any
+
+import reflex as rx
+
+from gpt_image_studio.components.clock import ago, at, elapsed
+from gpt_image_studio.components.copy_button import copy_button
+from gpt_image_studio.components.drawer import drawer
+from gpt_image_studio.components.icon import icon
+from gpt_image_studio.states.job_view import STEPS, QueueRow
+from gpt_image_studio.states.queue import LogLine
+from gpt_image_studio.states.studio import StudioState
+
+
+def side_drawer() -> rx.Component:
+    return drawer(queue(), details(), log(), labels=["Queue", "Details", "Log"], count=StudioState.live)
+
+
+def queue() -> rx.Component:
+    return rx.el.div(
+        rx.el.ul(rx.foreach(StudioState.rows, job_line), class_name="jobs"),
+        rx.cond(
+            StudioState.hidden_waiting > 0,
+            rx.el.p("and ", StudioState.hidden_waiting.to_string(), " more waiting", class_name="muted queue-note"),
+        ),
+        rx.cond(
+            StudioState.waiting > 1,
+            rx.el.p(
+                rx.el.button(
+                    "Cancel all " + StudioState.waiting.to_string() + " waiting",
+                    type="button",
+                    class_name="link",
+                    on_click=StudioState.cancel_waiting,
+                ),
+                rx.el.span(" All their credits return.", class_name="muted"),
+                class_name="queue-note",
+            ),
+        ),
+        rx.cond(
+            StudioState.is_queue_known & (StudioState.rows.length() == 0),
+            rx.el.p("Jobs appear here the moment they are sent, on every device you are signed in on.", class_name="muted empty-note"),
+        ),
+    )
+
+
+def job_line(row: rx.vars.ObjectVar[QueueRow]) -> rx.Component:
+    return rx.el.li(
+        rx.el.span(
+            rx.cond(
+                row.thumbnail != "",
+                rx.el.img(src=row.thumbnail, alt="", width=52, height=52, class_name=rx.cond(row.is_preview, "soft", "")),
+            ),
+            class_name="job-picture",
+        ),
+        rx.el.button(row.title, type="button", on_click=StudioState.show(row.id), title=row.title, class_name="job-title", dir="auto"),
+        rx.el.span(job_tools(row), class_name="job-tools"),
+        rx.el.p(
+            rx.cond(row.word != "", rx.el.span(row.word, class_name="tone-" + row.tone)),
+            rx.cond(row.word != "", rx.fragment(" · ")),
+            row.line,
+            rx.cond(row.is_running, rx.fragment(" · ", elapsed(since=row.since_ms, usual=row.usual_seconds, slow_after=row.slow_after_seconds))),
+            rx.cond(row.is_live, rx.fragment(), rx.fragment(" · ", ago(at=row.finished_ms, exact=row.finished_exact))),
+            class_name="job-line",
+        ),
+        rx.cond(row.is_running, steps(row)),
+        aria_current=rx.cond(row.id == StudioState.shown.id, "true", "false"),
+        class_name="job",
+    )
+
+
+def steps(row: rx.vars.ObjectVar[QueueRow]) -> rx.Component:
+    """Held, sent, then the pictures."""
+    return rx.el.span(
+        *(
+            rx.el.i(
+                class_name=rx.cond(row.steps_done > step, "step-done", rx.cond(row.has_step_now & (row.steps_done == step), "step-now", ""))
+            )
+            for step in range(STEPS)
+        ),
+        aria_hidden="true",
+        class_name="steps",
+    )
+
+
+def job_tools(row: rx.vars.ObjectVar[QueueRow]) -> rx.Component:
+    def tool(name: str, label: str, event: Any) -> rx.Component:
+        return rx.el.button(
+            icon(name), type="button", aria_label=label + ": " + row.title, title=label, on_click=event, class_name="btn btn-quiet btn-icon"
+        )
+
+    return rx.fragment(
+        rx.cond(row.can_move, tool("up", "Move to the top", StudioState.move_to_top(row.id))),
+        rx.cond(
+            row.is_waiting | row.is_running,
+            tool("close", "Cancel, what was not delivered is not charged", StudioState.cancel(row.id)),
+            rx.cond(row.is_live, rx.fragment(), tool("again", "Use these settings again", StudioState.use_settings(row.id))),
+        ),
+    )
+
+
+def facts(pairs: Any) -> rx.Component:
+    return rx.el.dl(
+        rx.foreach(pairs, lambda pair: rx.el.div(rx.el.dt(pair[0]), rx.el.dd(pair[1]))), class_name="facts"
+    )
+
+
+def details() -> rx.Component:
+    shown = StudioState.shown
+    return rx.cond(
+        shown.id != "",
+        rx.el.div(
+            rx.el.h3("Prompt"),
+            rx.el.p(shown.prompt, class_name="full-prompt", dir="auto"),
+            rx.el.button(
+                icon("again"), "Use these settings", type="button", class_name="btn", on_click=StudioState.use_settings(shown.id)
+            ),
+            rx.el.h3("Settings"),
+            facts(shown.settings),
+            rx.el.h3("Receipt"),
+            facts(shown.receipt),
+            rx.el.p(shown.receipt_note, class_name="muted"),
+            rx.el.h3("Times"),
+            facts(shown.times),
+            rx.el.h3("Reference"),
+            rx.el.p(rx.el.code(shown.id, class_name="mono"), copy_button(text=shown.id, name="the job id"), class_name="id-line"),
+            class_name="details",
+        ),
+        rx.el.p("The settings, times and receipt of a job are shown here.", class_name="muted empty-note"),
+    )
+
+
+def log() -> rx.Component:
+    def line(entry: rx.vars.ObjectVar[LogLine]) -> rx.Component:
+        return rx.el.li(at(at=entry.at_ms), rx.el.span(entry.detail))
+
+    return rx.cond(
+        StudioState.log.length() > 0,
+        rx.el.ol(rx.foreach(StudioState.log, line), class_name="log"),
+        rx.el.p("What happened to a job, step by step, is shown here.", class_name="muted empty-note"),
+    )

@@ -1,0 +1,24 @@
+"""The sheet of shortcuts behind `?`, with its button at the foot of the rail."""
+
+import reflex as rx
+
+STUDIO_KEYS = [
+    ["Ctrl or ⌘ + Enter", "Generate"],
+    ["↑", "The last prompt, while the box is empty"],
+    ["/", "To the prompt"],
+    ["← → ↑ ↓", "From picture to picture"],
+    ["Enter", "A picture large"],
+    ["Esc", "Close what is open"],
+    ["?", "This sheet"],
+]
+LIBRARY_KEYS = [["/", "To the search"], ["← → ↑ ↓", "From picture to picture"], ["Enter", "Open in the studio"], ["?", "This sheet"]]
+
+
+class Shortcuts(rx.Component):
+    library = rx.asset("shortcuts.jsx", shared=True).importable_path
+    tag = "Shortcuts"
+
+    keys: rx.Var[list[list[str]]]
+
+
+shortcuts = Shortcuts.create

@@ -1,0 +1,19 @@
+"""Something the studio needs is away: one line above the page, which goes by itself."""
+
+from typing import Any
+
+import reflex as rx
+
+from gpt_image_studio.states.session import SessionState
+
+
+class Trouble(rx.Component):
+    library = rx.asset("trouble.jsx", shared=True).importable_path
+    tag = "Trouble"
+
+    message: rx.Var[str]
+    on_retry: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+def trouble_banner(on_retry: Any) -> rx.Component:
+    return Trouble.create(message=SessionState.trouble, on_retry=on_retry)

@@ -1,0 +1,6 @@
+"""Zoom and pan around one picture; used by the contact sheet."""
+
+import reflex as rx
+
+#: Makes the file part of the build; its only reader is another `.jsx`.
+LIBRARY = rx.asset("zoom.jsx", shared=True).importable_path

@@ -1,0 +1,50 @@
+"""The door. In embedded mode the key is the link that the terminal printed."""
+
+import reflex as rx
+
+from gpt_image_studio.components.brand import brand
+from gpt_image_studio.components.copy_button import copy_button
+from gpt_image_studio.components.shell import public_page
+from gpt_image_studio.pages.page import Page
+from gpt_image_studio.states.session import SessionState
+
+COMMAND = "uv run studio login-link owner@localhost"
+
+
+def sign_in() -> rx.Component:
+    return public_page(
+        rx.el.section(
+            rx.el.h1("Sign in", class_name="serif"),
+            rx.cond(SessionState.is_signed_in, already(), how()),
+            class_name="narrow",
+        )
+    )
+
+
+def already() -> rx.Component:
+    return rx.el.div(
+        rx.el.p("You are signed in as ", rx.el.b(SessionState.email), "."),
+        rx.el.a("Open the studio", href="/studio", class_name="btn btn-primary"),
+        class_name="card",
+    )
+
+
+def how() -> rx.Component:
+    return rx.el.div(
+        rx.el.p("This studio runs on your own machine. Open the link that the terminal printed when it started, or print a new one:"),
+        rx.el.p(rx.el.code(COMMAND, class_name="command"), copy_button(text=COMMAND, name="the command"), class_name="command-line"),
+        rx.el.p("A link works once and for 15 minutes. What you wrote in the studio is still there afterwards.", class_name="muted"),
+        rx.el.a("Back to the studio", href="/studio", class_name="link"),
+        class_name="card",
+    )
+
+
+def page() -> Page:
+    return Page(
+        route="/sign-in",
+        build=sign_in,
+        title=f"Sign in · {brand().name}",
+        description="The way into this studio.",
+        on_load=SessionState.arrive,
+        is_private=True,
+    )

@@ -1,0 +1,40 @@
+"""The work: composer, canvas, queue."""
+
+import reflex as rx
+
+from gpt_image_studio.components.brand import brand
+from gpt_image_studio.components.canvas import canvas
+from gpt_image_studio.components.clock import server_clock
+from gpt_image_studio.components.composer import composer
+from gpt_image_studio.components.notices import notices
+from gpt_image_studio.components.queue import side_drawer
+from gpt_image_studio.components.shell import work_page
+from gpt_image_studio.components.shortcuts import STUDIO_KEYS
+from gpt_image_studio.pages.page import Page
+from gpt_image_studio.states.session import SessionState
+from gpt_image_studio.states.studio import StudioState
+
+
+def studio() -> rx.Component:
+    return work_page(
+        composer(),
+        canvas(),
+        side_drawer(),
+        server_clock(now=SessionState.clock_ms),
+        notices(text=StudioState.notice.text, number=StudioState.notice.number, on_undo=StudioState.undo),
+        current="/studio",
+        keys=STUDIO_KEYS,
+        on_retry=StudioState.open,
+        class_name="studio",
+    )
+
+
+def page() -> Page:
+    return Page(
+        route="/studio",
+        build=studio,
+        title=f"Studio · {brand().name}",
+        description="Write a prompt, see the price, watch the picture develop.",
+        on_load=StudioState.open,
+        is_private=True,
+    )

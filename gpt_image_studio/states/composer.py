@@ -1,0 +1,152 @@
+"""The composer: what is chosen, what it will cost. Usable signed out; the price is the same for everybody."""
+
+import time
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import reflex as rx
+
+from gpt_image_studio.errors import StudioError
+from gpt_image_studio.generations.model import Background, OutputFormat, Quality
+from gpt_image_studio.generations.registry import Model
+from gpt_image_studio.services import services
+from gpt_image_studio.states.choices import CUSTOM, Choices
+from gpt_image_studio.states.composer_view import ComposerView, compose_view
+from gpt_image_studio.states.examples import EXAMPLES
+from gpt_image_studio.states.session import SessionState
+from gpt_image_studio.states.thrift import HintView, find_fitting, find_hint
+from gpt_image_studio.states.wording import credits_text
+from gpt_image_studio.web.guard import public
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemView:
+    """Why a click did not lead to a job. `field` is where it is shown; `fix` is a value that would do."""
+
+    field: str = ""
+    message: str = ""
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenView:
+    """Text put into the prompt box from outside. A new `number` is a new gift, the same words or not."""
+
+    text: str = ""
+    number: int = 0
+
+
+class ComposerState(SessionState):
+    #: Kept by the browser: choices outlive the tab, the process and the session.
+    stored_choices: str = rx.LocalStorage("", name="studio.choices")
+
+    composer: ComposerView = ComposerView()
+    hint: HintView = HintView()
+    #: Settings that the balance still pays, when it does not pay these.
+    fitting: HintView = HintView()
+    problem: ProblemView = ProblemView()
+    given: GivenView = GivenView()
+    shortfall: str = ""
+    balance_after: int = 0
+
+    #: What the prompt box last said; only the submitted text counts.
+    _prompt: str = ""
+
+    @rx.event
+    @public
+    async def write_prompt(self, prompt: str) -> None:
+        """A long prompt costs more, so the price is asked again; nothing is sent when it stays."""
+        problem, self._prompt = self.problem, prompt
+        await self._choose()
+        self.problem = ProblemView() if problem.field == "prompt" else problem
+
+    @rx.event
+    @public
+    async def choose(
+        self, name: Literal["shape", "scale", "quality", "count", "model", "output_format", "background", "partials"], value: str
+    ) -> None:
+        """One chip. Values that the model does not offer end as the nearest it does."""
+        if name in {"count", "partials"}:
+            await self._choose(**{name: int(value) if value.isascii() and value.isdigit() else 1})
+            return
+        kinds = {"quality": Quality, "output_format": OutputFormat, "background": Background}
+        if (kind := kinds.get(name)) and value not in [known.value for known in kind]:
+            return
+        await self._choose(**{name: kinds[name](value) if name in kinds else value[:80]})
+
+    @rx.event
+    @public
+    async def choose_side(self, name: Literal["width", "height"], value: str) -> None:
+        """A side of a custom size, pixels, as typed."""
+        digits = "".join(character for character in value if character.isascii() and character.isdigit())[:5]
+        await self._choose(shape=CUSTOM, **{name: int(digits or 0)})
+
+    @rx.event
+    @public
+    async def take_hint(self, which: Literal["cheaper", "fitting"]) -> None:
+        hint = self.hint if which == "cheaper" else self.fitting
+        if hint.choices:
+            await self._use(Choices.from_json(hint.choices))
+
+    @rx.event
+    @public
+    async def take_fix(self) -> None:
+        """The one click beside a refused field."""
+        problem, self.problem = self.problem, ProblemView()
+        if problem.field == "size" and "x" in problem.fix:
+            width, height = problem.fix.split("x", 1)
+            await self._choose(shape=CUSTOM, width=int(width), height=int(height))
+        elif problem.field in {"count", "partials"} and problem.fix.isdigit():
+            await self._choose(**{problem.field: int(problem.fix)})
+        elif problem.field in {"quality", "output_format", "background"}:
+            await self.choose(problem.field, problem.fix)
+
+    @rx.event
+    @public
+    async def use_example(self, name: str) -> None:
+        if (example := EXAMPLES.get(name)) is not None:
+            self._give(example.prompt)
+            await self._choose(shape=example.shape, scale="1K", quality=example.quality, count=1)
+
+    async def _model(self, model_id: str) -> Model:
+        """The chosen model, or the first that is offered."""
+        offered = await services().generations.list_models()
+        return next((model for model in offered if model.id == model_id), offered[0])
+
+    async def _choose(self, **chosen: object) -> None:
+        await self._use(replace(Choices.from_json(self.stored_choices), **chosen))
+
+    async def _use(self, choices: Choices) -> None:
+        """Fits the choices to their model, prices them and shows them."""
+        try:
+            model = await self._model(choices.model)
+            choices = choices.fitted_to(model)
+            if (stored := choices.to_json()) != self.stored_choices:
+                self.stored_choices = stored
+            view = await compose_view(choices, model, services().generations, self._prompt)
+            if view != self.composer:
+                self.composer = view
+            self.problem = ProblemView()
+            await self._weigh(choices, model)
+        except StudioError as error:
+            self.trouble = error.message
+
+    async def _reweigh(self) -> None:
+        """The balance moved under the same choices."""
+        if self.composer.is_ready:
+            choices = Choices.from_json(self.stored_choices)
+            await self._weigh(choices, await self._model(choices.model))
+
+    async def _weigh(self, choices: Choices, model: Model) -> None:
+        """The price against the balance."""
+        price = self.composer.price
+        self.balance_after = self.available_credits - price
+        is_short = self.is_signed_in and self.balance_after < 0
+        self.shortfall = f"{credits_text(-self.balance_after)} short. Nothing is charged." if is_short else ""
+        generations = services().generations
+        self.fitting = await find_fitting(choices, model, generations, self._prompt, self.available_credits) if is_short else HintView()
+        self.hint = HintView() if is_short else await find_hint(choices, model, generations, self._prompt)
+
+    def _give(self, text: str) -> None:
+        self._prompt = text
+        self.given = GivenView(text, time.time_ns() // 1_000_000)

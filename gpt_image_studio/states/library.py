@@ -1,0 +1,118 @@
+"""The library: what was made, newest first, a page at a time."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from gpt_image_studio.errors import StudioError
+from gpt_image_studio.generations.model import Job, OutputStatus
+from gpt_image_studio.services import services
+from gpt_image_studio.states.job_view import media
+from gpt_image_studio.states.session import SessionState, show_sign_in
+from gpt_image_studio.states.wording import first_words, milliseconds, short_size
+from gpt_image_studio.web.guard import public
+from gpt_image_studio.web.hub import hub
+
+PAGE_JOBS = 24
+#: More pictures than this are not kept in a tab: the list is sent whole whenever it grows.
+MAX_ITEMS = 240
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryItem:
+    """One picture. `source` fits a grid cell; the box comes from `width` and `height` before it arrives."""
+
+    id: str
+    job_id: str
+    source: str
+    source_set: str
+    alt: str
+    title: str
+    note: str
+    width: int
+    height: int
+    ratio: str
+    placeholder: str
+    made_ms: int
+
+
+class LibraryState(SessionState):
+    items: list[LibraryItem] = []
+    search: str = ""
+    #: Whether there is anything older than what is shown.
+    has_older: bool = False
+    is_full: bool = False
+    is_loaded: bool = False
+    problem: str = ""
+
+    _oldest_seq: int | None = None
+
+    @rx.event
+    @public
+    async def open(self) -> Any:
+        """On load and on reconnect."""
+        if not await self._read_session():
+            return None
+        if self._account_id is None:
+            return show_sign_in()
+        hub.join(self._account_id, self.router.session.client_token, LibraryState.refresh)
+        return await self._load()
+
+    @rx.event
+    async def refresh(self) -> Any:
+        """The bell rang: new pictures appear on top. Someone who has scrolled on is left where they are."""
+        if len(self.items) <= PAGE_JOBS:
+            return await self._load()
+        return None
+
+    @rx.event
+    async def find(self, search: str) -> Any:
+        self.search = search[:200]
+        return await self._load()
+
+    @rx.event
+    async def load_older(self) -> Any:
+        return await self._load(older=True)
+
+    async def _load(self, *, older: bool = False) -> Any:
+        if self._account_id is None:
+            return show_sign_in()
+        before = self._oldest_seq if older else None
+        try:
+            jobs = await services().generations.list_jobs(
+                self._account_id, before_seq=before, limit=PAGE_JOBS, search=self.search
+            )
+        except StudioError as error:
+            self.problem = error.message
+            return None
+        found = [item for job in jobs for item in _items(job)]
+        items = [*self.items, *found][-MAX_ITEMS:] if older else found
+        if items != self.items:
+            self.items = items
+        self.is_full = older and len(items) == MAX_ITEMS
+        self._oldest_seq = jobs[-1].seq if jobs else before
+        self.has_older = len(jobs) == PAGE_JOBS
+        self.is_loaded, self.problem = True, ""
+        return None
+
+
+def _items(job: Job) -> list[LibraryItem]:
+    return [
+        LibraryItem(
+            id=str(output.id),
+            job_id=str(job.id),
+            source=media(output.asset_id, "w320"),
+            source_set=f"{media(output.asset_id, 'w320')} 320w, {media(output.asset_id, 'w640')} 640w",
+            alt=first_words(job.request.prompt, 140),
+            title=first_words(job.request.prompt),
+            note=short_size(output.delivered_size or job.request.size),
+            width=(output.delivered_size or job.request.size).width,
+            height=(output.delivered_size or job.request.size).height,
+            ratio=f"{(output.delivered_size or job.request.size).width} / {(output.delivered_size or job.request.size).height}",
+            placeholder=output.placeholder or "var(--sunk)",
+            made_ms=milliseconds(job.finished_at),
+        )
+        for output in job.outputs
+        if output.status is OutputStatus.DELIVERED
+    ]

@@ -1,0 +1,141 @@
+"""Jobs on the screen: the queue, the one on the canvas, its log. Read again whenever the bell rings."""
+
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from gpt_image_studio.errors import NotFoundError, NotSignedInError, StudioError, UnavailableError
+from gpt_image_studio.generations.model import Job
+from gpt_image_studio.kit.ids import AccountId, JobId
+from gpt_image_studio.services import services
+from gpt_image_studio.states.composer import ComposerState, ProblemView
+from gpt_image_studio.states.job_view import QueueRow, ShownJob, shown_job
+from gpt_image_studio.states.queue_view import announce, read_queue
+from gpt_image_studio.states.session import show_sign_in
+from gpt_image_studio.states.wording import milliseconds
+
+#: After a ring the session is looked at again when the last look is older, seconds: signing out elsewhere rings too.
+RING_RECHECK_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    detail: str
+    at_ms: int
+
+
+def job_id_of(text: str) -> JobId:
+    """The one place where an id from the browser becomes ours. Raises `NotFoundError`."""
+    try:
+        return JobId(uuid.UUID(text))
+    except ValueError:
+        raise NotFoundError from None
+
+
+class QueueState(ComposerState):
+    rows: list[QueueRow] = []
+    waiting: int = 0
+    hidden_waiting: int = 0
+    live: int = 0
+    #: Shown above the canvas while the provider is away.
+    strip: str = ""
+    shown: ShownJob = ShownJob()
+    log: list[LogLine] = []
+    #: Read out politely when a job ends.
+    announcement: str = ""
+    is_queue_known: bool = False
+
+    #: None: the canvas follows the newest job.
+    _chosen_id: JobId | None = None
+
+    @rx.event
+    async def refresh(self) -> Any:
+        """The bell rang for this account."""
+        return await self._attempt(self._refresh)
+
+    @rx.event
+    async def show(self, job_id: str) -> Any:
+        """This job on the canvas, until the next one is sent."""
+        return await self._attempt(lambda: self._choose_job(job_id), self._read)
+
+    @rx.event
+    async def cancel(self, job_id: str) -> Any:
+        return await self._attempt(lambda: services().generations.cancel(self._account(), job_id_of(job_id)), self._read)
+
+    @rx.event
+    async def cancel_waiting(self) -> Any:
+        return await self._attempt(lambda: services().generations.cancel_waiting(self._account()), self._read)
+
+    @rx.event
+    async def move_to_top(self, job_id: str) -> Any:
+        return await self._attempt(lambda: services().generations.move_to_top(self._account(), job_id_of(job_id)), self._read)
+
+    async def _choose_job(self, job_id: str) -> None:
+        self._chosen_id = job_id_of(job_id)
+
+    async def _refresh(self) -> None:
+        if time.monotonic() - self._checked_at > RING_RECHECK_SECONDS:
+            await self._find_account()
+        await self._read()
+        await self._reweigh()
+
+    async def _read(self) -> None:
+        """The queue, the shown job and the balance. Only what differs is assigned, so only that is sent."""
+        account_id = self._account()
+        await self._read_balance()
+        queue = await read_queue(services().generations, account_id)
+        if queue.rows != self.rows:
+            self.announcement = announce(self.rows, queue.rows) or self.announcement
+            self.rows = queue.rows
+        self.waiting, self.hidden_waiting, self.live, self.strip = queue.waiting, queue.hidden_waiting, queue.live, queue.strip
+        self.is_queue_known = True
+        await self._show(await self._find_shown(account_id, queue.jobs))
+
+    async def _find_shown(self, account_id: AccountId, jobs: list[Job]) -> Job | None:
+        if self._chosen_id is None:
+            return max(jobs, key=lambda job: job.seq, default=None)
+        found = next((job for job in jobs if job.id == self._chosen_id), None)
+        try:
+            return found or await services().generations.get(account_id, self._chosen_id)
+        except NotFoundError:
+            self._chosen_id = None
+            return max(jobs, key=lambda job: job.seq, default=None)
+
+    async def _show(self, job: Job | None) -> None:
+        if job is None:
+            self.shown, self.log = ShownJob(), []
+            return
+        generations = services().generations
+        model = next((model for model in await generations.list_models() if model.id == job.request.model), None)
+        shown = shown_job(
+            job,
+            usual_seconds=await generations.usual_seconds(job.request),
+            model_label=model.label if model else job.request.model,
+            quality_label=model.label_of(job.request.quality) if model else job.request.quality,
+        )
+        if shown != self.shown:
+            self.shown = shown
+            events = await generations.list_events(job.account_id, job.id)
+            self.log = [LogLine(event.detail, milliseconds(event.at)) for event in events]
+
+    async def _attempt(self, *steps: Callable[[], Awaitable[object]]) -> Any:
+        """One step after the other; what is refused is told beside Generate, what is away above the page."""
+        try:
+            for step in steps:
+                await step()
+        except NotSignedInError:
+            return show_sign_in()
+        except UnavailableError as error:
+            self.trouble = error.message
+        except StudioError as error:
+            self.problem = ProblemView("submit", error.message)
+        return None
+
+    def _account(self) -> AccountId:
+        if self._account_id is None:
+            raise NotSignedInError
+        return self._account_id

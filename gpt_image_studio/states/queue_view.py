@@ -1,0 +1,51 @@
+"""The queue as the drawer shows it: what runs, what waits in its order, what ended lately."""
+
+from dataclasses import dataclass
+
+from gpt_image_studio.generations.model import Job, JobStatus
+from gpt_image_studio.generations.service import GenerationService
+from gpt_image_studio.kit.ids import AccountId
+from gpt_image_studio.states.job_view import LIVE, QueueRow, queue_row
+
+#: Rows that are sent to a tab at most; more waiting ones are counted.
+MAX_WAITING_ROWS = 8
+MAX_RUNNING_ROWS = 6
+MAX_FINISHED_ROWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    rows: list[QueueRow]
+    jobs: list[Job]
+    waiting: int
+    hidden_waiting: int
+    live: int
+    strip: str
+
+
+async def read_queue(generations: GenerationService, account_id: AccountId) -> QueueView:
+    jobs = await generations.list_queue(account_id, finished=MAX_FINISHED_ROWS)
+    has_line = any(job.status is JobStatus.QUEUED for job in jobs)
+    places = await generations.positions(account_id) if has_line else {}
+    running = [job for job in jobs if job.status in LIVE and job.status is not JobStatus.QUEUED]
+    waiting = sorted((job for job in jobs if job.status is JobStatus.QUEUED), key=lambda job: (places.get(job.id, 0), job.seq))
+    finished = [job for job in jobs if job.status not in LIVE]
+    seen = [*running[:MAX_RUNNING_ROWS], *waiting[:MAX_WAITING_ROWS], *finished]
+    rows = [
+        queue_row(job, place=places.get(job.id, 0), usual_seconds=await generations.usual_seconds(job.request)) for job in seen
+    ]
+    is_away = any(job.retry_at is not None for job in waiting)
+    return QueueView(
+        rows=rows,
+        jobs=jobs,
+        waiting=len(waiting),
+        hidden_waiting=max(len(waiting) - MAX_WAITING_ROWS, 0),
+        live=len(running) + len(waiting),
+        strip="The provider does not answer at the moment. Waiting jobs go on by themselves; nothing is charged meanwhile." if is_away else "",
+    )
+
+
+def announce(before: list[QueueRow], after: list[QueueRow]) -> str:
+    """One sentence for each job that ended between the two, for people who listen to the page."""
+    was_live = {row.id for row in before if row.is_live}
+    return " ".join(f"{row.title}: {row.word}, {row.line}." for row in after if row.id in was_live and not row.is_live)

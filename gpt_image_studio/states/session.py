@@ -1,0 +1,84 @@
+"""Who sits at this tab. The cookie of the websocket handshake says it; nothing the browser sends as an argument does."""
+
+import time
+from typing import Any
+
+import reflex as rx
+from reflex.state import BaseState
+
+from gpt_image_studio.accounts.model import AccountStatus
+from gpt_image_studio.errors import StudioError
+from gpt_image_studio.kit.ids import AccountId
+from gpt_image_studio.services import services
+from gpt_image_studio.web.cookies import session_token
+from gpt_image_studio.web.guard import public
+
+#: A session that was revoked elsewhere acts at most this long in an open tab, seconds.
+RECHECK_SECONDS = 30.0
+
+
+class SessionState(rx.State):
+    #: Never sent to the browser.
+    _account_id: AccountId | None = None
+    _checked_at: float = 0.0
+
+    email: str = ""
+    available_credits: int = 0
+    is_signed_in: bool = False
+    is_suspended: bool = False
+    #: False until the first answer: the header keeps its place and shows neither door nor account.
+    is_known: bool = False
+    #: What is away at the moment, in a sentence; the page asks again by itself while it stands.
+    trouble: str = ""
+    #: The server's clock, ms since 1970, for elapsed times on a browser whose clock is off.
+    clock_ms: int = 0
+
+    @rx.event
+    @public
+    async def arrive(self) -> None:
+        """Every page without its own `on_load`."""
+        await self._read_session()
+
+    async def _read_session(self) -> bool:
+        """True when the studio could be asked at all."""
+        self.clock_ms = int(time.time() * 1000)
+        try:
+            await self._find_account()
+            await self._read_balance()
+        except StudioError as error:
+            self.trouble = error.message
+            return False
+        self.trouble = ""
+        self.is_known = True
+        return True
+
+    async def _find_account(self) -> None:
+        token = session_token({"cookie": self.router.headers.cookie})
+        found = await services().accounts.find_session(token) if token else None
+        account = found[1] if found else None
+        self._account_id = account.id if account else None
+        self._checked_at = time.monotonic()
+        self.email = account.email if account else ""
+        self.is_signed_in = account is not None
+        self.is_suspended = account is not None and account.status is AccountStatus.SUSPENDED
+
+    async def _read_balance(self) -> None:
+        if self._account_id is not None:
+            self.available_credits = (await services().credits.balance(self._account_id)).available
+
+
+async def is_signed_in(state: BaseState) -> bool:
+    """For the event guard: looks at the session's row again when the last look is too old."""
+    session = await state.get_state(SessionState)
+    if time.monotonic() - session._checked_at > RECHECK_SECONDS or session._account_id is None:  # noqa: SLF001 # our own state
+        try:
+            await session._find_account()  # noqa: SLF001 # the same
+        except StudioError as error:
+            session.trouble = error.message
+            return False
+    return session._account_id is not None  # noqa: SLF001 # the same
+
+
+def show_sign_in() -> Any:
+    """Sent instead of a handler that needs a session."""
+    return rx.redirect("/sign-in")

@@ -1,0 +1,51 @@
+"""How numbers, sizes and times are written on every screen."""
+
+from datetime import UTC, datetime
+
+from gpt_image_studio.generations.model import Size
+
+MINUTE = 60
+HOUR = 3600
+DAY = 86_400
+
+
+def credits_text(amount: int) -> str:
+    return f"{amount:,} credit" if amount == 1 else f"{amount:,} credits"
+
+
+def pictures_text(count: int) -> str:
+    return "1 picture" if count == 1 else f"{count} pictures"
+
+
+def size_text(size: Size) -> str:
+    return f"{size.width} × {size.height}"  # noqa: RUF001 # the multiplication sign is what sizes are written with
+
+
+def short_size(size: Size) -> str:
+    """As on a chip: a square is one number squared."""
+    return f"{size.width}²" if size.width == size.height else size_text(size)
+
+
+def duration_text(seconds: float) -> str:
+    """`23 s`, then `2 min`."""
+    return f"{max(round(seconds), 1)} s" if seconds < MINUTE * 1.5 else f"{round(seconds / MINUTE)} min"
+
+
+def clock_text(seconds: float) -> str:
+    """`0:23`"""
+    whole = max(round(seconds), 0)
+    return f"{whole // MINUTE}:{whole % MINUTE:02d}"
+
+
+def first_words(prompt: str, limit: int = 90) -> str:
+    line = " ".join(prompt.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def milliseconds(at: datetime | None) -> int:
+    """Since 1970, 0 for never: what the browser's own clock counts."""
+    return int(at.timestamp() * 1000) if at else 0
+
+
+def exact_time(at: datetime | None) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if at else ""
