@@ -155,7 +155,7 @@ def snap(width: int, height: int, rule: SizeRule) -> Snapped:
 
     size = Size(-(-width // rule.multiple_of) * rule.multiple_of, -(-height // rule.multiple_of) * rule.multiple_of)
     if rule.list_broken(size):
-        size = min(_list_legal_near(height, rule), key=lambda legal: _cost_of_change(asked, legal))
+        size = min(_list_legal_near(asked, rule), key=lambda legal: _cost_of_change(asked, legal))
     return Snapped(size, f"{describe(asked)} became {describe(size)}: {_join(broken)}.")
 
 
@@ -172,7 +172,7 @@ def check(size: Size, rule: SizeRule) -> None:
 
 def describe(size: Size) -> str:
     """As people read it."""
-    return f"{size.width} × {size.height}"  # noqa: RUF001 # the multiplication sign is what sizes are written with
+    return f"{size.width} × {size.height}"
 
 
 def has_same_ratio(one: Size, other: Size) -> bool:
@@ -180,10 +180,11 @@ def has_same_ratio(one: Size, other: Size) -> bool:
 
 
 def _cost_of_change(asked: Size, legal: Size) -> tuple[bool, float, float, int]:
-    # Differences of logarithms, not quotients: a side of any number of digits stays a float here.
+    # Differences of logarithms, not quotients: a side of any number of digits stays a float here. Rounded, so that
+    # what is equal on paper is equal here.
     wider, higher = math.log(legal.width) - math.log(asked.width), math.log(legal.height) - math.log(asked.height)
     is_smaller = legal.width < asked.width or legal.height < asked.height
-    return is_smaller, max(abs(wider), abs(higher)), abs(wider - higher), -legal.width
+    return is_smaller, round(max(abs(wider), abs(higher)), 9), round(abs(wider - higher), 9), -legal.width
 
 
 def _conventional_or_like_it(shape: Shape, scale: str, rule: SizeRule) -> Size | None:
@@ -213,13 +214,15 @@ def _list_legal_of_ratio(ratio: float, rule: SizeRule) -> Iterator[Size]:
     return (size for size in candidates if abs(size.width / size.height / ratio - 1) <= RATIO_TOLERANCE)
 
 
-def _list_legal_near(height: int, rule: SizeRule) -> Iterator[Size]:
-    """For each legal width the one or two legal heights nearest to `height`."""
+def _list_legal_near(asked: Size, rule: SizeRule) -> Iterator[Size]:
+    """For each legal width the legal heights nearest to the one that was asked and to the one that keeps the ratio."""
     if rule.fixed:
         yield from rule.fixed
         return
     for width, low, high in _list_columns(rule):
-        yield from (Size(width, each) for each in _bracket(height, low, high, rule))
+        same_ratio = asked.height * width // asked.width
+        heights = _bracket(asked.height, low, high, rule) | _bracket(same_ratio, low, high, rule)
+        yield from (Size(width, each) for each in heights)
 
 
 def _list_columns(rule: SizeRule) -> Iterator[tuple[int, int, int]]:
