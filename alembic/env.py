@@ -8,7 +8,7 @@ from alembic import context
 
 from gpt_image_studio.db import tables
 from gpt_image_studio.db.embedded import EmbeddedPostgres
-from gpt_image_studio.db.migrations import lock_migrations, use_search_path
+from gpt_image_studio.db.migrations import begin_migrations, use_search_path
 
 
 def include_name(name: str | None, type_: str, _parents: object) -> bool:
@@ -25,7 +25,7 @@ def run(connection: sa.Connection) -> None:
         compare_server_default=True,
     )
     with context.begin_transaction():
-        lock_migrations(connection)
+        begin_migrations(connection)
         context.run_migrations()
         use_search_path(connection)
 

@@ -1,17 +1,16 @@
-"""The world every test may ask for: a real PostgreSQL, a fresh migrated database in it, a clock."""
+"""The world every test may ask for: a real PostgreSQL, a fresh migrated database in it, a clock, a browser."""
 
 import os
 import shutil
 import tempfile
-import uuid
-from collections.abc import AsyncIterator, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 import sqlalchemy as sa
 
+from chromium import find_or_install_chromium
+from databases import make_database
 from fakes.clock import FixedClock
 from gpt_image_studio.db.embedded import EmbeddedPostgres
 from gpt_image_studio.db.migrations import migrate, use_search_path
@@ -19,21 +18,12 @@ from gpt_image_studio.db.session import Database
 
 #: The tests' server may forget everything when the machine stops.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300"}
+BROWSER_TESTS = Path(__file__).parent / "browser"
 
 
-@contextmanager
-def make_database(server_url: str, template: str = "template0") -> Generator[str]:
-    """A database of its own, dropped afterwards whoever is still connected."""
-    name = f"test_{uuid.uuid4().hex}"
-    server = sa.make_url(server_url).set(drivername="postgresql", database="postgres")
-    server = server.render_as_string(hide_password=False)
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name} template {template}".encode())
-    try:
-        yield sa.make_url(server_url).set(database=name).render_as_string(hide_password=False)
-    finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"drop database {name} with (force)".encode())
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: once Playwright's sync API is up, this process can run no more async tests."""
+    items.sort(key=lambda item: BROWSER_TESTS in item.path.parents)
 
 
 @pytest.fixture(scope="session")
@@ -78,3 +68,9 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock()
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """For `playwright.chromium.launch(executable_path=…)`."""
+    return find_or_install_chromium()

@@ -1,0 +1,23 @@
+"""Databases for tests, each its own, on the tests' server."""
+
+import uuid
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import psycopg
+import sqlalchemy as sa
+
+
+@contextmanager
+def make_database(server_url: str, template: str = "template0") -> Generator[str]:
+    """Its URL. Dropped afterwards, whoever is still connected. `template` is another database's name, copied."""
+    name = f"test_{uuid.uuid4().hex}"
+    server = sa.make_url(server_url).set(drivername="postgresql", database="postgres")
+    server = server.render_as_string(hide_password=False)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"create database {name} template {template}".encode())
+    try:
+        yield sa.make_url(server_url).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"drop database {name} with (force)".encode())
