@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -225,3 +226,19 @@ def test_a_file_that_is_not_there_is_said_to_be_unreadable(tmp_path: Path) -> No
 
 def test_models_can_be_kept_in_sets_and_caches() -> None:
     assert len(set(OFFERED)) == len(OFFERED)
+
+
+EXAMPLES = re.findall(
+    r"```toml\n(.*?)```",
+    (Path(__file__).parents[2] / "docs/reference/models.md").read_text(encoding="utf-8"),
+    re.DOTALL,
+)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_examples_of_the_reference_work(tmp_path: Path, example: str) -> None:
+    assert load_with(tmp_path, example).list_offered(is_demo=False)
+
+
+def test_the_reference_shows_all_four_ways() -> None:
+    assert len(EXAMPLES) == 4
