@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import sys
 import time
@@ -69,6 +70,14 @@ def _build(settings: Settings, *, is_forced: bool = False) -> None:
         frontend.build(ROOT, settings.seen_by_pages, is_forced=is_forced)
 
 
+def _build_or_exit(settings: Settings, *, is_forced: bool = False) -> None:
+    try:
+        _build(settings, is_forced=is_forced)
+    except StudioError as error:
+        typer.echo(error.message, err=True)
+        raise typer.Exit(1) from error
+
+
 def _address(settings: Settings, host: str, port: int) -> str:
     """What a person types into a browser."""
     if settings.public_url:
@@ -125,8 +134,8 @@ def everything(
     no_worker: Annotated[bool, typer.Option("--no-worker", help="Only the web; workers run elsewhere.")] = False,
 ) -> None:
     """Prepares the data folder, the database and the front end, then runs web and worker on one port."""
+    configure_logging(process="studio", level=logging.WARNING)
     if context.invoked_subcommand is None:
-        configure_logging(process="studio")
         _run(_everything(_settings(), host, port, has_worker=not no_worker))
 
 
@@ -174,13 +183,10 @@ async def _announce(process: Parts, host: str, port: int, until: "asyncio.Task[N
 def web(host: Host = "127.0.0.1", port: Port = 3000) -> None:
     """Only the web server. The database must be migrated."""
     configure_logging(process="web")
-    hold_the_lifeline()
     settings = _settings()
-    try:
-        _build(settings)
-    except StudioError as error:
-        typer.echo(error.message, err=True)
-        raise typer.Exit(1) from error
+    # A supervisor has built already; a change made since then must not stop a restart.
+    if not hold_the_lifeline():
+        _build_or_exit(settings)
     _run(serve(settings, host, port))
 
 
@@ -210,7 +216,6 @@ async def _worker(settings: Settings) -> None:
 @app.command()
 def dev(port: Port = 3000) -> None:
     """Hot reload for people who change the studio: Reflex's development server, and a worker."""
-    configure_logging(process="studio")
     _run(_dev(_settings(), port))
 
 
@@ -248,11 +253,7 @@ def migrate() -> None:
 @app.command()
 def build(force: Annotated[bool, typer.Option("--force", help="Even when nothing changed.")] = False) -> None:
     """Builds the front end when what it is made of has changed."""
-    try:
-        _build(_settings(), is_forced=force)
-    except StudioError as error:
-        typer.echo(error.message, err=True)
-        raise typer.Exit(1) from error
+    _build_or_exit(_settings(), is_forced=force)
     _say("The front end is up to date.")
 
 

@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import socket
-import sys
 import threading
 
 import psutil
@@ -32,17 +31,19 @@ def origins(settings: Settings, host: str, port: int) -> list[str]:
     return [f"http://{name}:{port}" for name in sorted(names)]
 
 
-def hold_the_lifeline() -> None:
-    """Ends this process when the supervisor that started it is gone, kill -9 included."""
+def hold_the_lifeline() -> bool:
+    """Ends this process when the supervisor that started it is gone, kill -9 included. False when there is none."""
     if os.environ.get(LIFELINE) != "1":
-        return
+        return False
 
     def wait() -> None:
-        while sys.stdin.buffer.read(1024):
+        # Not through sys.stdin: a thread inside its lock would bring the interpreter down at exit.
+        while os.read(0, 1024):
             pass
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait, name="lifeline", daemon=True).start()
+    return True
 
 
 async def stopped() -> None:

@@ -30,7 +30,7 @@ class Loop(Worker):
     ) -> None:
         super().__init__(
             app,
-            queues=queues,
+            queues=list(queues),
             name=name,
             concurrency=concurrency,
             fetch_job_polling_interval=FETCH_POLL,
@@ -90,7 +90,7 @@ class Workers:
     def _forget(self, loop: asyncio.Task[None]) -> None:
         self._loops.discard(loop)
         if not loop.cancelled() and (error := loop.exception()) is not None:
-            log.warning("engine.worker_failed", error=type(error).__name__)
+            log.warning("engine.worker_failed", error=type(error).__name__, cause=type(error.__cause__).__name__)
 
     async def _stop(self) -> None:
         loops = set(self._loops)
