@@ -92,9 +92,7 @@ async def _sort_out(jobs: JobRepository, job: Job, attempts: Sequence[Attempt], 
 
 def _is_cut(attempt: Attempt) -> bool:
     """By a crash or a stop of ours, when it may have left us already."""
-    if attempt.status in UNFINISHED:
-        return True
-    return attempt.status is AttemptStatus.INTERRUPTED and attempt.error_code == INTERRUPTED
+    return attempt.status in UNFINISHED or attempt.status is AttemptStatus.INTERRUPTED
 
 
 def _last_number(output: Output, attempts: Sequence[Attempt]) -> int:

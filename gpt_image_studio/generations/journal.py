@@ -27,6 +27,9 @@ SAMPLES = 50
 #: Fewer than this say nothing yet.
 MIN_SAMPLES = 3
 
+#: Row objects are never kept across statements, so there is nothing to bring up to date.
+UNSYNCHRONISED = {"synchronize_session": False}
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -78,7 +81,8 @@ class Journal:
         await self._tx.execute(
             sa.update(AttemptRow)
             .where(col(AttemptRow.id) == attempt_id, col(AttemptRow.status) == AttemptStatus.STARTED)
-            .values(status=AttemptStatus.SENT)
+            .values(status=AttemptStatus.SENT),
+            execution_options=UNSYNCHRONISED,
         )
 
     async def finish(
@@ -101,7 +105,8 @@ class Journal:
                 error_code=error_code,
                 duration_ms=duration_ms,
                 provider_request_id=request_id[:200],
-            )
+            ),
+            execution_options=UNSYNCHRONISED,
         )
 
     async def list_attempts(self, job_id: JobId) -> list[Attempt]:
@@ -129,7 +134,8 @@ class Journal:
         await self._tx.execute(
             sa.update(AttemptRow)
             .where(col(AttemptRow.id).in_(attempt_ids), col(AttemptRow.status).in_(UNFINISHED))
-            .values(status=AttemptStatus.INTERRUPTED, error_code=error_code, finished_at=at)
+            .values(status=AttemptStatus.INTERRUPTED, error_code=error_code, finished_at=at),
+            execution_options=UNSYNCHRONISED,
         )
 
     async def find_usual_seconds(self, model: str, quality: Quality) -> float | None:
@@ -161,5 +167,5 @@ class Journal:
                 durations
             )
         )
-        count, median_ms = found.one().tuple()
+        count, median_ms = found.one()
         return median_ms / 1000 if count >= MIN_SAMPLES else None

@@ -38,7 +38,12 @@ class Recorder:
 
     async def insist(self, step: Callable[[], Awaitable[T]]) -> T:
         """Repeats a step while the database is away. Steps are written so that one which did commit can be repeated."""
-        return await self._patience.copy()(step)
+
+        # tenacity awaits only what it can see to be a coroutine function.
+        async def attempt() -> T:
+            return await step()
+
+        return await self._patience.copy()(attempt)
 
     async def start(self, run: Run, output: Output) -> AttemptId:
         """The attempt's row is there before the provider is called."""
@@ -173,8 +178,10 @@ class Recorder:
         async with self._database.transaction() as tx:
             await hold(tx, run)
             for attempt_id, is_sent in run.open_attempts.items():
-                code = INTERRUPTED if is_sent else NOT_SENT
-                await Journal(tx).interrupt([attempt_id], error_code=code, at=now)
+                if is_sent:
+                    await Journal(tx).interrupt([attempt_id], error_code=INTERRUPTED, at=now)
+                else:
+                    await Journal(tx).finish(attempt_id, AttemptStatus.FAILED, error_code=NOT_SENT, at=now)
 
 
 def _describe(picture: Asset) -> str:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
+from gpt_image_studio.assets.repository import AssetRepository
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.db.tables import AssetRow, JobRow, OutputRow
 from gpt_image_studio.errors import DraftConflictError, NotFoundError
@@ -165,7 +166,7 @@ class JobRepository:
         return found.scalar_one()
 
     async def update(self, job_id: JobId, **values: Any) -> None:
-        await self._tx.execute(sa.update(JobRow).where(col(JobRow.id) == job_id).values(**values))
+        await self._write(sa.update(JobRow).where(col(JobRow.id) == job_id).values(**values))
 
     async def move_to_top(self, account_id: AccountId, job_id: JobId) -> None:
         top = (
@@ -173,26 +174,24 @@ class JobRepository:
             .where(col(JobRow.account_id) == account_id, col(JobRow.status) == JobStatus.QUEUED)
             .scalar_subquery()
         )
-        await self._tx.execute(sa.update(JobRow).where(col(JobRow.id) == job_id).values(rank=top))
+        await self._write(sa.update(JobRow).where(col(JobRow.id) == job_id).values(rank=top))
 
     async def update_output(self, output_id: OutputId, **values: Any) -> None:
-        await self._tx.execute(sa.update(OutputRow).where(col(OutputRow.id) == output_id).values(**values))
+        await self._write(sa.update(OutputRow).where(col(OutputRow.id) == output_id).values(**values))
 
     async def close_outputs(self, job_id: JobId, *open_ones: OutputStatus, **values: Any) -> None:
         """Changes those outputs that are in one of these states."""
-        await self._tx.execute(
+        await self._write(
             sa.update(OutputRow)
             .where(col(OutputRow.job_id) == job_id, col(OutputRow.status).in_(open_ones))
             .values(**values)
         )
 
-    async def mark_deleted(self, job_id: JobId, deleted_at: datetime | None) -> None:
+    async def mark_deleted(self, job: Job, deleted_at: datetime | None) -> None:
         """The job and every picture of its outputs; references belong to the account and stay."""
-        pictures = sa.select(
-            sa.func.unnest(sa.func.array([col(OutputRow.asset_id), col(OutputRow.preview_asset_id)]))
-        ).where(col(OutputRow.job_id) == job_id)
-        await self._tx.execute(sa.update(AssetRow).where(col(AssetRow.id).in_(pictures)).values(deleted_at=deleted_at))
-        await self.update(job_id, deleted_at=deleted_at)
+        pictures = [asset for output in job.outputs for asset in (output.asset_id, output.preview_asset_id) if asset]
+        await AssetRepository(self._tx).mark_deleted(job.account_id, pictures, deleted_at)
+        await self.update(job.id, deleted_at=deleted_at)
 
     async def find_deleted_at(self, job_id: JobId) -> datetime | None:
         found = await self._tx.execute(sa.select(col(JobRow.deleted_at)).where(col(JobRow.id) == job_id))
@@ -208,6 +207,10 @@ class JobRepository:
             )
         )
         return {AssetId(row[0]): Size(row[1], row[2]) for row in found}
+
+    async def _write(self, change: sa.Update) -> None:
+        # Nothing here keeps row objects across statements, so there is nothing to bring up to date.
+        await self._tx.execute(change, execution_options={"synchronize_session": False})
 
     async def _list(self, query: sa.Select[JobRow]) -> list[Job]:
         # A transaction may read the same job before and after it changed it by a statement.
@@ -226,6 +229,6 @@ class JobRepository:
             .execution_options(populate_existing=True)
         )
         outputs: dict[uuid.UUID, list[Output]] = {}
-        for output, asset in found.tuples():
+        for output, asset in found:
             outputs.setdefault(output.job_id, []).append(to_output(output, asset))
         return outputs

@@ -167,7 +167,7 @@ class GenerationService:
             job = await jobs.get(account_id, job_id, is_locked=True)
             if not job.status.is_terminal:
                 raise NotAllowedError("This job is not finished. Cancel it first.")
-            await jobs.mark_deleted(job_id, self._clock.now())
+            await jobs.mark_deleted(job, self._clock.now())
             await ring(tx, account_id)
 
     async def restore(self, account_id: AccountId, job_id: JobId) -> Job:
@@ -175,12 +175,12 @@ class GenerationService:
         async with self._database.transaction() as tx:
             await AccountRepository(tx).lock(account_id)
             jobs = JobRepository(tx)
-            await jobs.get(account_id, job_id, is_locked=True, with_deleted=True)
+            job = await jobs.get(account_id, job_id, is_locked=True, with_deleted=True)
             deleted_at = await jobs.find_deleted_at(job_id)
             if deleted_at is not None:
                 if deleted_at < self._clock.now() - self._restore_within:
                     raise NotFoundError("It was deleted too long ago to bring back.")
-                await jobs.mark_deleted(job_id, None)
+                await jobs.mark_deleted(job, None)
                 await ring(tx, account_id)
             return await jobs.get(account_id, job_id)
 
