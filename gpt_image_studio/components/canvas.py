@@ -38,7 +38,7 @@ def first_visit() -> rx.Component:
             rx.el.h2("Start from a worked example", class_name="serif first-title"),
             rx.el.p(
                 "One click fills the form; nothing is charged before Generate.",
-                rx.cond(SessionState.is_signed_in, rx.fragment(" You have ", SessionState.available_credits.to_string(), " credits.")),
+                rx.cond(SessionState.is_signed_in, rx.fragment(" You have ", SessionState.available_text, " credits.")),
                 class_name="muted",
             ),
         ),
@@ -66,7 +66,7 @@ def filmstrip() -> rx.Component:
         return rx.el.button(
             rx.cond(
                 row.thumbnail != "",
-                rx.el.img(src=row.thumbnail, alt="", width=56, height=56, loading="lazy", class_name=rx.cond(row.is_preview, "soft", "")),
+                rx.el.img(src=row.thumbnail, alt="", class_name=rx.cond(row.is_preview, "soft", "")),
             ),
             type="button",
             aria_label=row.title,

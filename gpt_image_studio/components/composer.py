@@ -5,6 +5,7 @@ from typing import Any, Literal
 import reflex as rx
 
 from gpt_image_studio.components.chips import chip_group, problem_of, shape_group
+from gpt_image_studio.components.drawer import DRAWER_ID
 from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.prompt_box import FORM_ID, prompt_box
 from gpt_image_studio.states.composer import ComposerState
@@ -146,6 +147,7 @@ def advanced() -> rx.Component:
             icon("chevron"), rx.el.span("Advanced"), rx.el.span(view.advanced_summary, class_name="mono muted summary-note")
         ),
         line("Model", "model", view.models),
+        line("More pictures", "count", view.more_counts, is_offered=view.more_counts.length() > 0),
         line("Format", "output_format", view.formats),
         line("Background", "background", view.backgrounds, is_offered=view.backgrounds.length() > 1),
         line("Previews", "partials", view.previews, is_offered=view.previews.length() > 1),
@@ -164,14 +166,24 @@ def foot() -> rx.Component:
         problem_of("credits"),
         problem_of("submit"),
         summary_chips(),
-        rx.el.button(
-            "Generate",
-            rx.cond(view.is_ready, rx.el.span(view.price_text, class_name="mono")),
-            type="submit",
-            form=FORM_ID,
-            title="Ctrl or ⌘ + Enter",
-            disabled=SessionState.is_suspended,
-            class_name="btn btn-primary btn-large generate",
+        rx.el.div(
+            rx.el.button(
+                icon("menu"),
+                type="button",
+                aria_label="Queue, details and log",
+                class_name="btn queue-button",
+                custom_attrs={"popoverTarget": DRAWER_ID},
+            ),
+            rx.el.button(
+                "Generate",
+                rx.cond(view.is_ready, rx.el.span(view.price_text, class_name="mono")),
+                type="submit",
+                form=FORM_ID,
+                title="Ctrl or ⌘ + Enter",
+                disabled=SessionState.is_suspended,
+                class_name="btn btn-primary btn-large generate",
+            ),
+            class_name="go",
         ),
         rx.el.div(balance(), rx.el.span(view.usual_text), class_name="mono muted foot-line"),
         class_name="composer-foot",
@@ -182,8 +194,8 @@ def balance() -> rx.Component:
     return rx.cond(
         SessionState.is_signed_in,
         rx.el.span(
-            SessionState.available_credits.to_string(),
-            rx.cond(StudioState.shortfall == "", rx.fragment(" → ", StudioState.balance_after.to_string()), rx.fragment(" available")),
+            SessionState.available_text,
+            rx.cond(StudioState.balance_after != "", rx.fragment(" → ", StudioState.balance_after), rx.fragment(" available")),
             title="Credits now, and after this",
         ),
         rx.cond(SessionState.is_known, rx.el.span("Price as shown, after sign-in"), rx.el.span("\u00a0")),

@@ -155,7 +155,7 @@ export function ContactSheet({ job, onAgain, onRemove }) {
         <div className="sheet-space">
           <ArrowGrid className="sheet" style={{ "--columns": columns, "--rows": Math.ceil(outputs.length / columns), "--ratio": width / height }}>
             {outputs.map((output, index) => (
-              <figure key={output.id} className={`frame ${index === selected && !isSingle ? "frame-selected" : ""}`}>
+              <figure key={output.id} className={`frame ${index === selected && !isSingle && output.source ? "frame-selected" : ""}`}>
                 {output.source ? (
                   <button type="button" data-cell="true" className="frame-open" aria-label={`${output.alt}. Open large.`} onFocus={() => setSelected(index)} onClick={() => open(index)}>
                     <Slot output={{ ...output, alt: "" }} />

@@ -3,7 +3,7 @@ import { Children, useEffect, useId, useRef, useState } from "react";
 const KEY = "studio.drawer";
 
 /** Queue, details and log: a column on a wide screen, a sheet at the bottom on a narrow one. */
-export function Drawer({ labels, count, children }) {
+export function Drawer({ sheetId, labels, count, children }) {
   const [open, setOpen] = useState(0);
   const [isUp, setIsUp] = useState(false);
   const tabs = useRef([]);
@@ -31,7 +31,7 @@ export function Drawer({ labels, count, children }) {
   };
 
   return (
-    <aside className={`drawer ${isUp ? "drawer-up" : ""}`} aria-label="Queue, details and log" onKeyDown={(event) => event.key === "Escape" && setIsUp(false)}>
+    <aside id={sheetId} popover="auto" className={`drawer ${isUp ? "drawer-up" : ""}`} aria-label="Queue, details and log" onKeyDown={(event) => event.key === "Escape" && setIsUp(false)}>
       <div className="drawer-head">
         <div className="tabs" role="tablist" aria-label="Queue, details and log" onKeyDown={onKeyDown}>
           {labels.map((label, index) => (
@@ -53,6 +53,11 @@ export function Drawer({ labels, count, children }) {
             </button>
           ))}
         </div>
+        <button type="button" className="btn btn-quiet btn-icon drawer-close" aria-label="Close" popoverTarget={sheetId} popoverTargetAction="hide">
+          <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M6 6l12 12M18 6 6 18" />
+          </svg>
+        </button>
         <button type="button" className="btn btn-quiet btn-icon drawer-toggle" aria-expanded={isUp} aria-label={isUp ? "Close the sheet" : "Open the sheet"} onClick={() => setIsUp(!isUp)}>
           <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
             <path d={isUp ? "m6 9 6 6 6-6" : "m6 15 6-6 6 6"} />

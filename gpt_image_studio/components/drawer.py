@@ -3,10 +3,16 @@
 import reflex as rx
 
 
+#: Buttons open it on a phone: `popoverTarget`.
+DRAWER_ID = "drawer"
+
+
 class Drawer(rx.Component):
     library = rx.asset("drawer.jsx", shared=True).importable_path
     tag = "Drawer"
 
+    #: `DRAWER_ID`: buttons elsewhere open the sheet of a phone through it.
+    sheet_id: rx.Var[str]
     labels: rx.Var[list[str]]
     #: Shown beside the first label.
     count: rx.Var[int]

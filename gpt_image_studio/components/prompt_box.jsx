@@ -127,7 +127,7 @@ export function PromptBox({ givenText, givenNumber, accepted, error, errorId, on
         id="prompt"
         name="prompt"
         className="field prompt-area"
-        rows={5}
+        rows={2}
         placeholder="Describe the picture: scene, subject, light. Words in quotes are set as written."
         aria-invalid={error ? "true" : undefined}
         aria-describedby={error ? errorId : undefined}

@@ -6,7 +6,7 @@ import reflex as rx
 
 from gpt_image_studio.components.clock import ago, at, elapsed
 from gpt_image_studio.components.copy_button import copy_button
-from gpt_image_studio.components.drawer import drawer
+from gpt_image_studio.components.drawer import DRAWER_ID, drawer
 from gpt_image_studio.components.icon import icon
 from gpt_image_studio.states.job_view import STEPS, QueueRow
 from gpt_image_studio.states.queue import LogLine
@@ -14,7 +14,7 @@ from gpt_image_studio.states.studio import StudioState
 
 
 def side_drawer() -> rx.Component:
-    return drawer(queue(), details(), log(), labels=["Queue", "Details", "Log"], count=StudioState.live)
+    return drawer(queue(), details(), log(), sheet_id=DRAWER_ID, labels=["Queue", "Details", "Log"], count=StudioState.live)
 
 
 def queue() -> rx.Component:
@@ -49,7 +49,7 @@ def job_line(row: rx.vars.ObjectVar[QueueRow]) -> rx.Component:
         rx.el.span(
             rx.cond(
                 row.thumbnail != "",
-                rx.el.img(src=row.thumbnail, alt="", width=52, height=52, class_name=rx.cond(row.is_preview, "soft", "")),
+                rx.el.img(src=row.thumbnail, alt="", class_name=rx.cond(row.is_preview, "soft", "")),
             ),
             class_name="job-picture",
         ),

@@ -13,9 +13,8 @@ def sample(name: str, *, alt: str, sizes: str, is_first: bool = False) -> rx.Com
         src_set=f"/samples/{name}-{width // 2}.webp {width // 2}w, /samples/{name}-{width}.webp {width}w",
         sizes=sizes,
         alt=alt,
-        width=width,
-        height=height,
         loading="eager" if is_first else "lazy",
-        custom_attrs={"fetchPriority": "high"} if is_first else {},
+        # As props, Reflex would turn width and height into styles, and the picture out of shape.
+        custom_attrs={"width": width, "height": height} | ({"fetchPriority": "high"} if is_first else {}),
         class_name="sample",
     )

@@ -45,7 +45,7 @@ def sign_out() -> rx.Component:
 def account_menu() -> rx.Component:
     return rx.fragment(
         rx.el.span(
-            SessionState.available_credits.to_string(),
+            SessionState.available_text,
             rx.el.span(" credits", class_name="not-phone"),
             class_name="mono top-credits",
             title="Available credits",

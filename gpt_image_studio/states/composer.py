@@ -47,7 +47,8 @@ class ComposerState(SessionState):
     problem: ProblemView = ProblemView()
     given: GivenView = GivenView()
     shortfall: str = ""
-    balance_after: int = 0
+    #: `991`; empty when it would be less than nothing.
+    balance_after: str = ""
 
     #: What the prompt box last said; only the submitted text counts.
     _prompt: str = ""
@@ -140,9 +141,10 @@ class ComposerState(SessionState):
     async def _weigh(self, choices: Choices, model: Model) -> None:
         """The price against the balance."""
         price = self.composer.price
-        self.balance_after = self.available_credits - price
-        is_short = self.is_signed_in and self.balance_after < 0
-        self.shortfall = f"{credits_text(-self.balance_after)} short. Nothing is charged." if is_short else ""
+        left = self.available_credits - price
+        is_short = self.is_signed_in and left < 0
+        self.balance_after = "" if is_short else f"{left:,}"
+        self.shortfall = f"{credits_text(-left)} short. Nothing is charged." if is_short else ""
         generations = services().generations
         self.fitting = await find_fitting(choices, model, generations, self._prompt, self.available_credits) if is_short else HintView()
         self.hint = HintView() if is_short else await find_hint(choices, model, generations, self._prompt)

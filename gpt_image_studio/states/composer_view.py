@@ -47,6 +47,7 @@ class ComposerView:
     scales: list[ChipView] = field(default_factory=list)
     qualities: list[ChipView] = field(default_factory=list)
     counts: list[ChipView] = field(default_factory=list)
+    more_counts: list[ChipView] = field(default_factory=list)
     models: list[ChipView] = field(default_factory=list)
     formats: list[ChipView] = field(default_factory=list)
     backgrounds: list[ChipView] = field(default_factory=list)
@@ -82,7 +83,8 @@ async def compose_view(choices: Choices, model: Model, generations: GenerationSe
             ChipView(level.quality, level.label, level.quality == choices.quality, credits_text(each[level.quality]))
             for level in model.qualities
         ],
-        counts=[ChipView(str(n), str(n), n == choices.count) for n in range(1, model.max_count + 1)],
+        counts=_counts(choices, 1, min(COMMON_COUNT, model.max_count)),
+        more_counts=_counts(choices, COMMON_COUNT + 1, model.max_count),
         models=[ChipView(m.id, m.label, m.id == model.id, m.note) for m in await generations.list_models()],
         formats=[ChipView(f, FORMAT_LABELS[f], f == choices.output_format) for f in OutputFormat if f in model.formats],
         backgrounds=[
@@ -103,6 +105,10 @@ async def compose_view(choices: Choices, model: Model, generations: GenerationSe
         usual_text=f"usually {duration_text(await generations.usual_seconds(request))}",
         is_demo=model.is_demo,
     )
+
+
+def _counts(choices: Choices, first: int, last: int) -> list[ChipView]:
+    return [ChipView(str(n), str(n), n == choices.count) for n in range(first, last + 1)]
 
 
 def _shapes(choices: Choices, model: Model) -> list[ShapeView]:

@@ -183,8 +183,8 @@ def _running_words(job: Job) -> str:
     if job.request.count == 1:
         previews = job.outputs[0].previews if job.outputs else 0
         return f"Preview {previews} of {job.request.partials}" if previews else "Sent"
-    done = sum(output.status.is_settled for output in job.outputs)
-    return f"{done} of {job.request.count} settled"
+    done = sum(output.status is OutputStatus.DELIVERED for output in job.outputs)
+    return f"{done} of {job.request.count} done"
 
 
 def _steps(job: Job) -> tuple[int, bool]:

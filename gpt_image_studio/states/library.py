@@ -32,7 +32,6 @@ class LibraryItem:
     note: str
     width: int
     height: int
-    ratio: str
     placeholder: str
     made_ms: int
 
@@ -109,7 +108,6 @@ def _items(job: Job) -> list[LibraryItem]:
             note=short_size(output.delivered_size or job.request.size),
             width=(output.delivered_size or job.request.size).width,
             height=(output.delivered_size or job.request.size).height,
-            ratio=f"{(output.delivered_size or job.request.size).width} / {(output.delivered_size or job.request.size).height}",
             placeholder=output.placeholder or "var(--sunk)",
             made_ms=milliseconds(job.finished_at),
         )

@@ -24,6 +24,8 @@ class SessionState(rx.State):
 
     email: str = ""
     available_credits: int = 0
+    #: With thousands separators.
+    available_text: str = "0"
     is_signed_in: bool = False
     is_suspended: bool = False
     #: False until the first answer: the header keeps its place and shows neither door nor account.
@@ -65,6 +67,7 @@ class SessionState(rx.State):
     async def _read_balance(self) -> None:
         if self._account_id is not None:
             self.available_credits = (await services().credits.balance(self._account_id)).available
+            self.available_text = f"{self.available_credits:,}"
 
 
 async def is_signed_in(state: BaseState) -> bool:
