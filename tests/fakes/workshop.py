@@ -140,5 +140,5 @@ def make_request(**changes: Any) -> JobRequest:
 async def eventually(condition: Callable[[], Awaitable[bool]], *, seconds: float = 20.0) -> None:
     """Waits for what must become true by itself. Raises `TimeoutError`."""
     async with asyncio.timeout(seconds):
-        while not await condition():
+        while not await condition():  # noqa: ASYNC110 # what is waited for happens in a database
             await asyncio.sleep(0.02)

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -10,7 +11,7 @@ from fakes.make_accounts import make_job_id
 from fakes.workshop import Workshop, make_request
 from gpt_image_studio.accounts.model import PLAN_LIMITS, Plan
 from gpt_image_studio.credits.model import Balance
-from gpt_image_studio.db.session import Database, Transaction
+from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import (
     DraftConflictError,
     LimitReachedError,
@@ -19,7 +20,6 @@ from gpt_image_studio.errors import (
     UnavailableError,
 )
 from gpt_image_studio.generations.model import JobStatus, OutputStatus, Quality, Size
-from gpt_image_studio.kit.ids import JobId
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ async def test_without_enough_credits_nothing_happens(workshop: Workshop) -> Non
 async def test_a_queue_that_is_away_leaves_neither_job_nor_hold(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def away(tx: Transaction, job_id: JobId, *, is_paid: bool) -> int:
+    async def away(*_: object, **__: object) -> int:
         raise UnavailableError
 
     account_id = await workshop.account()
@@ -178,7 +178,5 @@ async def test_a_thousand_submissions_against_credits_for_a_hundred_are_a_hundre
 
 
 def assert_in_order(database_url: str) -> None:
-    import psycopg
-
     with psycopg.connect(database_url.replace("+psycopg", "")) as connection:
         assert audit(connection) == []
