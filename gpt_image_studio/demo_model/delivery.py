@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -54,9 +54,9 @@ class Pace:
 
 
 class EventStream(Response):
-    """Server-sent events, one chunk each. `on_end` is told whether the client was there to the end."""
+    """Server-sent events, one chunk each. `on_end` is told how it ended: answered, disconnected or cut."""
 
-    def __init__(self, events: AsyncGenerator[bytes, None], on_end: Callable[[bool], None]) -> None:
+    def __init__(self, events: AsyncGenerator[bytes, None], on_end: Callable[[str], None]) -> None:
         super().__init__(media_type="text/event-stream")
         del self.headers["content-length"]
         self.headers["cache-control"] = "no-cache"
@@ -65,15 +65,16 @@ class EventStream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         del scope
-        is_complete = False
+        outcome = "failed"
         try:
-            with suppress(ConnectionCutError):  # returning without the last chunk makes the server drop the connection
-                await unless_gone(receive, self._send_all(send))
-            is_complete = True
+            await unless_gone(receive, self._send_all(send))
+            outcome = "answered"
         except ClientGoneError:
-            pass
+            outcome = "disconnected"
+        except ConnectionCutError:
+            outcome = "cut"  # returning without the last chunk makes the server drop the connection
         finally:
-            self._on_end(is_complete)
+            self._on_end(outcome)
 
     async def _send_all(self, send: Send) -> None:
         async with aclosing(self._events) as events:
@@ -84,8 +85,10 @@ class EventStream(Response):
 
 
 class CutResponse(Response):
-    """Announces a body and drops the connection instead of sending it."""
+    """Announces a body, sends the first half and drops the connection."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         del scope, receive
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        half = bytes(self.body)[: len(self.body) // 2]
+        await send({"type": "http.response.body", "body": half, "more_body": True})

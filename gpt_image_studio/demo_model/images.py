@@ -76,7 +76,7 @@ class Images:
         entry.status = response.status_code
         response.headers.update(entry.answer_headers())
         if not isinstance(response, EventStream):
-            entry.close("answered")
+            entry.close("cut" if isinstance(response, CutResponse) else "answered")
         return response
 
     async def _draw(self, request: Request, entry: Entry, *, is_edit: bool) -> Response:
@@ -92,7 +92,7 @@ class Images:
         await unless_gone(request.receive, strike_first(fault))
         if order.is_stream:
             events = strike_stream(self._events(order, fault), fault)
-            return EventStream(events, lambda is_complete: entry.close("answered" if is_complete else "disconnected"))
+            return EventStream(events, entry.close)
         return await unless_gone(request.receive, self._whole(request, order, fault))
 
     def _pace(self, order: Order) -> Pace:

@@ -12,7 +12,7 @@ from gpt_image_studio.demo_model.submission import Submission
 
 @dataclass(slots=True)
 class Entry:
-    """One request. `outcome` is open, answered, or disconnected (the client went away first)."""
+    """One request. `outcome` is open, answered, disconnected (by the client), cut (by a fault) or failed (by us)."""
 
     path: str
     headers: dict[str, str]

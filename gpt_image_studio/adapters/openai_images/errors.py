@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from math import isfinite
 from typing import Any, Final, cast
 
 from gpt_image_studio.generations.ports import (
@@ -154,11 +155,13 @@ _RULES: Final[tuple[tuple[Callable[[VendorError], bool], type[ProviderError]], .
 
 def retry_after_seconds(headers: Mapping[str, str], message: str) -> float | None:
     """`Retry-After-Ms`, `Retry-After` (seconds or a date), else "Please try again in 1m30s"; None where nothing is said."""
-    with suppress(KeyError, ValueError):
-        return max(0.0, float(headers["retry-after-ms"]) / 1000)
+    milliseconds = _number(headers.get("retry-after-ms", ""))
+    if milliseconds is not None:
+        return milliseconds / 1000
     after = headers.get("retry-after", "")
-    with suppress(ValueError):
-        return max(0.0, float(after))
+    seconds = _number(after)
+    if seconds is not None:
+        return seconds
     with suppress(ValueError):
         at = parsedate_to_datetime(after)
         return max(0.0, (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
@@ -166,6 +169,14 @@ def retry_after_seconds(headers: Mapping[str, str], message: str) -> float | Non
     if said is None:
         return None
     return sum(float(number) * _SECONDS[unit.lower()] for number, unit in _WAIT_PART.findall(said[1]))
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return max(0.0, number) if isfinite(number) else None
 
 
 def _refused(vendor: VendorError, request_id: str, reference_count: int) -> ProviderRefusedError:

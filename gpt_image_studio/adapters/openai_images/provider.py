@@ -38,7 +38,7 @@ class OpenAIImages:
     ) -> None:
         """`base_url` ends in `/v1`. `moderation` is `low`, `auto`, or empty to leave it to the provider."""
         self._base_url = httpx.URL(base_url.rstrip("/") + "/")
-        self._headers = {"Authorization": f"Bearer {api_key}"}
+        self._headers = {b"Authorization": f"Bearer {api_key}".encode()}
         self._moderation = moderation
         self._connect_seconds = connect_seconds
         self._write_seconds = write_seconds
@@ -47,6 +47,7 @@ class OpenAIImages:
             # No connection is used twice: one that the provider closes at the moment of reuse looks like a lost answer,
             # and a lost answer is an unknown outcome. A handshake is nothing beside the seconds a picture takes.
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
+            timeout=httpx.Timeout(60.0, connect=connect_seconds),  # fetching a picture from its address
             headers={"Accept-Encoding": "identity", "User-Agent": "gpt-image-studio"},
             trust_env=not _is_loopback(self._base_url.host),
         )

@@ -18,7 +18,7 @@ def build_request(
     base_url: httpx.URL,
     order: RenderOrder,
     *,
-    headers: Mapping[str, str],
+    headers: Mapping[bytes, bytes],
     moderation: str,
     timeout: httpx.Timeout,
 ) -> httpx.Request:

@@ -1,0 +1,452 @@
+"""The unmodified OpenAI SDK is the judge of the demo model and of the emulator: what it understands, they may say."""
+
+import base64
+import io
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from typing import Any, Literal, cast
+
+import httpx
+import openai
+import pytest
+from openai import AsyncOpenAI, OpenAI
+from openai.types.images_response import ImagesResponse
+from PIL import Image
+
+from fakes.emulator import Emulator, start_emulator
+from fakes.pictures import encode, make_image, make_jpeg, make_png
+
+MODEL = "studio-demo"
+SIZE = "1024x640"
+PNG = "image/png"
+
+
+@pytest.fixture
+def client(emulator: Emulator) -> Iterator[OpenAI]:
+    with OpenAI(base_url=emulator.base_url, api_key="sk-test", max_retries=0) as client:
+        yield client
+
+
+@pytest.fixture
+async def async_client(emulator: Emulator) -> AsyncIterator[AsyncOpenAI]:
+    async with AsyncOpenAI(base_url=emulator.base_url, api_key="sk-test", max_retries=0) as client:
+        yield client
+
+
+def generate(client: OpenAI, prompt: str = "a boat", **parameters: Any) -> ImagesResponse:
+    given: dict[str, Any] = {"model": MODEL, "prompt": prompt, "size": SIZE, "quality": "low", **parameters}
+    return cast("Callable[..., ImagesResponse]", client.images.generate)(**given)
+
+
+def edit(client: OpenAI, prompt: str = "a red boat", **parameters: Any) -> ImagesResponse:
+    given: dict[str, Any] = {"model": MODEL, "prompt": prompt, "size": SIZE, "quality": "low", **parameters}
+    return cast("Callable[..., ImagesResponse]", client.images.edit)(**given)
+
+
+def png(name: str = "one.png", *, mode: str = "RGB", seed: int = 1) -> tuple[str, bytes, str]:
+    return name, make_png(mode=mode, seed=seed), PNG
+
+
+def pictures_in(response: ImagesResponse) -> list[Image.Image]:
+    return [Image.open(io.BytesIO(base64.b64decode(item.b64_json or ""))) for item in response.data or []]
+
+
+def data_url(content: bytes) -> str:
+    return f"data:{PNG};base64,{base64.b64encode(content).decode()}"
+
+
+def refusal(act: Callable[[], object]) -> openai.APIStatusError:
+    with pytest.raises(openai.APIStatusError) as caught:
+        act()
+    return caught.value
+
+
+def test_two_transparent_webp_pictures_at_once(client: OpenAI) -> None:
+    response = generate(client, n=2, background="transparent", output_format="webp")
+
+    assert [(picture.format, picture.mode, picture.size) for picture in pictures_in(response)] == [
+        ("WEBP", "RGBA", (1024, 640))
+    ] * 2
+    assert (response.background, response.output_format, response.size) == ("transparent", "webp", SIZE)
+
+
+def test_usage_is_the_exact_formula(client: OpenAI) -> None:
+    usage = generate(client, "abcd" * 5, n=3, size="1024x1024").usage
+
+    assert usage is not None
+    assert (usage.input_tokens, usage.output_tokens) == (3 * 11, 586)
+    assert usage.total_tokens == 33 + 586
+    assert usage.output_tokens_details is not None
+    assert usage.output_tokens_details.image_tokens == 586
+
+
+def test_the_same_request_gives_the_same_pixels_and_another_prompt_others(client: OpenAI) -> None:
+    first, again, other = (generate(client, prompt).data for prompt in ("a boat", "a boat", "a mountain at night"))
+
+    assert first == again
+    assert first != other
+
+
+def test_headers_and_the_automatic_size(client: OpenAI) -> None:
+    raw = client.images.with_raw_response.generate(model="gpt-image-2", prompt="a boat")
+
+    assert raw.headers["x-request-id"].startswith("req_")
+    assert int(raw.headers["openai-processing-ms"]) >= 0
+    assert "x-ratelimit-remaining-requests" in raw.headers
+    parsed = raw.parse()
+    assert (parsed.size, parsed.quality) == ("1122x1402", "low")
+    assert pictures_in(parsed)[0].size == (1122, 1402)
+
+
+def test_the_automatic_size_of_an_edit_follows_the_upright_first_picture(client: OpenAI) -> None:
+    lying = ("phone.jpg", make_jpeg(90, 160, orientation=6), "image/jpeg")
+
+    assert edit(client, image=lying, size="auto").size == "1672x941"
+
+
+def test_an_edit_with_three_references_and_a_mask(client: OpenAI, emulator: Emulator) -> None:
+    references = [png("one.png", seed=1), png("two.png", seed=2), png("three.png", seed=3)]
+
+    response = edit(client, image=references, mask=png("mask.png", mode="RGBA"))
+
+    assert pictures_in(response)[0].size == (1024, 640)
+    [entry] = emulator.log()
+    assert [(file["field"], file["filename"]) for file in entry["files"]] == [
+        ("image[]", "one.png"),
+        ("image[]", "two.png"),
+        ("image[]", "three.png"),
+        ("mask", "mask.png"),
+    ]
+    assert response.usage is not None
+    assert response.usage.input_tokens_details.image_tokens == 3 * 4 * 3
+
+
+def test_an_edit_as_json_with_data_urls(client: OpenAI, emulator: Emulator) -> None:
+    body: dict[str, Any] = {
+        "model": MODEL,
+        "prompt": "a red boat",
+        "size": SIZE,
+        "images": [{"image_url": data_url(make_png(seed=1))}, {"image_url": data_url(make_png(seed=2))}],
+        "mask": {"image_url": data_url(make_png(mode="RGBA"))},
+    }
+
+    response = client.post("/images/edits", body=body, cast_to=ImagesResponse)
+
+    assert pictures_in(response)[0].size == (1024, 640)
+    assert [file["field"] for file in emulator.log()[0]["files"]] == ["images", "images", "mask"]
+
+
+REFERENCES: list[tuple[object, int]] = [
+    ({}, 400),
+    ({"image_url": "x", "file_id": "y"}, 400),
+    ({"file_id": "file-none"}, 404),
+    ("x", 400),
+    ({"image_url": "https://example.com/a.png"}, 400),
+]
+
+
+@pytest.mark.parametrize(("reference", "status"), REFERENCES)
+def test_a_json_reference_is_exactly_one_of_url_and_file(client: OpenAI, reference: object, status: int) -> None:
+    body = {"model": MODEL, "prompt": "a red boat", "images": [reference]}
+
+    assert refusal(lambda: client.post("/images/edits", body=body, cast_to=ImagesResponse)).status_code == status
+
+
+def test_a_stream_shows_partials_and_then_the_picture(client: OpenAI) -> None:
+    stream = client.images.generate(
+        model=MODEL, prompt="a boat", size=SIZE, quality="low", stream=True, partial_images=2
+    )
+    events = list(stream)
+
+    assert [event.type for event in events] == [
+        "image_generation.partial_image",
+        "image_generation.partial_image",
+        "image_generation.completed",
+    ]
+    for event in events:
+        assert Image.open(io.BytesIO(base64.b64decode(event.b64_json))).size == (1024, 640)
+    last = events[-1]
+    assert last.type == "image_generation.completed"
+    assert last.usage.output_tokens == 107 + 2 * 100
+
+
+async def test_an_edit_streams_too(async_client: AsyncOpenAI) -> None:
+    stream = await async_client.images.edit(
+        model=MODEL, prompt="a red boat", image=png(), size=SIZE, quality="low", stream=True, partial_images=1
+    )
+
+    assert [event.type async for event in stream] == ["image_edit.partial_image", "image_edit.completed"]
+
+
+def test_several_pictures_in_one_stream_each_complete_with_their_own_usage(client: OpenAI) -> None:
+    stream = client.images.generate(model=MODEL, prompt="a boat", size=SIZE, quality="low", stream=True, n=2)
+    events = list(stream)
+
+    assert [event.type for event in events] == ["image_generation.completed"] * 2
+    assert {event.usage.output_tokens for event in events if event.type == "image_generation.completed"} == {107}
+
+
+def test_a_done_line_ends_a_stream_quietly(client: OpenAI, emulator: Emulator) -> None:
+    emulator.queue("done")
+
+    assert len(list(client.images.generate(model=MODEL, prompt="a boat", size=SIZE, stream=True))) == 1
+
+
+@pytest.mark.parametrize("stage", ["input", "output"])
+def test_a_moderation_refusal_carries_its_details(client: OpenAI, stage: str) -> None:
+    error = refusal(lambda: generate(client, f"a boat [[emu moderation;stage={stage},category=violence]]"))
+
+    assert (error.status_code, error.code, error.type) == (400, "moderation_blocked", "image_generation_user_error")
+    assert error.response.json()["error"]["moderation_details"] == {
+        "moderation_stage": stage,
+        "categories": ["violence"],
+    }
+
+
+def test_a_rate_limit_says_when_to_come_back(client: OpenAI, emulator: Emulator) -> None:
+    emulator.queue("rate;after=12")
+
+    error = refusal(lambda: generate(client))
+
+    assert isinstance(error, openai.RateLimitError)
+    assert error.response.headers["retry-after"] == "12"
+    assert "Please try again in 12s." in error.message
+
+
+def test_the_sdk_waits_and_comes_back_after_a_rate_limit(client: OpenAI, emulator: Emulator) -> None:
+    emulator.queue("rate;after=0.01")
+
+    generate(client.with_options(max_retries=1))
+
+    assert [(entry["status"], entry["retry_count"]) for entry in emulator.log()] == [(429, "0"), (200, "1")]
+
+
+def test_the_sdk_repeats_even_a_spent_quota_which_is_why_the_studio_does_not_use_it(
+    client: OpenAI, emulator: Emulator
+) -> None:
+    emulator.queue("quota", times=2)
+
+    error = refusal(lambda: generate(client.with_options(max_retries=1)))
+
+    assert error.code == "insufficient_quota"
+    assert len(emulator.log()) == 2
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_cut_connection_is_a_connection_error(client: OpenAI, emulator: Emulator, at: int) -> None:
+    emulator.queue(f"disconnect;at={at}")
+    stream = client.images.generate(model=MODEL, prompt="a boat", size=SIZE, stream=True, partial_images=2)
+
+    with pytest.raises(openai.APIConnectionError):
+        list(stream)
+
+
+def test_a_cut_answer_in_one_piece_is_a_connection_error(client: OpenAI, emulator: Emulator) -> None:
+    emulator.queue("disconnect")
+
+    with pytest.raises(openai.APIConnectionError):
+        generate(client)
+
+
+def test_an_error_event_ends_a_stream_with_its_code(client: OpenAI, emulator: Emulator) -> None:
+    emulator.queue("stream_error;at=1")
+
+    with pytest.raises(openai.APIError) as caught:
+        list(client.images.generate(model=MODEL, prompt="a boat", size=SIZE, stream=True, partial_images=2))
+
+    assert caught.value.code == "image_generation_failed"
+
+
+def test_a_truncated_stream_ends_without_an_error_which_is_why_completed_is_counted(
+    client: OpenAI, emulator: Emulator
+) -> None:
+    emulator.queue("truncate;at=1")
+    stream = client.images.generate(model=MODEL, prompt="a boat", size=SIZE, stream=True, partial_images=2)
+
+    assert [event.type for event in stream] == ["image_generation.partial_image"]
+
+
+def test_a_client_that_stops_waiting_is_written_down(client: OpenAI, emulator: Emulator) -> None:
+    emulator.queue("hang;s=60")
+
+    with pytest.raises(openai.APITimeoutError):
+        generate(client.with_options(timeout=0.2))
+
+    [entry] = emulator.wait_for(lambda log: log[0]["outcome"] != "open")
+    assert entry["outcome"] == "disconnected"
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "code"),
+    [
+        ("org", 403, None),
+        ("billing", 400, "billing_hard_limit_reached"),
+        ("server;status=502", 502, "server_error"),
+        ("overloaded", 503, "EngineOverloaded"),
+    ],
+)
+def test_the_other_refusals(client: OpenAI, emulator: Emulator, fault: str, status: int, code: str | None) -> None:
+    emulator.queue(fault)
+
+    error = refusal(lambda: generate(client))
+
+    assert (error.status_code, error.code) == (status, code)
+
+
+WRONG: list[tuple[dict[str, Any], int, str | None, str]] = [
+    ({"response_format": "b64_json"}, 400, "unknown_parameter", "Unknown parameter: 'response_format'."),
+    ({"style": "vivid"}, 400, "unknown_parameter", "Unknown parameter: 'style'."),
+    ({"prompt": ""}, 400, "missing_required_parameter", "Missing required parameter: 'prompt'."),
+    ({"prompt": "x" * 32_001}, 400, "string_above_max_length", "maximum length 32000"),
+    ({"model": "gpt-image-1"}, 404, "model_not_found", "The model 'gpt-image-1' does not exist"),
+    ({"n": 0}, 400, "integer_below_min_value", "Expected a value >= 1, but got 0 instead."),
+    ({"n": 11}, 400, "integer_above_max_value", "Expected a value <= 10, but got 11 instead."),
+    ({"n": "two"}, 400, "invalid_type", "expected an integer, but got a string"),
+    ({"quality": "hd"}, 400, "invalid_value", "Invalid value: 'hd'."),
+    (
+        {"model": "gpt-image-2", "quality": "xhigh"},
+        400,
+        "invalid_value",
+        "The model 'gpt-image-2' does not support quality 'xhigh'.",
+    ),
+    ({"background": "transparent", "output_format": "jpeg"}, 400, "invalid_value", "Transparent background"),
+    ({"output_compression": 50}, 400, "invalid_value", "Compression less than 100"),
+    ({"output_format": "gif"}, 400, "invalid_value", "does not support output format 'gif'"),
+    (
+        {"size": "512x512"},
+        400,
+        "invalid_value",
+        "Invalid size '512x512'. Requested resolution is below the current minimum pixel budget.",
+    ),
+    ({"size": "1920x1080"}, 400, "invalid_value", "Width and height must both be divisible by 16"),
+    ({"size": "3856x1600"}, 400, "invalid_value", "The longest edge must be less than or equal to 3840"),
+    ({"size": "3840x1264"}, 400, "invalid_value", "aspect ratio"),
+    ({"size": "3840x2176"}, 400, "invalid_value", "maximum pixel budget"),
+    ({"size": "big"}, 400, "invalid_value", "Invalid size 'big'."),
+]
+
+
+@pytest.mark.parametrize(("parameters", "status", "code", "text"), WRONG, ids=[str(row[0])[:40] for row in WRONG])
+def test_what_is_wrong_with_a_request_is_said(
+    client: OpenAI, parameters: dict[str, Any], status: int, code: str, text: str
+) -> None:
+    error = refusal(lambda: generate(client, **parameters))
+
+    assert (error.status_code, error.code) == (status, code)
+    assert text in error.message
+
+
+def test_the_first_thing_wrong_is_the_one_that_is_said(client: OpenAI) -> None:
+    error = refusal(lambda: generate(client, prompt="", model="none", n=99, size="1x1"))
+
+    assert error.param == "prompt"
+
+
+def opaque_mask() -> tuple[str, bytes, str]:
+    return png("mask.png", mode="RGB")
+
+
+EDITS: list[tuple[str, dict[str, Any], str, str]] = [
+    ("bare bytes", {"image": make_png()}, "unsupported_file_mimetype", "('application/octet-stream')"),
+    ("17 pictures", {"image": [png()] * 17}, "array_above_max_length", "maximum length 16"),
+    ("not a picture", {"image": ("a.png", b"no picture", PNG)}, "invalid_image_file", "mode for image 1"),
+    ("second broken", {"image": [png(), ("b.png", make_png()[:200], PNG)]}, "invalid_image_file", "mode for image 2"),
+    (
+        "cmyk",
+        {"image": ("a.jpg", encode(make_image(mode="CMYK"), "JPEG"), "image/jpeg")},
+        "invalid_image_file",
+        "image 1",
+    ),
+    (
+        "mask of another size",
+        {"image": png(), "mask": ("m.png", make_png(32, 32, mode="RGBA"), PNG)},
+        "invalid_mask_image_format",
+        "mask size does not match image size",
+    ),
+    (
+        "mask without alpha",
+        {"image": png(), "mask": opaque_mask()},
+        "invalid_mask_image_format",
+        "mask image missing alpha channel",
+    ),
+    ("fidelity", {"image": png(), "input_fidelity": "high"}, "invalid_input_fidelity_model", "input_fidelity"),
+    ("moderation in a form", {"image": png(), "extra_body": {"moderation": "low"}}, "unknown_parameter", "moderation"),
+]
+
+
+@pytest.mark.parametrize(("parameters", "code", "text"), [row[1:] for row in EDITS], ids=[row[0] for row in EDITS])
+def test_what_is_wrong_with_an_edit_is_said(client: OpenAI, parameters: dict[str, Any], code: str, text: str) -> None:
+    error = refusal(lambda: edit(client, **parameters))
+
+    assert (error.status_code, error.code) == (400, code)
+    assert text in error.message
+
+
+@pytest.mark.parametrize(
+    ("output_format", "head"), [("gif", b"GIF89a"), ("svg", b"<svg ")], ids=["animated gif", "svg"]
+)
+def test_the_newest_model_draws_the_newest_formats(
+    client: OpenAI, output_format: Literal["gif", "svg"], head: bytes
+) -> None:
+    response = generate(client, model="gpt-image-2.6-flare", output_format=output_format)
+
+    content = base64.b64decode((response.data or [])[0].b64_json or "")
+    assert content.startswith(head)
+
+
+def test_a_key_is_asked_for(emulator: Emulator) -> None:
+    with OpenAI(base_url=emulator.base_url, api_key="bad", max_retries=0) as client:
+        assert refusal(lambda: generate(client)).code == "invalid_api_key"
+    assert httpx.get(f"{emulator.base_url}/models", trust_env=False).status_code == 401
+
+
+def test_only_the_one_key_opens_when_one_is_set() -> None:
+    with start_emulator(api_key="sk-right") as emulator:
+        for key, is_open in (("sk-right", True), ("sk-wrong", False)):
+            with OpenAI(base_url=emulator.base_url, api_key=key, max_retries=0) as client:
+                if is_open:
+                    assert generate(client).data
+                else:
+                    assert refusal(lambda client=client: generate(client)).status_code == 401
+
+
+def test_fewer_pictures_than_asked_for_arrive(client: OpenAI, emulator: Emulator) -> None:
+    emulator.queue("fewer;n=1")
+
+    assert len(generate(client, n=3).data or []) == 1
+
+
+def test_usage_can_be_missing(client: OpenAI, emulator: Emulator) -> None:
+    emulator.queue("no_usage")
+
+    assert generate(client).usage is None
+
+
+def test_the_models_are_listed(client: OpenAI) -> None:
+    listed = [model.id for model in client.models.list()]
+
+    assert {"studio-demo", "gpt-image-2", "gpt-image-2.5-flare", "gpt-image-2.6-sunburst"} <= set(listed)
+
+
+def test_moderation_judges_text_and_one_picture(client: OpenAI) -> None:
+    part: dict[str, Any] = {"type": "image_url", "image_url": {"url": data_url(make_png())}}
+    text: dict[str, Any] = {"type": "text", "text": "a fight [[flag violence]]"}
+
+    def moderate(parts: Iterable[Any]) -> Any:
+        return client.moderations.create(model="omni-moderation-latest", input=list(parts))
+
+    [result] = moderate([text, part]).results
+    assert result.flagged
+    assert result.categories.violence
+    assert not result.categories.hate
+    assert refusal(lambda: moderate([part, part])).code == "too_many_images"
+
+
+def test_the_safety_identifier_comes_back(client: OpenAI) -> None:
+    assert generate(client, safety_identifier="hash").safety_identifier == "hash"
+
+
+def test_an_idempotency_key_is_written_down_but_changes_nothing(client: OpenAI, emulator: Emulator) -> None:
+    for _ in range(2):
+        generate(client, extra_headers={"Idempotency-Key": "draft-1"})
+
+    assert [entry["idempotency_key"] for entry in emulator.log()] == ["draft-1", "draft-1"]
