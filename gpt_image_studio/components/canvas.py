@@ -8,7 +8,7 @@ from gpt_image_studio.components.contact_sheet import contact_sheet
 from gpt_image_studio.components.sample import sample
 from gpt_image_studio.states.composer import ComposerState
 from gpt_image_studio.states.examples import EXAMPLES
-from gpt_image_studio.states.job_view import QueueRow
+from gpt_image_studio.states.queue_row import QueueRow
 from gpt_image_studio.states.session import SessionState
 from gpt_image_studio.states.studio import StudioState
 
@@ -20,7 +20,8 @@ def canvas() -> rx.Component:
         rx.cond(
             StudioState.shown.id != "",
             rx.fragment(
-                contact_sheet(job=StudioState.shown, on_again=StudioState.use_settings, on_remove=StudioState.delete), filmstrip()
+                contact_sheet(job=StudioState.shown, on_again=StudioState.use_settings, on_remove=StudioState.delete),
+                filmstrip(),
             ),
             rx.cond(StudioState.is_queue_known, first_visit(), rx.el.div(class_name="canvas-wait")),
         ),

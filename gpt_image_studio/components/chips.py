@@ -33,13 +33,19 @@ def shape_group(shapes: Any) -> rx.Component:
     def one(shape: rx.vars.ObjectVar[ShapeView]) -> rx.Component:
         return rx.el.label(
             _radio("shape", shape),
-            rx.el.i(style={"width": shape.icon_width, "height": shape.icon_height}, class_name="shape-icon", aria_hidden="true"),
+            rx.el.i(
+                style={"width": shape.icon_width, "height": shape.icon_height},
+                class_name="shape-icon",
+                aria_hidden="true",
+            ),
             rx.el.span(shape.label),
             class_name="chip chip-shape",
             title=shape.title,
         )
 
-    return rx.el.fieldset(rx.el.legend("Shape", class_name="sr-only"), rx.foreach(shapes, one), class_name="chips chips-shape")
+    return rx.el.fieldset(
+        rx.el.legend("Shape", class_name="sr-only"), rx.foreach(shapes, one), class_name="chips chips-shape"
+    )
 
 
 def problem_of(field: str) -> rx.Component:
@@ -54,7 +60,9 @@ def problem_of(field: str) -> rx.Component:
                 " ",
                 rx.cond(
                     problem.fix != "",
-                    rx.el.button("Use " + problem.fix, type="button", class_name="link", on_click=ComposerState.take_fix),
+                    rx.el.button(
+                        "Use " + problem.fix, type="button", class_name="link", on_click=ComposerState.take_fix
+                    ),
                 ),
             ),
             id=f"problem-{field}",

@@ -17,7 +17,10 @@ SETTINGS = "composer-settings"
 
 def composer() -> rx.Component:
     return rx.el.section(
-        rx.el.div(prompt(), settings(), class_name="composer-body"), foot(), aria_label="Composer", class_name="composer"
+        rx.el.div(prompt(), settings(), class_name="composer-body"),
+        foot(),
+        aria_label="Composer",
+        class_name="composer",
     )
 
 
@@ -44,7 +47,11 @@ def prompt() -> rx.Component:
         ),
         problem_of("prompt"),
         rx.el.p(
-            rx.el.kbd("↑", class_name="mono"), " last prompt", rx.el.kbd("Ctrl ↵", class_name="mono"), " generate", class_name="keys-hint"
+            rx.el.kbd("↑", class_name="mono"),
+            " last prompt",
+            rx.el.kbd("Ctrl ↵", class_name="mono"),
+            " generate",
+            class_name="keys-hint",
         ),
         class_name="group group-prompt",
     )
@@ -89,7 +96,9 @@ def shape() -> rx.Component:
         rx.cond(
             view.is_custom,
             rx.el.div(
-                side("width", "Width", view.width), rx.el.span("×", aria_hidden="true"), side("height", "Height", view.height),
+                side("width", "Width", view.width),
+                rx.el.span("×", aria_hidden="true"),
+                side("height", "Height", view.height),
                 class_name="sides",
             ),
             chip_group("scale", "Scale", view.scales, class_name="chips-3"),
@@ -118,7 +127,10 @@ def side(name: Literal["width", "height"], label: str, value: Any) -> rx.Compone
 def quality() -> rx.Component:
     view = ComposerState.composer
     return labelled(
-        "Quality", "", chip_group("quality", "Quality", view.qualities, class_name="chips-quality", has_notes=True), problem_of("quality")
+        "Quality",
+        "",
+        chip_group("quality", "Quality", view.qualities, class_name="chips-quality", has_notes=True),
+        problem_of("quality"),
     )
 
 
@@ -126,7 +138,9 @@ def count() -> rx.Component:
     view = ComposerState.composer
     return rx.el.div(
         rx.el.div(
-            rx.el.span("Pictures"), chip_group("count", "Pictures", view.counts, class_name="chips-count"), class_name="label-row"
+            rx.el.span("Pictures"),
+            chip_group("count", "Pictures", view.counts, class_name="chips-count"),
+            class_name="label-row",
         ),
         problem_of("count"),
         class_name="group",
@@ -139,12 +153,16 @@ def advanced() -> rx.Component:
     def line(label: str, group: str, chips: Any, *, is_offered: Any = True) -> rx.Component:
         return rx.cond(
             is_offered,
-            rx.el.div(rx.el.span(label), chip_group(group, label, chips, class_name="chips-row"), class_name="advanced-line"),
+            rx.el.div(
+                rx.el.span(label), chip_group(group, label, chips, class_name="chips-row"), class_name="advanced-line"
+            ),
         )
 
     return rx.el.details(
         rx.el.summary(
-            icon("chevron"), rx.el.span("Advanced"), rx.el.span(view.advanced_summary, class_name="mono muted summary-note")
+            icon("chevron"),
+            rx.el.span("Advanced"),
+            rx.el.span(view.advanced_summary, class_name="mono muted summary-note"),
         ),
         line("Model", "model", view.models),
         line("More pictures", "count", view.more_counts, is_offered=view.more_counts.length() > 0),
@@ -195,7 +213,11 @@ def balance() -> rx.Component:
         SessionState.is_signed_in,
         rx.el.span(
             SessionState.available_text,
-            rx.cond(StudioState.balance_after != "", rx.fragment(" → ", StudioState.balance_after), rx.fragment(" available")),
+            rx.cond(
+                StudioState.balance_after != "",
+                rx.fragment(" → ", StudioState.balance_after),
+                rx.fragment(" available"),
+            ),
             title="Credits now, and after this",
         ),
         rx.cond(SessionState.is_known, rx.el.span("Price as shown, after sign-in"), rx.el.span("\u00a0")),
@@ -207,7 +229,9 @@ def suspended() -> rx.Component:
         SessionState.is_suspended,
         rx.el.p(
             icon("alert"),
-            rx.el.span("This account is suspended: nothing new can be made. Downloads and deletion still work. Write to support to appeal."),
+            rx.el.span(
+                "This account is suspended: nothing new can be made. Downloads and deletion still work. Write to support to appeal."
+            ),
             role="status",
             class_name="field-error",
         ),
@@ -245,5 +269,9 @@ def summary_chips() -> rx.Component:
         return rx.el.button(text, type="button", class_name="chip", custom_attrs={"popoverTarget": SETTINGS})
 
     return rx.el.div(
-        chip(view.shape_summary), chip(view.quality_summary), chip(view.count_summary), chip("More"), class_name="summary-chips"
+        chip(view.shape_summary),
+        chip(view.quality_summary),
+        chip(view.count_summary),
+        chip("More"),
+        class_name="summary-chips",
     )

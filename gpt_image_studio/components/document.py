@@ -28,7 +28,11 @@ THEME_SCRIPT = """(function () {
 HEAD: tuple[rx.Component, ...] = (
     rx.el.script(THEME_SCRIPT),
     *(
-        rx.el.link(rel="preload", href=f"/fonts/{name}.woff2", custom_attrs={"as": "font", "type": "font/woff2", "crossOrigin": "anonymous"})
+        rx.el.link(
+            rel="preload",
+            href=f"/fonts/{name}.woff2",
+            custom_attrs={"as": "font", "type": "font/woff2", "crossOrigin": "anonymous"},
+        )
         for name in FIRST_FONTS
     ),
     rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),

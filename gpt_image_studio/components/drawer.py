@@ -2,7 +2,6 @@
 
 import reflex as rx
 
-
 #: Buttons open it on a phone: `popoverTarget`.
 DRAWER_ID = "drawer"
 

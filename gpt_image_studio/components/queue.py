@@ -8,13 +8,16 @@ from gpt_image_studio.components.clock import ago, at, elapsed
 from gpt_image_studio.components.copy_button import copy_button
 from gpt_image_studio.components.drawer import DRAWER_ID, drawer
 from gpt_image_studio.components.icon import icon
-from gpt_image_studio.states.job_view import STEPS, QueueRow
+from gpt_image_studio.states.progress import STEPS
 from gpt_image_studio.states.queue import LogLine
+from gpt_image_studio.states.queue_row import QueueRow
 from gpt_image_studio.states.studio import StudioState
 
 
 def side_drawer() -> rx.Component:
-    return drawer(queue(), details(), log(), sheet_id=DRAWER_ID, labels=["Queue", "Details", "Log"], count=StudioState.live)
+    return drawer(
+        queue(), details(), log(), sheet_id=DRAWER_ID, labels=["Queue", "Details", "Log"], count=StudioState.live
+    )
 
 
 def queue() -> rx.Component:
@@ -39,7 +42,10 @@ def queue() -> rx.Component:
         ),
         rx.cond(
             StudioState.is_queue_known & (StudioState.rows.length() == 0),
-            rx.el.p("Jobs appear here the moment they are sent, on every device you are signed in on.", class_name="muted empty-note"),
+            rx.el.p(
+                "Jobs appear here the moment they are sent, on every device you are signed in on.",
+                class_name="muted empty-note",
+            ),
         ),
     )
 
@@ -53,13 +59,25 @@ def job_line(row: rx.vars.ObjectVar[QueueRow]) -> rx.Component:
             ),
             class_name="job-picture",
         ),
-        rx.el.button(row.title, type="button", on_click=StudioState.show(row.id), title=row.title, class_name="job-title", dir="auto"),
+        rx.el.button(
+            row.title,
+            type="button",
+            on_click=StudioState.show(row.id),
+            title=row.title,
+            class_name="job-title",
+            dir="auto",
+        ),
         rx.el.span(job_tools(row), class_name="job-tools"),
         rx.el.p(
             rx.cond(row.word != "", rx.el.span(row.word, class_name="tone-" + row.tone)),
             rx.cond(row.word != "", rx.fragment(" · ")),
             row.line,
-            rx.cond(row.is_running, rx.fragment(" · ", elapsed(since=row.since_ms, usual=row.usual_seconds, slow_after=row.slow_after_seconds))),
+            rx.cond(
+                row.is_running,
+                rx.fragment(
+                    " · ", elapsed(since=row.since_ms, usual=row.usual_seconds, slow_after=row.slow_after_seconds)
+                ),
+            ),
             rx.cond(row.is_live, rx.fragment(), rx.fragment(" · ", ago(at=row.finished_ms, exact=row.finished_exact))),
             class_name="job-line",
         ),
@@ -74,7 +92,11 @@ def steps(row: rx.vars.ObjectVar[QueueRow]) -> rx.Component:
     return rx.el.span(
         *(
             rx.el.i(
-                class_name=rx.cond(row.steps_done > step, "step-done", rx.cond(row.has_step_now & (row.steps_done == step), "step-now", ""))
+                class_name=rx.cond(
+                    row.steps_done > step,
+                    "step-done",
+                    rx.cond(row.has_step_now & (row.steps_done == step), "step-now", ""),
+                )
             )
             for step in range(STEPS)
         ),
@@ -86,7 +108,12 @@ def steps(row: rx.vars.ObjectVar[QueueRow]) -> rx.Component:
 def job_tools(row: rx.vars.ObjectVar[QueueRow]) -> rx.Component:
     def tool(name: str, label: str, event: Any) -> rx.Component:
         return rx.el.button(
-            icon(name), type="button", aria_label=label + ": " + row.title, title=label, on_click=event, class_name="btn btn-quiet btn-icon"
+            icon(name),
+            type="button",
+            aria_label=label + ": " + row.title,
+            title=label,
+            on_click=event,
+            class_name="btn btn-quiet btn-icon",
         )
 
     return rx.fragment(
@@ -94,15 +121,15 @@ def job_tools(row: rx.vars.ObjectVar[QueueRow]) -> rx.Component:
         rx.cond(
             row.is_waiting | row.is_running,
             tool("close", "Cancel, what was not delivered is not charged", StudioState.cancel(row.id)),
-            rx.cond(row.is_live, rx.fragment(), tool("again", "Use these settings again", StudioState.use_settings(row.id))),
+            rx.cond(
+                row.is_live, rx.fragment(), tool("again", "Use these settings again", StudioState.use_settings(row.id))
+            ),
         ),
     )
 
 
 def facts(pairs: Any) -> rx.Component:
-    return rx.el.dl(
-        rx.foreach(pairs, lambda pair: rx.el.div(rx.el.dt(pair[0]), rx.el.dd(pair[1]))), class_name="facts"
-    )
+    return rx.el.dl(rx.foreach(pairs, lambda pair: rx.el.div(rx.el.dt(pair[0]), rx.el.dd(pair[1]))), class_name="facts")
 
 
 def details() -> rx.Component:
@@ -113,7 +140,11 @@ def details() -> rx.Component:
             rx.el.h3("Prompt"),
             rx.el.p(shown.prompt, class_name="full-prompt", dir="auto"),
             rx.el.button(
-                icon("again"), "Use these settings", type="button", class_name="btn", on_click=StudioState.use_settings(shown.id)
+                icon("again"),
+                "Use these settings",
+                type="button",
+                class_name="btn",
+                on_click=StudioState.use_settings(shown.id),
             ),
             rx.el.h3("Settings"),
             facts(shown.settings),
@@ -123,7 +154,11 @@ def details() -> rx.Component:
             rx.el.h3("Times"),
             facts(shown.times),
             rx.el.h3("Reference"),
-            rx.el.p(rx.el.code(shown.id, class_name="mono"), copy_button(text=shown.id, name="the job id"), class_name="id-line"),
+            rx.el.p(
+                rx.el.code(shown.id, class_name="mono"),
+                copy_button(text=shown.id, name="the job id"),
+                class_name="id-line",
+            ),
             class_name="details",
         ),
         rx.el.p("The settings, times and receipt of a job are shown here.", class_name="muted empty-note"),

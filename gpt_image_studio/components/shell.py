@@ -5,8 +5,8 @@ from typing import Any
 import reflex as rx
 
 from gpt_image_studio.components.brand import DEMO_NOTICE, brand
-from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.connection import connection_banner
+from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.native_form import native_form
 from gpt_image_studio.components.shortcuts import shortcuts
 from gpt_image_studio.components.trouble import trouble_banner
@@ -107,7 +107,9 @@ def rail(current: str, keys: list[list[str]]) -> rx.Component:
         attributes = {"aria-current": "page"} if href == current else {}
         return rx.el.a(icon(name), label, href=href, custom_attrs=attributes)
 
-    return rx.el.nav(*(entry(*link) for link in ACCOUNT_LINKS), shortcuts(keys=keys), aria_label="Workspace", class_name="rail")
+    return rx.el.nav(
+        *(entry(*link) for link in ACCOUNT_LINKS), shortcuts(keys=keys), aria_label="Workspace", class_name="rail"
+    )
 
 
 def footer() -> rx.Component:
@@ -120,7 +122,9 @@ def footer() -> rx.Component:
             rx.el.a(words.support_email, href=f"mailto:{words.support_email}"),
             aria_label="Footer",
         ),
-        rx.el.p(" ".join(part for part in (words.tagline, words.company, words.disclaimer) if part), class_name="foot-fine"),
+        rx.el.p(
+            " ".join(part for part in (words.tagline, words.company, words.disclaimer) if part), class_name="foot-fine"
+        ),
         class_name="foot",
     )
 

@@ -11,7 +11,12 @@ STUDIO_KEYS = [
     ["Esc", "Close what is open"],
     ["?", "This sheet"],
 ]
-LIBRARY_KEYS = [["/", "To the search"], ["← → ↑ ↓", "From picture to picture"], ["Enter", "Open in the studio"], ["?", "This sheet"]]
+LIBRARY_KEYS = [
+    ["/", "To the search"],
+    ["← → ↑ ↓", "From picture to picture"],
+    ["Enter", "Open in the studio"],
+    ["?", "This sheet"],
+]
 
 
 class Shortcuts(rx.Component):

@@ -12,16 +12,40 @@ from gpt_image_studio.states.session import SessionState
 from gpt_image_studio.states.wording import credits_text
 
 JOBS = (
-    ("product", "Product", "One product, every scene. Say what must stay; ask for four versions and keep the one that is right."),
-    ("marketing", "Marketing", "Exact words, exact sizes. What stands in quotes is set as written, in the shape the channel wants."),
-    ("design", "Design", "Patterns, textures, studies. Draft for a credit, go back to any prompt, run it again in Final."),
+    (
+        "product",
+        "Product",
+        "One product, every scene. Say what must stay; ask for four versions and keep the one that is right.",
+    ),
+    (
+        "marketing",
+        "Marketing",
+        "Exact words, exact sizes. What stands in quotes is set as written, in the shape the channel wants.",
+    ),
+    (
+        "design",
+        "Design",
+        "Patterns, textures, studies. Draft for a credit, go back to any prompt, run it again in Final.",
+    ),
 )
 
 PROMISES = (
-    ("The price is on the button", "You see the credits before the click and the balance after it. A picture never costs more than that."),
-    ("A failure costs nothing", "Credits are set aside when a job starts and charged only for pictures that were delivered. The rest returns."),
-    ("Nothing is sent twice", "If the connection is lost after sending, the credits stay on hold until it is known what happened."),
-    ("What you made stays", "Close the tab, lose the network, restart the machine: the queue, the pictures and your draft are still there."),
+    (
+        "The price is on the button",
+        "You see the credits before the click and the balance after it. A picture never costs more than that.",
+    ),
+    (
+        "A failure costs nothing",
+        "Credits are set aside when a job starts and charged only for pictures that were delivered. The rest returns.",
+    ),
+    (
+        "Nothing is sent twice",
+        "If the connection is lost after sending, the credits stay on hold until it is known what happened.",
+    ),
+    (
+        "What you made stays",
+        "Close the tab, lose the network, restart the machine: the queue, the pictures and your draft are still there.",
+    ),
 )
 
 
@@ -46,10 +70,20 @@ def hero() -> rx.Component:
             ),
         ),
         rx.el.figure(
-            sample("hero", alt="A green ceramic bottle labelled Olive on a stone plinth in morning light", sizes="(max-width: 767px) 92vw, 620px", is_first=True),
+            sample(
+                "hero",
+                alt="A green ceramic bottle labelled Olive on a stone plinth in morning light",
+                sizes="(max-width: 767px) 92vw, 620px",
+                is_first=True,
+            ),
             rx.el.figcaption(
                 rx.el.span(f"“{example.prompt.split('. ')[0]}…”"),
-                rx.el.span(credits_text(credits_for("5:4", "1K", example.quality)), rx.el.br(), "1280 × 1024", class_name="mono"),
+                rx.el.span(
+                    credits_text(credits_for("5:4", "1K", example.quality)),
+                    rx.el.br(),
+                    "1280 × 1024",
+                    class_name="mono",
+                ),
                 rx.el.span(DEMO_NOTICE, class_name="demo-notice"),
                 class_name="caption",
             ),
@@ -73,7 +107,9 @@ def jobs() -> rx.Component:
             ),
             class_name="three",
         ),
-        rx.el.p(f"All pictures on this page: {DEMO_NOTICE[0].lower()}{DEMO_NOTICE[1:]}.", class_name="demo-notice band-note"),
+        rx.el.p(
+            f"All pictures on this page: {DEMO_NOTICE[0].lower()}{DEMO_NOTICE[1:]}.", class_name="demo-notice band-note"
+        ),
         class_name="band",
     )
 
@@ -82,7 +118,10 @@ def price() -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.el.h2("What a picture costs", class_name="serif"),
-            rx.el.p("One credit is one cent at list price. You see the number before you click and never pay more than it.", class_name="lead"),
+            rx.el.p(
+                "One credit is one cent at list price. You see the number before you click and never pay more than it.",
+                class_name="lead",
+            ),
         ),
         price_table(),
         id="price",
@@ -109,5 +148,3 @@ def page() -> Page:
         description=brand().tagline,
         on_load=SessionState.arrive,
     )
-
-

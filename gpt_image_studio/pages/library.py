@@ -17,12 +17,23 @@ from gpt_image_studio.states.library import LibraryItem, LibraryState
 def library() -> rx.Component:
     return work_page(
         rx.el.main(
-            rx.el.div(rx.el.h1("Library", class_name="serif"), search_box(label="Search prompts", value=LibraryState.search, on_search=LibraryState.find), class_name="library-head"),
-            rx.cond(LibraryState.problem != "", rx.el.p(icon("alert"), LibraryState.problem, role="alert", class_name="field-error")),
+            rx.el.div(
+                rx.el.h1("Library", class_name="serif"),
+                search_box(label="Search prompts", value=LibraryState.search, on_search=LibraryState.find),
+                class_name="library-head",
+            ),
+            rx.cond(
+                LibraryState.problem != "",
+                rx.el.p(icon("alert"), LibraryState.problem, role="alert", class_name="field-error"),
+            ),
             rx.cond(
                 LibraryState.is_loaded,
                 rx.cond(LibraryState.items.length() > 0, grid(), empty()),
-                rx.el.div(*(rx.el.div(class_name="skeleton") for _ in range(8)), aria_hidden="true", class_name="library-skeleton"),
+                rx.el.div(
+                    *(rx.el.div(class_name="skeleton") for _ in range(8)),
+                    aria_hidden="true",
+                    class_name="library-skeleton",
+                ),
             ),
             id="main",
             tab_index=-1,
@@ -51,7 +62,9 @@ def grid() -> rx.Component:
                 class_name="library-picture",
             ),
             rx.el.span(item.title, class_name="library-title", dir="auto"),
-            rx.el.span(rx.el.span(item.note, class_name="mono"), " · ", ago(at=item.made_ms), class_name="muted library-note"),
+            rx.el.span(
+                rx.el.span(item.note, class_name="mono"), " · ", ago(at=item.made_ms), class_name="muted library-note"
+            ),
             href="/studio?job=" + item.job_id,
             class_name="library-cell",
             custom_attrs=CELL,
@@ -62,7 +75,10 @@ def grid() -> rx.Component:
         rx.cond(
             LibraryState.has_older,
             rx.el.div(
-                rx.cond(LibraryState.is_full, rx.el.p("Newer pictures were put away to keep this page quick.", class_name="muted")),
+                rx.cond(
+                    LibraryState.is_full,
+                    rx.el.p("Newer pictures were put away to keep this page quick.", class_name="muted"),
+                ),
                 rx.el.button("Older pictures", type="button", class_name="btn", on_click=LibraryState.load_older),
                 class_name="library-more",
             ),
@@ -73,7 +89,11 @@ def grid() -> rx.Component:
 def empty() -> rx.Component:
     return rx.cond(
         LibraryState.search != "",
-        rx.el.p("No prompt has these words. ", rx.el.button("Show all", class_name="link", type="button", on_click=LibraryState.find("")), class_name="muted"),
+        rx.el.p(
+            "No prompt has these words. ",
+            rx.el.button("Show all", class_name="link", type="button", on_click=LibraryState.find("")),
+            class_name="muted",
+        ),
         rx.el.div(
             rx.el.p("Nothing was made yet. What you make in the studio is kept here.", class_name="muted"),
             rx.el.a("Open the studio", href="/studio", class_name="btn btn-primary"),

@@ -13,7 +13,9 @@ def not_found() -> rx.Component:
         rx.el.section(
             rx.el.p("404", class_name="mono muted"),
             rx.el.h1("Nothing developed here", class_name="serif headline"),
-            rx.el.p("There is no page under this address. If a link led you here, it is old or mistyped.", class_name="lead"),
+            rx.el.p(
+                "There is no page under this address. If a link led you here, it is old or mistyped.", class_name="lead"
+            ),
             rx.el.a("Open the studio", href="/studio", class_name="btn btn-primary"),
             class_name="notfound",
         )

@@ -31,9 +31,18 @@ def already() -> rx.Component:
 
 def how() -> rx.Component:
     return rx.el.div(
-        rx.el.p("This studio runs on your own machine. Open the link that the terminal printed when it started, or print a new one:"),
-        rx.el.p(rx.el.code(COMMAND, class_name="command"), copy_button(text=COMMAND, name="the command"), class_name="command-line"),
-        rx.el.p("A link works once and for 15 minutes. What you wrote in the studio is still there afterwards.", class_name="muted"),
+        rx.el.p(
+            "This studio runs on your own machine. Open the link that the terminal printed when it started, or print a new one:"
+        ),
+        rx.el.p(
+            rx.el.code(COMMAND, class_name="command"),
+            copy_button(text=COMMAND, name="the command"),
+            class_name="command-line",
+        ),
+        rx.el.p(
+            "A link works once and for 15 minutes. What you wrote in the studio is still there afterwards.",
+            class_name="muted",
+        ),
         rx.el.a("Back to the studio", href="/studio", class_name="link"),
         class_name="card",
     )

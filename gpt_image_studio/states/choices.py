@@ -15,6 +15,8 @@ CUSTOM = "custom"
 
 #: Stored choices longer than this are not ours.
 MAX_STORED_CHARACTERS = 1000
+#: A side that a person could type, px; the model decides what is possible.
+MAX_NUMBER = 99_999
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -126,7 +128,7 @@ def _with(chosen: Choices, name: str, value: Any) -> Choices:
         known = [each.value for each in type(current)]
         return replace(chosen, **{name: type(current)(value)}) if value in known else chosen
     if isinstance(current, int):
-        is_number = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100_000
+        is_number = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_NUMBER
         return replace(chosen, **{name: value}) if is_number else chosen
     return replace(chosen, **{name: value[:80]}) if isinstance(value, str) else chosen
 

@@ -64,7 +64,9 @@ class ComposerState(SessionState):
     @rx.event
     @public
     async def choose(
-        self, name: Literal["shape", "scale", "quality", "count", "model", "output_format", "background", "partials"], value: str
+        self,
+        name: Literal["shape", "scale", "quality", "count", "model", "output_format", "background", "partials"],
+        value: str,
     ) -> None:
         """One chip. Values that the model does not offer end as the nearest it does."""
         if name in {"count", "partials"}:
@@ -146,7 +148,11 @@ class ComposerState(SessionState):
         self.balance_after = "" if is_short else f"{left:,}"
         self.shortfall = f"{credits_text(-left)} short. Nothing is charged." if is_short else ""
         generations = services().generations
-        self.fitting = await find_fitting(choices, model, generations, self._prompt, self.available_credits) if is_short else HintView()
+        self.fitting = (
+            await find_fitting(choices, model, generations, self._prompt, self.available_credits)
+            if is_short
+            else HintView()
+        )
         self.hint = HintView() if is_short else await find_hint(choices, model, generations, self._prompt)
 
     def _give(self, text: str) -> None:

@@ -68,7 +68,7 @@ class ComposerView:
 
 
 async def compose_view(choices: Choices, model: Model, generations: GenerationService, prompt: str) -> ComposerView:
-    """`choices` fit the model. Prices are asked for every quality, so that they can be compared before a click; a long prompt costs more."""
+    """`choices` fit the model. Every quality has its price, to compare before a click; a long prompt costs more."""
     request = choices.to_request(prompt, model)
     quote = await generations.quote(request)
     each: dict[Quality, int] = {}
@@ -99,7 +99,9 @@ async def compose_view(choices: Choices, model: Model, generations: GenerationSe
         shape_summary=size_text(request.size) if choices.shape == CUSTOM else f"{choices.shape} · {choices.scale}",
         quality_summary=model.label_of(choices.quality),
         count_summary="1 picture" if choices.count == 1 else f"{choices.count} pictures",
-        advanced_summary=" · ".join((model.label, FORMAT_LABELS[choices.output_format], BACKGROUND_LABELS[choices.background].lower())),
+        advanced_summary=" · ".join(
+            (model.label, FORMAT_LABELS[choices.output_format], BACKGROUND_LABELS[choices.background].lower())
+        ),
         price=quote.total_credits,
         price_text=credits_text(quote.total_credits),
         usual_text=f"usually {duration_text(await generations.usual_seconds(request))}",
@@ -137,7 +139,9 @@ def _side(ratio: float) -> int:
 def _scales(choices: Choices, model: Model) -> list[ChipView]:
     if choices.shape == CUSTOM:
         return []
-    offered = {named.scale: named.size for named in sizes.list_sizes(model.size_rule) if named.shape.id == choices.shape}
+    offered = {
+        named.scale: named.size for named in sizes.list_sizes(model.size_rule) if named.shape.id == choices.shape
+    }
     return [ChipView(scale, scale, scale == choices.scale, size_text(size)) for scale, size in offered.items()]
 
 

@@ -8,7 +8,7 @@ import reflex as rx
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.generations.model import Job, OutputStatus
 from gpt_image_studio.services import services
-from gpt_image_studio.states.job_view import media
+from gpt_image_studio.states.media_links import media
 from gpt_image_studio.states.session import SessionState, show_sign_in
 from gpt_image_studio.states.wording import first_words, milliseconds, short_size
 from gpt_image_studio.web.guard import public
@@ -37,7 +37,7 @@ class LibraryItem:
 
 
 class LibraryState(SessionState):
-    items: list[LibraryItem] = []
+    items: rx.Field[list[LibraryItem]] = rx.field(default_factory=list)
     search: str = ""
     #: Whether there is anything older than what is shown.
     has_older: bool = False

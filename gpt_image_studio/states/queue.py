@@ -13,9 +13,10 @@ from gpt_image_studio.generations.model import Job
 from gpt_image_studio.kit.ids import AccountId, JobId
 from gpt_image_studio.services import services
 from gpt_image_studio.states.composer import ComposerState, ProblemView
-from gpt_image_studio.states.job_view import QueueRow, ShownJob, shown_job
+from gpt_image_studio.states.queue_row import QueueRow
 from gpt_image_studio.states.queue_view import announce, read_queue
 from gpt_image_studio.states.session import show_sign_in
+from gpt_image_studio.states.shown_job import ShownJob, shown_job
 from gpt_image_studio.states.wording import milliseconds
 
 #: After a ring the session is looked at again when the last look is older, seconds: signing out elsewhere rings too.
@@ -37,14 +38,14 @@ def job_id_of(text: str) -> JobId:
 
 
 class QueueState(ComposerState):
-    rows: list[QueueRow] = []
+    rows: rx.Field[list[QueueRow]] = rx.field(default_factory=list)
     waiting: int = 0
     hidden_waiting: int = 0
     live: int = 0
     #: Shown above the canvas while the provider is away.
     strip: str = ""
     shown: ShownJob = ShownJob()
-    log: list[LogLine] = []
+    log: rx.Field[list[LogLine]] = rx.field(default_factory=list)
     #: Read out politely when a job ends.
     announcement: str = ""
     is_queue_known: bool = False
@@ -64,7 +65,9 @@ class QueueState(ComposerState):
 
     @rx.event
     async def cancel(self, job_id: str) -> Any:
-        return await self._attempt(lambda: services().generations.cancel(self._account(), job_id_of(job_id)), self._read)
+        return await self._attempt(
+            lambda: services().generations.cancel(self._account(), job_id_of(job_id)), self._read
+        )
 
     @rx.event
     async def cancel_waiting(self) -> Any:
@@ -72,7 +75,9 @@ class QueueState(ComposerState):
 
     @rx.event
     async def move_to_top(self, job_id: str) -> Any:
-        return await self._attempt(lambda: services().generations.move_to_top(self._account(), job_id_of(job_id)), self._read)
+        return await self._attempt(
+            lambda: services().generations.move_to_top(self._account(), job_id_of(job_id)), self._read
+        )
 
     async def _choose_job(self, job_id: str) -> None:
         self._chosen_id = job_id_of(job_id)
@@ -91,7 +96,12 @@ class QueueState(ComposerState):
         if queue.rows != self.rows:
             self.announcement = announce(self.rows, queue.rows) or self.announcement
             self.rows = queue.rows
-        self.waiting, self.hidden_waiting, self.live, self.strip = queue.waiting, queue.hidden_waiting, queue.live, queue.strip
+        self.waiting, self.hidden_waiting, self.live, self.strip = (
+            queue.waiting,
+            queue.hidden_waiting,
+            queue.live,
+            queue.strip,
+        )
         self.is_queue_known = True
         await self._show(await self._find_shown(account_id, queue.jobs))
 

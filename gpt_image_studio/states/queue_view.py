@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from gpt_image_studio.generations.model import Job, JobStatus
 from gpt_image_studio.generations.service import GenerationService
 from gpt_image_studio.kit.ids import AccountId
-from gpt_image_studio.states.job_view import LIVE, QueueRow, queue_row
+from gpt_image_studio.states.progress import LIVE
+from gpt_image_studio.states.queue_row import QueueRow, queue_row
 
 #: Rows that are sent to a tab at most; more waiting ones are counted.
 MAX_WAITING_ROWS = 8
@@ -28,11 +29,14 @@ async def read_queue(generations: GenerationService, account_id: AccountId) -> Q
     has_line = any(job.status is JobStatus.QUEUED for job in jobs)
     places = await generations.positions(account_id) if has_line else {}
     running = [job for job in jobs if job.status in LIVE and job.status is not JobStatus.QUEUED]
-    waiting = sorted((job for job in jobs if job.status is JobStatus.QUEUED), key=lambda job: (places.get(job.id, 0), job.seq))
+    waiting = sorted(
+        (job for job in jobs if job.status is JobStatus.QUEUED), key=lambda job: (places.get(job.id, 0), job.seq)
+    )
     finished = [job for job in jobs if job.status not in LIVE]
     seen = [*running[:MAX_RUNNING_ROWS], *waiting[:MAX_WAITING_ROWS], *finished]
     rows = [
-        queue_row(job, place=places.get(job.id, 0), usual_seconds=await generations.usual_seconds(job.request)) for job in seen
+        queue_row(job, place=places.get(job.id, 0), usual_seconds=await generations.usual_seconds(job.request))
+        for job in seen
     ]
     is_away = any(job.retry_at is not None for job in waiting)
     return QueueView(
@@ -41,7 +45,9 @@ async def read_queue(generations: GenerationService, account_id: AccountId) -> Q
         waiting=len(waiting),
         hidden_waiting=max(len(waiting) - MAX_WAITING_ROWS, 0),
         live=len(running) + len(waiting),
-        strip="The provider does not answer at the moment. Waiting jobs go on by themselves; nothing is charged meanwhile." if is_away else "",
+        strip="The provider does not answer at the moment. Waiting jobs go on by themselves; nothing is charged meanwhile."
+        if is_away
+        else "",
     )
 
 

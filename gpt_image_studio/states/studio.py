@@ -6,7 +6,13 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.errors import DraftConflictError, InvalidInputError, OutOfCreditsError, StudioError, UnavailableError
+from gpt_image_studio.errors import (
+    DraftConflictError,
+    InvalidInputError,
+    OutOfCreditsError,
+    StudioError,
+    UnavailableError,
+)
 from gpt_image_studio.kit.ids import JobId
 from gpt_image_studio.services import services
 from gpt_image_studio.states.choices import Choices
@@ -121,7 +127,9 @@ def _problem(error: StudioError) -> ProblemView:
         case OutOfCreditsError():
             return ProblemView("credits", error.message)
         case DraftConflictError():
-            return ProblemView("submit", "Your earlier click arrived and is in the queue. Generate again to send these settings.")
+            return ProblemView(
+                "submit", "Your earlier click arrived and is in the queue. Generate again to send these settings."
+            )
         case UnavailableError():
             return ProblemView("submit", f"{error.message} What you wrote is kept.")
         case _:

@@ -26,7 +26,11 @@ async def find_fitting(
         each = (await generations.quote(replace(choices, quality=quality).to_request(prompt, model))).credits_each
         if (count := min(choices.count, available // max(each, 1))) > 0:
             fitting = replace(choices, quality=quality, count=count)
-            return HintView(f"{pictures_text(count)} in {model.label_of(quality)}", f"costs {credits_text(count * each)}.", fitting.to_json())
+            return HintView(
+                f"{pictures_text(count)} in {model.label_of(quality)}",
+                f"costs {credits_text(count * each)}.",
+                fitting.to_json(),
+            )
     return HintView()
 
 

@@ -18,7 +18,7 @@ def pictures_text(count: int) -> str:
 
 
 def size_text(size: Size) -> str:
-    return f"{size.width} × {size.height}"  # noqa: RUF001 # the multiplication sign is what sizes are written with
+    return f"{size.width} × {size.height}"  # the multiplication sign is what sizes are written with
 
 
 def short_size(size: Size) -> str:
@@ -32,7 +32,7 @@ def duration_text(seconds: float) -> str:
 
 
 def clock_text(seconds: float) -> str:
-    """`0:23`"""
+    """`0:23`, minutes and seconds."""
     whole = max(round(seconds), 0)
     return f"{whole // MINUTE}:{whole % MINUTE:02d}"
 

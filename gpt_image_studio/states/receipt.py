@@ -1,0 +1,39 @@
+"""The account after: what was asked, delivered, charged, and why."""
+
+from gpt_image_studio.generations.model import Job, Output
+from gpt_image_studio.states.wording import clock_text, credits_text, exact_time, pictures_text, size_text
+
+
+def times_of(job: Job) -> list[tuple[str, str]]:
+    times = [("Asked", exact_time(job.created_at))]
+    if job.started_at:
+        times.append(("Started", exact_time(job.started_at)))
+    if job.finished_at:
+        times.append(("Finished", exact_time(job.finished_at)))
+        if job.started_at:
+            times.append(("Took", clock_text((job.finished_at - job.started_at).total_seconds())))
+    return times
+
+
+def receipt_of(job: Job, delivered: list[Output]) -> list[tuple[str, str]]:
+    asked = f"{pictures_text(job.request.count)}, {size_text(job.request.size)}"
+    if not job.status.is_terminal:
+        return [("Asked", asked), ("On hold", credits_text(job.quote.total_credits))]
+    sizes = sorted({size_text(output.delivered_size) for output in delivered if output.delivered_size})
+    got = f"{pictures_text(len(delivered))}, {' and '.join(sizes)}" if delivered else "nothing"
+    return [
+        ("Asked", asked),
+        ("Delivered", got),
+        ("Price", f"{credits_text(job.quote.credits_each)} each"),
+        ("Charged", f"{credits_text(job.charged_credits)} of {job.quote.total_credits:,} quoted"),
+    ]
+
+
+def receipt_note(job: Job) -> str:
+    if not job.status.is_terminal:
+        return "The hold is what this can cost at most."
+    returned = job.quote.total_credits - job.charged_credits
+    if not returned:
+        return "Charged for what was delivered."
+    why = job.error_message or "Only delivered pictures are charged."
+    return f"{credits_text(returned)} returned. {why}"
