@@ -82,7 +82,9 @@ class ProviderRefusedError(ProviderError):
 
     code = "refused"
 
-    def __init__(self, message: str = "", *, part: str = "", categories: Collection[str] = (), request_id: str = "") -> None:
+    def __init__(
+        self, message: str = "", *, part: str = "", categories: Collection[str] = (), request_id: str = ""
+    ) -> None:
         """`part` is `prompt`, `reference k` or `output`; `categories` are the provider's names, never scores."""
         super().__init__(message, request_id=request_id)
         self.part = part
