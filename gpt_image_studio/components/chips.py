@@ -5,11 +5,11 @@ from typing import Any
 import reflex as rx
 
 from gpt_image_studio.components.icon import icon
-from gpt_image_studio.states.composer import ComposerState
+from gpt_image_studio.states.composer import ComposerState, Setting
 from gpt_image_studio.states.composer_view import ChipView, ShapeView
 
 
-def _radio(group: str, chip: Any) -> rx.Component:
+def _radio(group: Setting, chip: Any) -> rx.Component:
     return rx.el.input(
         type="radio",
         name=group,
@@ -19,7 +19,9 @@ def _radio(group: str, chip: Any) -> rx.Component:
     )
 
 
-def chip_group(group: str, label: str, chips: Any, *, class_name: str = "", has_notes: bool = False) -> rx.Component:
+def chip_group(
+    group: Setting, label: str, chips: Any, *, class_name: str = "", has_notes: bool = False
+) -> rx.Component:
     def one(chip: rx.vars.ObjectVar[ChipView]) -> rx.Component:
         note = rx.el.span(chip.note, class_name="mono muted") if has_notes else rx.fragment()
         return rx.el.label(_radio(group, chip), rx.el.span(chip.label), note, class_name="chip", title=chip.note)

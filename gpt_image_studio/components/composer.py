@@ -1,18 +1,15 @@
-"""The left column: prompt, shape, quality, count, the rest behind Advanced, and Generate with its price."""
+"""The left column: prompt, shape, quality, count, the rest behind Advanced; Generate stays at its foot."""
 
 from typing import Any, Literal
 
 import reflex as rx
 
 from gpt_image_studio.components.chips import chip_group, problem_of, shape_group
-from gpt_image_studio.components.drawer import DRAWER_ID
+from gpt_image_studio.components.composer_foot import SETTINGS_ID, foot
 from gpt_image_studio.components.icon import icon
-from gpt_image_studio.components.prompt_box import FORM_ID, prompt_box
-from gpt_image_studio.states.composer import ComposerState
-from gpt_image_studio.states.session import SessionState
+from gpt_image_studio.components.prompt_box import prompt_box
+from gpt_image_studio.states.composer import ComposerState, Setting
 from gpt_image_studio.states.studio import StudioState
-
-SETTINGS = "composer-settings"
 
 
 def composer() -> rx.Component:
@@ -59,7 +56,7 @@ def prompt() -> rx.Component:
 
 def settings() -> rx.Component:
     """A column on a wide screen; on a phone a sheet behind the summary chips."""
-    view = ComposerState.composer
+    view: Any = ComposerState.composer
     return rx.el.div(
         rx.el.div(
             rx.el.h2("Settings", class_name="sheet-title"),
@@ -68,12 +65,12 @@ def settings() -> rx.Component:
                 type="button",
                 aria_label="Close the settings",
                 class_name="btn btn-quiet btn-icon",
-                custom_attrs={"popoverTarget": SETTINGS, "popoverTargetAction": "hide"},
+                custom_attrs={"popoverTarget": SETTINGS_ID, "popoverTargetAction": "hide"},
             ),
             class_name="sheet-head",
         ),
         rx.cond(view.is_ready, rx.fragment(shape(), quality(), count(), advanced()), skeleton()),
-        id=SETTINGS,
+        id=SETTINGS_ID,
         class_name="settings",
         custom_attrs={"popover": "auto"},
     )
@@ -88,7 +85,7 @@ def skeleton() -> rx.Component:
 
 
 def shape() -> rx.Component:
-    view = ComposerState.composer
+    view: Any = ComposerState.composer
     return labelled(
         "Shape",
         view.size_text,
@@ -125,7 +122,7 @@ def side(name: Literal["width", "height"], label: str, value: Any) -> rx.Compone
 
 
 def quality() -> rx.Component:
-    view = ComposerState.composer
+    view: Any = ComposerState.composer
     return labelled(
         "Quality",
         "",
@@ -135,7 +132,7 @@ def quality() -> rx.Component:
 
 
 def count() -> rx.Component:
-    view = ComposerState.composer
+    view: Any = ComposerState.composer
     return rx.el.div(
         rx.el.div(
             rx.el.span("Pictures"),
@@ -148,9 +145,9 @@ def count() -> rx.Component:
 
 
 def advanced() -> rx.Component:
-    view = ComposerState.composer
+    view: Any = ComposerState.composer
 
-    def line(label: str, group: str, chips: Any, *, is_offered: Any = True) -> rx.Component:
+    def line(label: str, group: Setting, chips: Any, *, is_offered: Any = True) -> rx.Component:
         return rx.cond(
             is_offered,
             rx.el.div(
@@ -173,105 +170,4 @@ def advanced() -> rx.Component:
         problem_of("background"),
         problem_of("model"),
         class_name="advanced",
-    )
-
-
-def foot() -> rx.Component:
-    view = ComposerState.composer
-    return rx.el.div(
-        suspended(),
-        hints(),
-        problem_of("credits"),
-        problem_of("submit"),
-        summary_chips(),
-        rx.el.div(
-            rx.el.button(
-                icon("menu"),
-                type="button",
-                aria_label="Queue, details and log",
-                class_name="btn queue-button",
-                custom_attrs={"popoverTarget": DRAWER_ID},
-            ),
-            rx.el.button(
-                "Generate",
-                rx.cond(view.is_ready, rx.el.span(view.price_text, class_name="mono")),
-                type="submit",
-                form=FORM_ID,
-                title="Ctrl or ⌘ + Enter",
-                disabled=SessionState.is_suspended,
-                class_name="btn btn-primary btn-large generate",
-            ),
-            class_name="go",
-        ),
-        rx.el.div(balance(), rx.el.span(view.usual_text), class_name="mono muted foot-line"),
-        class_name="composer-foot",
-    )
-
-
-def balance() -> rx.Component:
-    return rx.cond(
-        SessionState.is_signed_in,
-        rx.el.span(
-            SessionState.available_text,
-            rx.cond(
-                StudioState.balance_after != "",
-                rx.fragment(" → ", StudioState.balance_after),
-                rx.fragment(" available"),
-            ),
-            title="Credits now, and after this",
-        ),
-        rx.cond(SessionState.is_known, rx.el.span("Price as shown, after sign-in"), rx.el.span("\u00a0")),
-    )
-
-
-def suspended() -> rx.Component:
-    return rx.cond(
-        SessionState.is_suspended,
-        rx.el.p(
-            icon("alert"),
-            rx.el.span(
-                "This account is suspended: nothing new can be made. Downloads and deletion still work. Write to support to appeal."
-            ),
-            role="status",
-            class_name="field-error",
-        ),
-    )
-
-
-def hints() -> rx.Component:
-    """At most one: what is missing and what would fit, or what would cost less."""
-
-    def hint(view: Any, which: str) -> rx.Component:
-        return rx.el.p(
-            rx.el.b(view.subject),
-            " ",
-            view.text,
-            " ",
-            rx.el.button("Use it", type="button", class_name="link", on_click=ComposerState.take_hint(which)),
-            class_name="hint",
-        )
-
-    return rx.cond(
-        StudioState.shortfall != "",
-        rx.el.div(
-            rx.el.p(icon("alert"), StudioState.shortfall, role="status", class_name="field-error"),
-            rx.cond(StudioState.fitting.choices != "", hint(StudioState.fitting, "fitting")),
-        ),
-        rx.cond(StudioState.hint.choices != "", hint(StudioState.hint, "cheaper")),
-    )
-
-
-def summary_chips() -> rx.Component:
-    """On a phone these open the settings."""
-    view = ComposerState.composer
-
-    def chip(text: Any) -> rx.Component:
-        return rx.el.button(text, type="button", class_name="chip", custom_attrs={"popoverTarget": SETTINGS})
-
-    return rx.el.div(
-        chip(view.shape_summary),
-        chip(view.quality_summary),
-        chip(view.count_summary),
-        chip("More"),
-        class_name="summary-chips",
     )

@@ -6,6 +6,10 @@ import reflex as rx
 FORM_ID = "composer-form"
 
 
+def _submitted(prompt: rx.Var[str], draft_id: rx.Var[str]) -> tuple[rx.Var[str], rx.Var[str]]:
+    return prompt, draft_id
+
+
 class PromptBox(rx.Component):
     library = rx.asset("prompt_box.jsx", shared=True).importable_path
     tag = "PromptBox"
@@ -18,7 +22,7 @@ class PromptBox(rx.Component):
     error_id: rx.Var[str]
 
     on_write: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_submit: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
+    on_submit: rx.EventHandler[_submitted]
 
 
 prompt_box = PromptBox.create

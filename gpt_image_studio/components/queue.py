@@ -8,7 +8,6 @@ from gpt_image_studio.components.clock import ago, at, elapsed
 from gpt_image_studio.components.copy_button import copy_button
 from gpt_image_studio.components.drawer import DRAWER_ID, drawer
 from gpt_image_studio.components.icon import icon
-from gpt_image_studio.states.progress import STEPS
 from gpt_image_studio.states.queue import LogLine
 from gpt_image_studio.states.queue_row import QueueRow
 from gpt_image_studio.states.studio import StudioState
@@ -25,13 +24,15 @@ def queue() -> rx.Component:
         rx.el.ul(rx.foreach(StudioState.rows, job_line), class_name="jobs"),
         rx.cond(
             StudioState.hidden_waiting > 0,
-            rx.el.p("and ", StudioState.hidden_waiting.to_string(), " more waiting", class_name="muted queue-note"),
+            rx.el.p("and ", StudioState.hidden_waiting, " more waiting", class_name="muted queue-note"),
         ),
         rx.cond(
             StudioState.waiting > 1,
             rx.el.p(
                 rx.el.button(
-                    "Cancel all " + StudioState.waiting.to_string() + " waiting",
+                    "Cancel all ",
+                    StudioState.waiting,
+                    " waiting",
                     type="button",
                     class_name="link",
                     on_click=StudioState.cancel_waiting,
@@ -69,7 +70,7 @@ def job_line(row: rx.vars.ObjectVar[QueueRow]) -> rx.Component:
         ),
         rx.el.span(job_tools(row), class_name="job-tools"),
         rx.el.p(
-            rx.cond(row.word != "", rx.el.span(row.word, class_name="tone-" + row.tone)),
+            rx.cond(row.word != "", rx.el.span(row.word, class_name=f"tone-{row.tone}")),
             rx.cond(row.word != "", rx.fragment(" · ")),
             row.line,
             rx.cond(
@@ -90,18 +91,7 @@ def job_line(row: rx.vars.ObjectVar[QueueRow]) -> rx.Component:
 def steps(row: rx.vars.ObjectVar[QueueRow]) -> rx.Component:
     """Held, sent, then the pictures."""
     return rx.el.span(
-        *(
-            rx.el.i(
-                class_name=rx.cond(
-                    row.steps_done > step,
-                    "step-done",
-                    rx.cond(row.has_step_now & (row.steps_done == step), "step-now", ""),
-                )
-            )
-            for step in range(STEPS)
-        ),
-        aria_hidden="true",
-        class_name="steps",
+        rx.foreach(row.steps, lambda style: rx.el.i(class_name=style)), aria_hidden="true", class_name="steps"
     )
 
 
@@ -110,7 +100,7 @@ def job_tools(row: rx.vars.ObjectVar[QueueRow]) -> rx.Component:
         return rx.el.button(
             icon(name),
             type="button",
-            aria_label=label + ": " + row.title,
+            aria_label=f"{label}: {row.title}",
             title=label,
             on_click=event,
             class_name="btn btn-quiet btn-icon",

@@ -65,7 +65,7 @@ def grid() -> rx.Component:
             rx.el.span(
                 rx.el.span(item.note, class_name="mono"), " · ", ago(at=item.made_ms), class_name="muted library-note"
             ),
-            href="/studio?job=" + item.job_id,
+            href=f"/studio?job={item.job_id}",
             class_name="library-cell",
             custom_attrs=CELL,
         )

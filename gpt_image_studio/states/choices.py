@@ -77,6 +77,11 @@ class Choices:
             quality=quality,
         )
 
+    def with_text(self, name: str, text: str) -> "Choices":
+        """One field as a chip or a form says it; what is no value for it changes nothing."""
+        is_number = isinstance(getattr(self, name), int)
+        return _with(self, name, int(text) if is_number and text.isascii() and text.isdecimal() else text)
+
     def fitted_to(self, model: Model) -> "Choices":
         """The nearest choices that this model offers."""
         levels = [level.quality for level in model.qualities]

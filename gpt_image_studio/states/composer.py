@@ -2,12 +2,11 @@
 
 import time
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal, get_args
 
 import reflex as rx
 
 from gpt_image_studio.errors import StudioError
-from gpt_image_studio.generations.model import Background, OutputFormat, Quality
 from gpt_image_studio.generations.registry import Model
 from gpt_image_studio.services import services
 from gpt_image_studio.states.choices import CUSTOM, Choices
@@ -17,6 +16,9 @@ from gpt_image_studio.states.session import SessionState
 from gpt_image_studio.states.thrift import HintView, find_fitting, find_hint
 from gpt_image_studio.states.wording import credits_text
 from gpt_image_studio.web.guard import public
+
+#: What a chip can change; the field of `Choices` of the same name.
+Setting = Literal["shape", "scale", "quality", "count", "model", "output_format", "background", "partials"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +65,15 @@ class ComposerState(SessionState):
 
     @rx.event
     @public
-    async def choose(
-        self,
-        name: Literal["shape", "scale", "quality", "count", "model", "output_format", "background", "partials"],
-        value: str,
-    ) -> None:
-        """One chip. Values that the model does not offer end as the nearest it does."""
-        if name in {"count", "partials"}:
-            await self._choose(**{name: int(value) if value.isascii() and value.isdigit() else 1})
-            return
-        kinds = {"quality": Quality, "output_format": OutputFormat, "background": Background}
-        if (kind := kinds.get(name)) and value not in [known.value for known in kind]:
-            return
-        await self._choose(**{name: kinds[name](value) if name in kinds else value[:80]})
+    async def choose(self, name: Setting, value: str) -> None:
+        """One chip. What its model does not offer becomes the nearest it does."""
+        await self._use(Choices.from_json(self.stored_choices).with_text(name, value))
 
     @rx.event
     @public
     async def choose_side(self, name: Literal["width", "height"], value: str) -> None:
         """A side of a custom size, pixels, as typed."""
-        digits = "".join(character for character in value if character.isascii() and character.isdigit())[:5]
-        await self._choose(shape=CUSTOM, **{name: int(digits or 0)})
+        await self._use(replace(Choices.from_json(self.stored_choices), shape=CUSTOM).with_text(name, value or "0"))
 
     @rx.event
     @public
@@ -99,10 +90,8 @@ class ComposerState(SessionState):
         if problem.field == "size" and "x" in problem.fix:
             width, height = problem.fix.split("x", 1)
             await self._choose(shape=CUSTOM, width=int(width), height=int(height))
-        elif problem.field in {"count", "partials"} and problem.fix.isdigit():
-            await self._choose(**{problem.field: int(problem.fix)})
-        elif problem.field in {"quality", "output_format", "background"}:
-            await self.choose(problem.field, problem.fix)
+        elif problem.field in get_args(Setting):
+            await self._use(Choices.from_json(self.stored_choices).with_text(problem.field, problem.fix))
 
     @rx.event
     @public
@@ -116,7 +105,7 @@ class ComposerState(SessionState):
         offered = await services().generations.list_models()
         return next((model for model in offered if model.id == model_id), offered[0])
 
-    async def _choose(self, **chosen: object) -> None:
+    async def _choose(self, **chosen: Any) -> None:
         await self._use(replace(Choices.from_json(self.stored_choices), **chosen))
 
     async def _use(self, choices: Choices) -> None:

@@ -11,14 +11,13 @@ STEPS = 6
 LIVE = {JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.UNKNOWN}
 
 
-def steps_of(job: Job) -> tuple[int, bool]:
-    """Segments done, and whether the next one is under way."""
-    if job.status is JobStatus.QUEUED:
-        return 1, False
-    if job.status.is_terminal or not job.outputs:
-        return STEPS, False
+def steps_of(job: Job) -> list[str]:
+    """The style of each segment: held, sent, then four for the pictures. Empty for a job that is not drawn now."""
+    if job.status is not JobStatus.RUNNING or not job.outputs:
+        return []
     share = sum(share_of(output, job.request.partials) for output in job.outputs) / len(job.outputs)
-    return min(2 + int(share * (STEPS - 2)), STEPS - 1), True
+    done = min(2 + int(share * (STEPS - 2)), STEPS - 1)
+    return ["step-done"] * done + ["step-now"] + [""] * (STEPS - done - 1)
 
 
 def share_of(output: Output, partials: int) -> float:

@@ -28,8 +28,8 @@ class QueueRow:
     slow_after_seconds: float
     finished_ms: int
     finished_exact: str
-    steps_done: int
-    has_step_now: bool
+    #: Style of each segment of the progress bar.
+    steps: list[str]
     thumbnail: str
     placeholder: str
     is_preview: bool
@@ -42,7 +42,6 @@ def queue_row(job: Job, *, place: int, usual_seconds: float) -> QueueRow:
         (output for output in job.outputs if output.preview_asset_id), None
     )
     is_running = job.status is JobStatus.RUNNING
-    done, has_now = steps_of(job)
     return QueueRow(
         id=str(job.id),
         title=first_words(job.request.prompt),
@@ -59,8 +58,7 @@ def queue_row(job: Job, *, place: int, usual_seconds: float) -> QueueRow:
         slow_after_seconds=usual_seconds * SLOW_FACTOR,
         finished_ms=milliseconds(job.finished_at),
         finished_exact=exact_time(job.finished_at),
-        steps_done=done,
-        has_step_now=has_now,
+        steps=steps_of(job),
         thumbnail=media(pictured.asset_id or pictured.preview_asset_id, "w320") if pictured else "",
         placeholder=pictured.placeholder if pictured else "",
         is_preview=pictured is not None and pictured.asset_id is None,

@@ -64,6 +64,15 @@ class SessionState(rx.State):
         self.is_signed_in = account is not None
         self.is_suspended = account is not None and account.status is AccountStatus.SUSPENDED
 
+    async def _is_live(self) -> bool:
+        """While the database is away the last answer stands: the handler itself will say what is away."""
+        if time.monotonic() - self._checked_at > RECHECK_SECONDS or self._account_id is None:
+            try:
+                await self._find_account()
+            except StudioError as error:
+                self.trouble = error.message
+        return self._account_id is not None
+
     async def _read_balance(self) -> None:
         if self._account_id is not None:
             self.available_credits = (await services().credits.balance(self._account_id)).available
@@ -73,13 +82,7 @@ class SessionState(rx.State):
 async def is_signed_in(state: BaseState) -> bool:
     """For the event guard: looks at the session's row again when the last look is too old."""
     session = await state.get_state(SessionState)
-    if time.monotonic() - session._checked_at > RECHECK_SECONDS or session._account_id is None:  # noqa: SLF001 # our own state
-        try:
-            await session._find_account()  # noqa: SLF001 # the same
-        except StudioError as error:
-            session.trouble = error.message
-            return False
-    return session._account_id is not None  # noqa: SLF001 # the same
+    return await session._is_live()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] # ours; a public name would be a remote call
 
 
 def show_sign_in() -> Any:
