@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Self
 
+import aiohttp
 import socketio  # pyright: ignore[reportMissingTypeStubs] # it has none
 
 STATE = "reflex___state____state"
@@ -33,16 +34,22 @@ class Tab:
         self.updates: list[tuple[float, dict[str, Any]]] = []
         self._changed = asyncio.Condition()
         self._client: Any = None
+        self._http: Any = None
 
     async def __aenter__(self) -> Self:
-        await self.connect()
+        try:
+            await self.connect()
+        except BaseException:
+            await self.close()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     async def connect(self) -> None:
-        self._client = socketio.AsyncClient(reconnection=False)
+        self._http = aiohttp.ClientSession()
+        self._client = socketio.AsyncClient(reconnection=False, http_session=self._http)
         self._client.on("event", self._on_event, namespace="/_event")
         self._client.on("disconnect", self._on_disconnect, namespace="/_event")
         await self._client.connect(
@@ -56,9 +63,11 @@ class Tab:
         )
 
     async def close(self) -> None:
-        if self._client is not None:
-            with suppress(Exception):
-                await self._client.disconnect()
+        if self._client is None:
+            return
+        with suppress(Exception):
+            await self._client.disconnect()
+        await self._http.close()
 
     @property
     def is_connected(self) -> bool:
