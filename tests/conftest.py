@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from chromium import find_or_install_chromium
+from companions import make_data_dir
 from databases import make_database
 from fakes.clock import FixedClock
 from gpt_image_studio.db.embedded import EmbeddedPostgres
@@ -39,6 +40,13 @@ def server_url() -> Iterator[str]:
             yield postgres.url
     finally:
         shutil.rmtree(folder)
+
+
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    """A data folder that does not exist yet, in a place everybody can enter. A server left on it is ended."""
+    with make_data_dir() as data_dir:
+        yield data_dir
 
 
 @pytest.fixture(scope="session")

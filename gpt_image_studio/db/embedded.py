@@ -135,7 +135,7 @@ class _Use:
         use = cls(cluster, Server(cluster, binaries, settings), KernelLock(cluster.home / "users.lock"))
         use._users.acquire_shared()
         try:
-            cluster.make(binaries)
+            cluster.make(binaries, is_lasting=settings.get("fsync") != "off")
             use.server.ensure_running()
             _make_database(cluster)
         except BaseException:  # Ctrl-C included: no server stays behind that nobody uses

@@ -46,8 +46,10 @@ class Cluster:
             return None
         return f"{driver}://{ROLE}:{self.password}@/{database}?host={quote(str(socket), safe='')}&port=5432"
 
-    def make(self, binaries: Path) -> None:
+    def make(self, binaries: Path, *, is_lasting: bool) -> None:
         """Under another name first: a crash in the middle leaves no half database. Nothing to do when it is there.
+
+        Unless it `is_lasting`, nobody waits for the disk.
 
         Raises:
             EmbeddedPostgresError: initdb said no, or the cluster was made by another major version.
@@ -59,7 +61,7 @@ class Cluster:
         draft = self.home / "pg.new"
         shutil.rmtree(draft, ignore_errors=True)
         make_private_folder(draft, self.user)
-        self._run_initdb(binaries, draft)
+        self._run_initdb(binaries, draft, [] if is_lasting else ["--no-sync"])
         draft.rename(self.folder)
 
     def _check_version(self) -> None:
@@ -79,7 +81,7 @@ class Cluster:
             draft.write_text(secrets.token_urlsafe(24))
             draft.rename(path)
 
-    def _run_initdb(self, binaries: Path, draft: Path) -> None:
+    def _run_initdb(self, binaries: Path, draft: Path, options: list[str]) -> None:
         # The password goes through a pipe: its file is not for the server's user to read.
         reader, writer = os.pipe()
         try:
@@ -100,6 +102,7 @@ class Cluster:
                     "--builtin-locale=C.UTF-8",
                     "--locale=C",
                     "--no-instructions",
+                    *options,
                 ],
                 stdin=reader,
                 capture_output=True,

@@ -106,12 +106,14 @@ class Server:
                 socket_folder.rmdir()
 
     def _start(self) -> None:
-        """We hold the life lock, so nobody serves the folder and a pid file in it is left over."""
-        (self._cluster.folder / "postmaster.pid").unlink(missing_ok=True)
+        """We hold the life lock, so nobody serves the folder, and whatever names a process is left over."""
+        socket_folder = make_socket_folder(self._cluster.home, self._cluster.user)
+        for leftover in (self._cluster.folder / "postmaster.pid", *socket_folder.iterdir()):
+            leftover.unlink(missing_ok=True)
         if self._log.exists() and self._log.stat().st_size > LOG_BYTES:
             self._log.replace(self._log.with_suffix(".log.1"))
         try:
-            process = self._spawn()
+            process = self._spawn(socket_folder)
         finally:
             self._life.hand_over()
         # Somebody has to take note of its end, or it stays a zombie for as long as we live.
@@ -123,8 +125,7 @@ class Server:
             time.sleep(POLL_SECONDS)
         raise EmbeddedPostgresError(f"PostgreSQL does not start. The end of {self._log}:\n{self._read_last_words()}")
 
-    def _spawn(self) -> subprocess.Popen[bytes]:
-        socket_folder = make_socket_folder(self._cluster.home, self._cluster.user)
+    def _spawn(self, socket_folder: Path) -> subprocess.Popen[bytes]:
         user = self._cluster.user
         settings = {**SETTINGS, "unix_socket_directories": _quote(socket_folder), **self._settings}
         with self._log.open("ab") as output:

@@ -1,0 +1,83 @@
+"""Another process that uses the embedded server, and what can happen to it."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+from gpt_image_studio.db.embedded_pid_file import PidFile
+
+PROGRAM = """
+import os, sys
+from pathlib import Path
+from gpt_image_studio.db.embedded import EmbeddedPostgres
+
+postgres = EmbeddedPostgres(Path(sys.argv[1]))
+if len(sys.argv) > 2:
+    os.setgroups([])
+    os.setgid(int(sys.argv[2]))
+    os.setuid(int(sys.argv[2]))
+print(postgres.acquire(), flush=True)
+sys.stdin.read()
+postgres.release()
+"""
+
+
+class Companion:
+    """Uses the server from its making to `leave` or `kill`."""
+
+    def __init__(self, data_dir: Path, *, uid: int | None = None) -> None:
+        """With `uid`, which only root may give, it does so as that user."""
+        user = [] if uid is None else [str(uid)]
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, str(data_dir), *user],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout
+        self.url = self.process.stdout.readline().strip()
+
+    def leave(self) -> int:
+        """Its exit code."""
+        self.process.communicate()
+        return self.process.returncode
+
+    def kill(self) -> None:
+        """As `kill -9`."""
+        self.process.kill()
+        self.leave()
+
+
+@contextmanager
+def make_data_dir() -> Generator[Path]:
+    """Its name only, in a place everybody can enter. A server left on it is ended."""
+    place = Path(tempfile.mkdtemp(prefix="studio-tests-"))
+    place.chmod(0o755)
+    try:
+        yield place / "data"
+    finally:
+        if server := find_server(place / "data"):
+            server.kill()
+            server.wait()
+        shutil.rmtree(place)
+
+
+def find_server(home: Path) -> psutil.Process | None:
+    """The server that runs on `home`, asked of the machine and not of the code under test."""
+    pid_file = PidFile.find(home / "pg")
+    if pid_file is None or not psutil.pid_exists(pid_file.pid):
+        return None
+    process = psutil.Process(pid_file.pid)
+    return process if process.status() != psutil.STATUS_ZOMBIE else None
+
+
+def get_server(home: Path) -> psutil.Process:
+    server = find_server(home)
+    assert server is not None, f"no server runs on {home}"
+    return server
