@@ -40,6 +40,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", default=DEMO_SECONDS, type=float, help="how long a medium 1024x1024 takes")
     parser.add_argument("--api-key", default="", help="the only key that is let in; none lets every key in")
     parser.add_argument("--emulator", action="store_true", help="faults, request log and control endpoints, for tests")
+    parser.add_argument("--plain", action="store_true", help="pictures of one colour, for measuring under load")
     return parser.parse_args()
 
 
@@ -51,7 +52,9 @@ def _loopback(host: str) -> str:
 
 async def _serve(options: argparse.Namespace) -> int:
     port = options.port or _free_port(options.host)
-    app = create_app(seconds=options.seconds, api_key=options.api_key, is_emulator=options.emulator)
+    app = create_app(
+        seconds=options.seconds, api_key=options.api_key, is_emulator=options.emulator, is_plain=options.plain
+    )
     server = Server(
         app,
         options.host,

@@ -15,20 +15,25 @@ from gpt_image_studio.demo_model.control import control_routes
 from gpt_image_studio.demo_model.errors import ApiError
 from gpt_image_studio.demo_model.images import Emulation, Images
 from gpt_image_studio.demo_model.moderations import moderate
-from gpt_image_studio.demo_model.painting import Painter
+from gpt_image_studio.demo_model.painting import DemoArtist, Threads
+from gpt_image_studio.demo_model.plain import PlainArtist
 
 #: Unix time; any would do.
 _CREATED: Final = 1_776_729_600
 
 
-def create_app(*, seconds: float = DEMO_SECONDS, api_key: str = "", is_emulator: bool = False) -> Starlette:
+def create_app(
+    *, seconds: float = DEMO_SECONDS, api_key: str = "", is_emulator: bool = False, is_plain: bool = False
+) -> Starlette:
     """`seconds` is how long a medium 1024x1024 of the demo model takes; the others keep their proportion to it.
 
     Faults and the control endpoints exist with `is_emulator` only. An empty `api_key` lets every key in.
+    `is_plain` draws one colour in no time.
     """
-    painter = Painter()
+    threads = Threads()
+    artist = PlainArtist() if is_plain else DemoArtist()
     emulation = Emulation() if is_emulator else None
-    images = Images(painter, time_scale=seconds / DEMO_SECONDS, api_key=api_key, emulation=emulation)
+    images = Images(threads, artist, time_scale=seconds / DEMO_SECONDS, api_key=api_key, emulation=emulation)
 
     async def list_models(request: Request) -> Response:
         images.authenticate(request)
@@ -43,7 +48,7 @@ def create_app(*, seconds: float = DEMO_SECONDS, api_key: str = "", is_emulator:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None, None]:
         yield
-        painter.close()
+        threads.close()
 
     routes = [
         Route("/v1/images/generations", images.generate, methods=["POST"]),

@@ -20,7 +20,7 @@ from gpt_image_studio.demo_model.faults import (
     without_directive,
 )
 from gpt_image_studio.demo_model.journal import Entry
-from gpt_image_studio.demo_model.painting import Painter, encode, encode_partial, paint
+from gpt_image_studio.demo_model.painting import Artist, Threads
 from gpt_image_studio.demo_model.submission import read_submission
 from gpt_image_studio.demo_model.validation import Order, validate
 
@@ -43,9 +43,12 @@ class Emulation:
 
 
 class Images:
-    def __init__(self, painter: Painter, *, time_scale: float, api_key: str, emulation: Emulation | None) -> None:
+    def __init__(
+        self, threads: Threads, artist: Artist, *, time_scale: float, api_key: str, emulation: Emulation | None
+    ) -> None:
         """`time_scale` 1 is realistic, 0 is at once; an empty `api_key` lets every key in but one named `bad`."""
-        self._painter = painter
+        self._threads = threads
+        self._artist = artist
         self._time_scale = time_scale
         self._api_key = api_key
         self._emulation = emulation
@@ -83,8 +86,8 @@ class Images:
         self.authenticate(request)
         submission = await read_submission(request, is_edit=is_edit)
         if self._emulation:
-            await self._painter.run(entry.describe, submission)
-        order = await self._painter.run(validate, submission, is_edit=is_edit)
+            await self._threads.run(entry.describe, submission)
+        order = await self._threads.run(validate, submission, is_edit=is_edit)
         fault = NO_FAULT
         if self._emulation:
             fault = self._emulation.faults.next_for(request.headers.get("x-emu"), order.prompt)
@@ -102,28 +105,30 @@ class Images:
         return without_directive(order.prompt) if self._emulation else order.prompt
 
     async def _events(self, order: Order, fault: Fault) -> AsyncGenerator[bytes, None]:
-        pace, run = self._pace(order), self._painter.run
+        pace, run, artist = self._pace(order), self._threads.run, self._artist
         steps, step = order.count * (order.partials + 1), 0
         for index in range(order.count):
-            picture = await run(paint, order, self._prompt(order), index)
+            picture = await self._threads.paint(artist.paint, order, self._prompt(order), index)
             for partial in range(order.partials):
-                encoded = await run(encode_partial, order, picture, (partial + 1) / (order.partials + 1))
+                sketch = await run(artist.unfinished, picture, (partial + 1) / (order.partials + 1))
+                encoded = await run(artist.encode, order, sketch)
                 event = await run(answers.partial_event, order, encoded, partial, quirks=fault.quirks)
                 step += 1
                 await pace.until(step / steps)
                 yield event
-            encoded = await run(encode, order, picture)
+            encoded = await run(artist.encode, order, picture)
             event = await run(answers.completed_event, order, encoded, quirks=fault.quirks)
             step += 1
             await pace.until(step / steps)
             yield event
 
     async def _whole(self, request: Request, order: Order, fault: Fault) -> Response:
-        pace, run = self._pace(order), self._painter.run
+        pace, run, artist = self._pace(order), self._threads.run, self._artist
         count = int(fault.number("n", 1)) if fault.kind == "fewer" else order.count
         pictures: list[dict[str, str]] = []
         for index in range(count):
-            encoded = await run(encode, order, await run(paint, order, self._prompt(order), index))
+            picture = await self._threads.paint(artist.paint, order, self._prompt(order), index)
+            encoded = await run(artist.encode, order, picture)
             is_link = fault.kind == "url"
             pictures.append(self._link(request, encoded) if is_link else {"b64_json": fault.quirks.picture(encoded)})
         body = await run(answers.json_body, order, pictures, quirks=fault.quirks)

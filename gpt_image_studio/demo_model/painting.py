@@ -2,12 +2,12 @@
 
 import asyncio
 import base64
-import hashlib
 import io
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import ParamSpec, TypeVar
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
+from typing import ParamSpec, Protocol, TypeVar
 
 from PIL import Image
 
@@ -21,46 +21,71 @@ T = TypeVar("T")
 _THREADS = min(4, os.cpu_count() or 1)
 
 
-class Painter:
+class Artist(Protocol):
+    """Makes pictures and files. Called in threads."""
+
+    def paint(self, order: Order, prompt: str, index: int) -> Image.Image:
+        """The finished picture, the same each time for the same model, prompt, quality and index."""
+        ...
+
+    def unfinished(self, picture: Image.Image, progress: float) -> Image.Image:
+        """A whole picture that looks unfinished; `progress` from 0 to 1."""
+        ...
+
+    def encode(self, order: Order, picture: Image.Image) -> str:
+        """The file as base64 text."""
+        ...
+
+
+class Threads:
+    """Two pools: what is already drawn goes out before anything new is drawn, so a crowd is served one after the other."""
+
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="painter")
+        self._painting = ThreadPoolExecutor(_THREADS, thread_name_prefix="painting")
+        self._packing = ThreadPoolExecutor(_THREADS, thread_name_prefix="packing")
+
+    async def paint(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """For what takes long. When the caller is cancelled before a thread is free, it never runs."""
+        return await self._run(self._painting, partial(work, *args, **kwargs))
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs `work` in a thread; when the caller is cancelled while it still waits for one, it never runs."""
-        return await asyncio.wrap_future(self._threads.submit(work, *args, **kwargs))
+        """For what takes milliseconds; cancelled likewise."""
+        return await self._run(self._packing, partial(work, *args, **kwargs))
+
+    async def _run(self, pool: Executor, work: Callable[[], T]) -> T:
+        return await asyncio.wrap_future(pool.submit(work))
 
     def close(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._painting, self._packing):
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
-def paint(order: Order, prompt: str, index: int) -> Image.Image:
-    """The finished picture, the same each time for the same model, prompt, quality and index. Belongs in a thread."""
-    size = f"{order.width}x{order.height}"
-    picture = Picture(
-        prompt=prompt,
-        width=order.width,
-        height=order.height,
-        quality=order.quality,
-        seed_text=hashlib.sha256("\n".join((order.model.id, prompt, order.quality, str(index))).encode()).hexdigest(),
-        is_transparent=order.is_transparent,
-        label=f"{order.model.id} · {order.quality} · {index + 1} · {size}",
-    )
-    if order.pictures is None:
-        return draw(picture)
-    return draw_edit(picture, order.pictures.base, order.pictures.mask, order.references[1:])
+class DemoArtist:
+    """The product's own pictures."""
+
+    def paint(self, order: Order, prompt: str, index: int) -> Image.Image:
+        size = f"{order.width}x{order.height}"
+        picture = Picture(
+            prompt=prompt,
+            width=order.width,
+            height=order.height,
+            quality=order.quality,
+            seed_text="|".join((order.model.id, prompt, order.quality, str(index))),
+            is_transparent=order.is_transparent,
+            label=f"{order.model.id} · {order.quality} · {index + 1} · {size}",
+        )
+        if order.pictures is None:
+            return draw(picture)
+        return draw_edit(picture, order.pictures.base, order.pictures.mask, order.references[1:])
+
+    def unfinished(self, picture: Image.Image, progress: float) -> Image.Image:
+        return unfinished(picture, progress)
+
+    def encode(self, order: Order, picture: Image.Image) -> str:
+        return base64.b64encode(file_of(order, picture)).decode("ascii")
 
 
-def encode(order: Order, picture: Image.Image) -> str:
-    """The file as base64 text. Belongs in a thread."""
-    return base64.b64encode(_file(order, picture)).decode("ascii")
-
-
-def encode_partial(order: Order, picture: Image.Image, progress: float) -> str:
-    """A whole picture that looks unfinished; `progress` from 0 to 1. Belongs in a thread."""
-    return encode(order, unfinished(picture, progress))
-
-
-def _file(order: Order, picture: Image.Image) -> bytes:
+def file_of(order: Order, picture: Image.Image) -> bytes:
     buffer = io.BytesIO()
     match order.output_format:
         case "jpeg":

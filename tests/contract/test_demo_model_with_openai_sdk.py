@@ -450,3 +450,13 @@ def test_an_idempotency_key_is_written_down_but_changes_nothing(client: OpenAI, 
         generate(client, extra_headers={"Idempotency-Key": "draft-1"})
 
     assert [entry["idempotency_key"] for entry in emulator.log()] == ["draft-1", "draft-1"]
+
+
+def test_plain_pictures_have_the_size_and_transparency_asked_for() -> None:
+    """What the measurements under load run against."""
+    with start_emulator(is_plain=True) as emulator, OpenAI(base_url=emulator.base_url, api_key="k") as client:
+        clear = pictures_in(generate(client, n=2, background="transparent"))
+        events = list(client.images.generate(model=MODEL, prompt="a boat", size=SIZE, stream=True, partial_images=2))
+
+    assert [(picture.mode, picture.size) for picture in clear] == [("RGBA", (1024, 640))] * 2
+    assert len({event.b64_json for event in events}) == 3

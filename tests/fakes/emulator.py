@@ -46,8 +46,10 @@ class Emulator:
 
 
 @contextmanager
-def start_emulator(*, seconds: float = 0.0, api_key: str = "", port: int = 0) -> Generator[Emulator]:
-    """`seconds` is how long a medium 1024x1024 of `studio-demo` takes."""
+def start_emulator(
+    *, seconds: float = 0.0, api_key: str = "", port: int = 0, is_plain: bool = False
+) -> Generator[Emulator]:
+    """`seconds` is how long a medium 1024x1024 of `studio-demo` takes; `is_plain` draws one colour, for measuring under load."""
     command = [
         sys.executable,
         "-m",
@@ -56,6 +58,8 @@ def start_emulator(*, seconds: float = 0.0, api_key: str = "", port: int = 0) ->
         f"--seconds={seconds}",
         f"--port={port}",
     ]
+    if is_plain:
+        command.append("--plain")
     if api_key:
         command.append(f"--api-key={api_key}")
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:

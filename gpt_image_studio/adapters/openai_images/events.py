@@ -1,8 +1,8 @@
 """Server-sent events whose lines are tens of megabytes, and the picture inside them.
 
 httpx-sse would do for the protocol, but not for the size. Measured with one event of 30 MB of base64: decoding to text,
-joining, cutting off `data:` and parsing the JSON hold four copies of it at the peak. Here the bytes are collected once
-and the picture is decoded straight out of them: two.
+joining, cutting off `data:` and parsing the JSON hold 4.8 times its size at the peak. Here the bytes are collected once
+and the picture is decoded straight out of them: 1.9 times.
 """
 
 import binascii
