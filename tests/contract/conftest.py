@@ -23,7 +23,7 @@ def s3_storage(s3_url: str) -> S3Storage:
 
 @pytest.fixture(scope="session")
 def emulator_process() -> Iterator[Emulator]:
-    with start_emulator() as emulator:
+    with start_emulator(is_plain=True) as emulator:  # the wire is tested here, not the brush
         yield emulator
 
 
