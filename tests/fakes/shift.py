@@ -41,7 +41,7 @@ class NoUpkeep:
 @asynccontextmanager
 async def shift(engine: ProcrastinateEngine, runner: Any, upkeep: Any = None, **times: Any) -> AsyncGenerator[None]:
     """A worker process at work for as long as the block lasts, then stopped gracefully."""
-    settings = {
+    settings: dict[str, Any] = {
         "concurrency": 4,
         "heartbeat_seconds": 0.2,
         "dead_seconds": 1.0,
