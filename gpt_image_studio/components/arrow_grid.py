@@ -10,5 +10,8 @@ class ArrowGrid(BaseHTML):
 
 
 arrow_grid = ArrowGrid.create
-#: On every cell.
-CELL = {"data-cell": "true"}
+
+
+def cell() -> dict[str, str]:
+    """The attribute of a cell. A new one each time: Reflex writes into the dictionary it is given."""
+    return {"data-cell": "true"}

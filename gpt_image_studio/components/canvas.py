@@ -2,9 +2,10 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.arrow_grid import CELL, arrow_grid
+from gpt_image_studio.components.arrow_grid import arrow_grid, cell
 from gpt_image_studio.components.brand import DEMO_NOTICE
 from gpt_image_studio.components.contact_sheet import contact_sheet
+from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.sample import sample
 from gpt_image_studio.states.composer import ComposerState
 from gpt_image_studio.states.examples import EXAMPLES
@@ -68,6 +69,7 @@ def filmstrip() -> rx.Component:
             rx.cond(
                 row.thumbnail != "",
                 rx.el.img(src=row.thumbnail, alt="", class_name=rx.cond(row.is_preview, "soft", "")),
+                rx.cond(row.is_live, icon("clock"), icon("close")),
             ),
             type="button",
             aria_label=row.title,
@@ -75,13 +77,13 @@ def filmstrip() -> rx.Component:
             aria_pressed=row.id == StudioState.shown.id,
             on_click=StudioState.show(row.id),
             class_name="film-frame",
-            custom_attrs=CELL,
+            custom_attrs=cell(),
         )
 
-    return arrow_grid(
-        rx.foreach(StudioState.rows, frame),
+    return rx.el.div(
+        arrow_grid(
+            rx.foreach(StudioState.rows, frame), role="group", aria_label="Recent jobs", class_name="film-frames"
+        ),
         rx.el.a("All in the library", href="/library", class_name="muted film-end"),
-        role="group",
-        aria_label="Recent jobs",
         class_name="film",
     )

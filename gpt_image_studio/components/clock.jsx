@@ -40,7 +40,8 @@ export function Elapsed({ since, usual, slowAfter, isShort }) {
   if (isShort) {
     return (
       <span className="mono" suppressHydrationWarning>
-        {asClock(seconds)} / {asClock(Math.round(usual))}
+        {asClock(seconds)}
+        {seconds > slowAfter ? " · slower than usual" : ` / ${asClock(Math.round(usual))}`}
       </span>
     );
   }

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.arrow_grid import CELL, arrow_grid
+from gpt_image_studio.components.arrow_grid import arrow_grid, cell
 from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.clock import ago
 from gpt_image_studio.components.icon import icon
@@ -47,7 +47,7 @@ def library() -> rx.Component:
 
 
 def grid() -> rx.Component:
-    def cell(item: rx.vars.ObjectVar[LibraryItem]) -> rx.Component:
+    def picture(item: rx.vars.ObjectVar[LibraryItem]) -> rx.Component:
         return rx.el.a(
             rx.el.span(
                 rx.el.img(
@@ -67,11 +67,11 @@ def grid() -> rx.Component:
             ),
             href=f"/studio?job={item.job_id}",
             class_name="library-cell",
-            custom_attrs=CELL,
+            custom_attrs=cell(),
         )
 
     return rx.fragment(
-        arrow_grid(rx.foreach(LibraryState.items, cell), class_name="library-grid"),
+        arrow_grid(rx.foreach(LibraryState.items, picture), class_name="library-grid"),
         rx.cond(
             LibraryState.has_older,
             rx.el.div(

@@ -7,6 +7,9 @@ from gpt_image_studio.states.media_links import media
 from gpt_image_studio.states.progress import LIVE, SLOW_FACTOR, steps_of
 from gpt_image_studio.states.wording import credits_text, exact_time, first_words, milliseconds, short_size, size_text
 
+#: A reason longer than this does not fit beside the time.
+MAX_FAILURE_CHARACTERS = 36
+
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
@@ -87,13 +90,17 @@ def _status_words(job: Job, place: int) -> tuple[str, str, str]:
         JobStatus.SUCCEEDED: ("Done", "ok", f"{_delivered_size(job, delivered)} · {charged}"),
         JobStatus.PARTIAL: ("Partly done", "warn", f"{len(delivered)} of {job.request.count} · {charged}"),
         JobStatus.CANCELED: ("Canceled", "", charged),
-        JobStatus.FAILED: ("Refused" if _is_refused(job) else "Failed", "bad", charged),
+        JobStatus.FAILED: (_failure_word(job), "bad", charged),
     }
     return words[job.status]
 
 
-def _is_refused(job: Job) -> bool:
-    return any(output.status is OutputStatus.REFUSED for output in job.outputs)
+def _failure_word(job: Job) -> str:
+    """What went wrong in a few words; the canvas has the whole sentence."""
+    if any(output.status is OutputStatus.REFUSED for output in job.outputs):
+        return "Refused"
+    first = job.error_message.partition(". ")[0].rstrip(".")
+    return first if 0 < len(first) <= MAX_FAILURE_CHARACTERS else "Failed"
 
 
 def _delivered_size(job: Job, delivered: list[Output]) -> str:
