@@ -21,6 +21,8 @@ class SessionState(rx.State):
     #: Never sent to the browser.
     _account_id: AccountId | None = None
     _checked_at: float = 0.0
+    #: The cookie the last look was made with: a connection with another one, or none, is somebody else.
+    _checked_token: str | None = None
 
     email: str = ""
     available_credits: int = 0
@@ -55,7 +57,7 @@ class SessionState(rx.State):
         return True
 
     async def _find_account(self) -> None:
-        token = session_token({"cookie": self.router.headers.cookie})
+        token = self._checked_token = session_token({"cookie": self.router.headers.cookie})
         found = await services().accounts.find_session(token) if token else None
         account = found[1] if found else None
         self._account_id = account.id if account else None
@@ -66,7 +68,8 @@ class SessionState(rx.State):
 
     async def _is_live(self) -> bool:
         """While the database is away the last answer stands: the handler itself will say what is away."""
-        if time.monotonic() - self._checked_at > RECHECK_SECONDS or self._account_id is None:
+        is_same = self._checked_token == session_token({"cookie": self.router.headers.cookie})
+        if not is_same or self._account_id is None or time.monotonic() - self._checked_at > RECHECK_SECONDS:
             try:
                 await self._find_account()
             except StudioError as error:

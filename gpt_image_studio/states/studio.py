@@ -67,7 +67,7 @@ class StudioState(QueueState):
     async def submit(self, prompt: str, draft_id: str) -> Any:
         """Generate. Signed out it leads to the door; the draft waits in the browser."""
         self._prompt, self.problem = prompt, ProblemView()
-        if self._account_id is None:
+        if not await self._is_live() or self._account_id is None:
             return show_sign_in()
         try:
             choices = Choices.from_json(self.stored_choices)
