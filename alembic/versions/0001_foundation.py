@@ -244,6 +244,10 @@ def create_jobs() -> None:
         check("jobs", "never_above_the_quote", "quoted_credits >= 0 and charged_credits between 0 and quoted_credits"),
     )
     op.create_index("ix_jobs_account_id_seq", "jobs", ["account_id", "seq"])
+    op.create_index("ix_jobs_account_id_status_seq", "jobs", ["account_id", "status", "seq"])
+    op.create_index(
+        "ix_jobs_finished_at", "jobs", ["finished_at"], postgresql_where=sa.text("engine_job_id is not null")
+    )
     op.create_index(
         "ix_jobs_live",
         "jobs",

@@ -154,6 +154,9 @@ class JobRow(Row, table=True):
             "quoted_credits >= 0 and charged_credits between 0 and quoted_credits", name="never_above_the_quote"
         ),
         sa.Index("ix_jobs_account_id_seq", "account_id", "seq"),
+        sa.Index("ix_jobs_account_id_status_seq", "account_id", "status", "seq"),
+        # The sweep looks at what ended lately.
+        sa.Index("ix_jobs_finished_at", "finished_at", postgresql_where=sa.text("engine_job_id is not null")),
         sa.Index(
             "ix_jobs_live",
             "account_id",

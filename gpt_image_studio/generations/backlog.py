@@ -47,7 +47,7 @@ class Backlog:
                 col(JobRow.finished_at) < before,
                 col(JobRow.engine_job_id).is_not(None),
             )
-            .order_by(col(JobRow.seq).desc())
+            .order_by(col(JobRow.finished_at).desc())
             .limit(BATCH)
         )
         return [engine_job_id for engine_job_id in found.scalars() if engine_job_id is not None]

@@ -1,6 +1,5 @@
 """Jobs and their outputs in the database."""
 
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from gpt_image_studio.assets.repository import AssetRepository
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.db.tables import AssetRow, JobRow, OutputRow
 from gpt_image_studio.errors import DraftConflictError, NotFoundError
+from gpt_image_studio.generations.job_page import JobPage
 from gpt_image_studio.generations.model import Job, JobRequest, JobStatus, Output, OutputStatus, Quote, Size
 from gpt_image_studio.generations.rows import to_job, to_output
 from gpt_image_studio.generations.stored import dump_quote, dump_request, fingerprint
@@ -115,20 +115,11 @@ class JobRepository:
         self, account_id: AccountId, *, before_seq: int | None, limit: int, search: str, status: JobStatus | None
     ) -> list[Job]:
         """Newest first. `search` finds prompts that contain all its words, the beginnings of words too."""
-        query = (
-            sa.select(JobRow)
-            .where(col(JobRow.account_id) == account_id, col(JobRow.deleted_at).is_(None))
-            .order_by(col(JobRow.seq).desc())
-            .limit(limit)
-        )
-        if before_seq is not None:
-            query = query.where(col(JobRow.seq) < before_seq)
-        if status is not None:
-            query = query.where(col(JobRow.status) == status)
-        if words := re.findall(r"\w+", search):
-            wanted = " & ".join(f"{word}:*" for word in words)
-            query = query.where(col(JobRow.prompt_search).op("@@")(sa.func.to_tsquery("simple", wanted)))
-        return await self._list(query)
+        page = JobPage(account_id, before_seq, limit, search, status)
+        if not page.words:
+            return await self._list(page.select_unfiltered())
+        jobs = await self._list(page.search_newest())
+        return jobs if len(jobs) == limit else await self._list(page.search_all())
 
     async def list_waiting(self, account_id: AccountId, *, limit: int | None = None) -> list[JobId]:
         """Not handed to the workers yet, in the order they will be."""
