@@ -11,16 +11,10 @@ from starlette.responses import JSONResponse, Response
 from gpt_image_studio.demo_model import answers, errors
 from gpt_image_studio.demo_model.delivery import ClientGoneError, CutResponse, EventStream, Pace, unless_gone
 from gpt_image_studio.demo_model.errors import ApiError
-from gpt_image_studio.demo_model.faults import (
-    NO_FAULT,
-    Fault,
-    FaultPlan,
-    strike_first,
-    strike_stream,
-    without_directive,
-)
+from gpt_image_studio.demo_model.faults import NO_FAULT, Fault, FaultPlan, without_directive
 from gpt_image_studio.demo_model.journal import Entry
 from gpt_image_studio.demo_model.painting import Artist, Threads
+from gpt_image_studio.demo_model.strikes import strike_first, strike_stream
 from gpt_image_studio.demo_model.submission import read_submission
 from gpt_image_studio.demo_model.validation import Order, validate
 

@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from PIL import Image
 
-from gpt_image_studio.demo_model import capabilities, errors
+from gpt_image_studio.demo_model import errors
 from gpt_image_studio.demo_model.capabilities import ImageModel
 from gpt_image_studio.demo_model.input_pictures import InputPictures, open_pictures
+from gpt_image_studio.demo_model.parameters import CHOICES, INTEGERS, read_choice, read_integer, read_model, read_prompt
 from gpt_image_studio.demo_model.sizes import auto_size, parse_size
 from gpt_image_studio.demo_model.submission import Submission
 
@@ -22,23 +23,6 @@ _GENERATE: Final = _SHARED | {"moderation"}
 #: Whether a multipart edit may carry `moderation` is not known; a JSON edit may.
 _EDIT_FORM: Final = _SHARED | {"input_fidelity"}
 _EDIT_JSON: Final = _SHARED | {"input_fidelity", "moderation"}
-
-#: name -> smallest, largest, default.
-_INTEGERS: Final = {
-    "n": (1, capabilities.MAX_COUNT, 1),
-    "partial_images": (0, capabilities.MAX_PARTIALS, 0),
-    "output_compression": (0, 100, 100),
-    "frame_count": (2, 16, 9),
-    "frame_duration_ms": (10, 655_350, 200),
-}
-_CHOICES: Final = {
-    "quality": ("low", "medium", "high", "xhigh", "max", "auto"),
-    "background": ("transparent", "opaque", "auto"),
-    "output_format": ("png", "jpeg", "webp", "gif", "svg"),
-    "moderation": ("auto", "low"),
-    "complexity": ("low", "medium", "high"),
-    "input_fidelity": ("low", "high"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +63,13 @@ def validate(submission: Submission, *, is_edit: bool) -> Order:
     """
     fields = submission.fields
     _check_names(submission, is_edit=is_edit)
-    prompt = _prompt(fields)
-    model = _model(fields)
-    integers = {name: _integer(fields, name) for name in _INTEGERS}
+    prompt = read_prompt(fields)
+    model = read_model(fields)
+    integers = {name: read_integer(fields, name) for name in INTEGERS}
     is_stream = fields.get("stream") or False
     if not isinstance(is_stream, bool):
         raise errors.wrong_type("stream", "a boolean", is_stream)
-    choices = {name: _choice(fields, name) for name in _CHOICES}
+    choices = {name: read_choice(fields, name) for name in CHOICES}
     _check_model(model, choices)
     output_format = choices["output_format"] or "png"
     _check_format(model, choices, fields, is_stream=is_stream, partials=integers["partial_images"], count=integers["n"])
@@ -116,64 +100,6 @@ def _check_names(submission: Submission, *, is_edit: bool) -> None:
     for name in submission.fields:
         if name not in known and not (submission.is_multipart and name.startswith("svg[")):
             raise errors.unknown_parameter(name)
-
-
-def _prompt(fields: dict[str, Any]) -> str:
-    prompt = fields.get("prompt")
-    if prompt is None or prompt == "":
-        raise errors.missing_parameter("prompt")
-    if not isinstance(prompt, str):
-        raise errors.wrong_type("prompt", "a string", prompt)
-    longest = capabilities.MAX_PROMPT_CHARACTERS
-    if len(prompt) > longest:
-        raise errors.ApiError(
-            f"Invalid 'prompt': string too long. Expected a string with maximum length {longest}, "
-            f"but got a string with length {len(prompt)} instead.",
-            code="string_above_max_length",
-            param="prompt",
-        )
-    return prompt
-
-
-def _model(fields: dict[str, Any]) -> ImageModel:
-    name = fields.get("model")
-    if name is None or name == "":
-        raise errors.missing_parameter("model")
-    model = capabilities.find_model(str(name))
-    if model is None:
-        raise errors.model_not_found(str(name))  # also for retired models: a guess
-    return model
-
-
-def _integer(fields: dict[str, Any], name: str) -> int:
-    smallest, largest, default = _INTEGERS[name]
-    value = fields.get(name)
-    if value is None:
-        return default
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise errors.wrong_type(name, "an integer", value)
-    if value > largest:
-        message = (
-            f"Invalid '{name}': integer above maximum value. Expected a value <= {largest}, but got {value} instead."
-        )
-        raise errors.ApiError(message, code="integer_above_max_value", param=name)
-    if value < smallest:
-        message = (
-            f"Invalid '{name}': integer below minimum value. Expected a value >= {smallest}, but got {value} instead."
-        )
-        raise errors.ApiError(message, code="integer_below_min_value", param=name)
-    return value
-
-
-def _choice(fields: dict[str, Any], name: str) -> str | None:
-    value = fields.get(name)
-    if value is None:
-        return None
-    if value not in _CHOICES[name]:
-        *others, last = (f"'{choice}'" for choice in _CHOICES[name])
-        message = f"Invalid value: '{value}'. Supported values are: {', '.join(others)}, and {last}."
-        raise errors.invalid_value(message, name)
-    return str(value)
 
 
 def _check_model(model: ImageModel, choices: dict[str, str | None]) -> None:
