@@ -6,8 +6,9 @@ from contextlib import suppress
 from typing import cast
 
 import numpy as np
-from PIL import ExifTags, Image, ImageCms
+from PIL import ExifTags, Image
 
+from gpt_image_studio.assets.colours import to_eight_bit, to_srgb
 from gpt_image_studio.assets.model import ImageFacts
 from gpt_image_studio.errors import StudioError
 
@@ -48,8 +49,6 @@ _SIDEWAYS = (5, 6, 7, 8)
 #: sRGB level 0–255 → light, as published in IEC 61966-2-1.
 _LEVELS = np.arange(256) / 255
 _LIGHT = np.where(_LEVELS <= 0.04045, _LEVELS / 12.92, ((_LEVELS + 0.055) / 1.055) ** 2.4)  # noqa: PLR2004 # the standard's
-
-_SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType] # from C
 
 _TOO_LARGE = f"This picture is too large: at most {MAX_PIXELS // 1_000_000} megapixels and {MAX_EDGE:,} pixels an edge."
 
@@ -92,7 +91,7 @@ def make_preview(content: bytes) -> bytes:
         InvalidImageError: as `inspect`.
     """
     image = _decode(content)
-    return _webp(_upright(image, min(PREVIEW_WIDTH, _seen_size(image)[0])), PREVIEW_QUALITY)
+    return _webp(make_upright(image, min(PREVIEW_WIDTH, seen_size(image)[0])), PREVIEW_QUALITY)
 
 
 def _decode(content: bytes) -> Image.Image:
@@ -127,33 +126,13 @@ def _orientation(image: Image.Image) -> int:
     return 1
 
 
-def _seen_size(image: Image.Image) -> tuple[int, int]:
+def seen_size(image: Image.Image) -> tuple[int, int]:
     return (image.height, image.width) if _orientation(image) in _SIDEWAYS else image.size
 
 
-def _eight_bit(image: Image.Image) -> Image.Image:
-    """RGBA where there is any transparency, else RGB."""
-    if image.mode.startswith("I"):  # 16-bit grey, which Pillow would clip instead of scale
-        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
-    mode = "RGBA" if image.has_transparency_data else "RGB"
-    return image if image.mode == mode else image.convert(mode)
-
-
-def _as_srgb(image: Image.Image, icc_profile: bytes | None) -> Image.Image:
-    """`image` is RGB, RGBA or CMYK. A profile that cannot be used leaves the colours as they are."""
-    mode = "RGBA" if image.mode == "RGBA" else "RGB"
-    if icc_profile:
-        with suppress(ImageCms.PyCMSError, OSError):
-            source = ImageCms.ImageCmsProfile(io.BytesIO(icc_profile))
-            turned = ImageCms.profileToProfile(image, source, _SRGB, outputMode=mode)
-            if turned is not None:
-                return turned
-    return image if image.mode == mode else image.convert(mode)
-
-
 def _facts(image: Image.Image) -> ImageFacts:
-    width, height = _seen_size(image)
-    pixels = _eight_bit(image)
+    width, height = seen_size(image)
+    pixels = to_eight_bit(image)
     alpha = pixels.getchannel("A") if pixels.mode == "RGBA" else None
     lowest_alpha = 255 if alpha is None else cast("tuple[int, int]", alpha.getextrema())[0]
     return ImageFacts(
@@ -174,30 +153,30 @@ def _average_colour(pixels: Image.Image, alpha: Image.Image | None, icc_profile:
         return NO_COLOUR
     light = counts @ _LIGHT / counts.sum(axis=1)
     red, green, blue = (int(level) for level in np.abs(_LIGHT[:, None] - light).argmin(axis=0))
-    return "#" + _as_srgb(Image.new("RGB", (1, 1), (red, green, blue)), icc_profile).tobytes().hex()
+    return "#" + to_srgb(Image.new("RGB", (1, 1), (red, green, blue)), icc_profile).tobytes().hex()
 
 
 def _thumbnails(image: Image.Image, widths: Collection[int]) -> dict[int, bytes]:
-    seen_width, seen_height = _seen_size(image)
+    seen_width, seen_height = seen_size(image)
     made: dict[int, bytes] = {}
     smaller: Image.Image | None = None
     for width in sorted({width for width in widths if width < seen_width}, reverse=True):
         # Each is made from the one before: shrinking the original every time costs more and looks the same.
         size = (width, max(1, round(seen_height * width / seen_width)))
-        smaller = _upright(image, width) if smaller is None else smaller.resize(size, Image.Resampling.LANCZOS)
+        smaller = make_upright(image, width) if smaller is None else smaller.resize(size, Image.Resampling.LANCZOS)
         made[width] = _webp(smaller, THUMBNAIL_QUALITY)
     return made
 
 
-def _upright(image: Image.Image, width: int) -> Image.Image:
+def make_upright(image: Image.Image, width: int) -> Image.Image:
     """As seen, in sRGB, `width` px wide. Shrunk first, so that the rest works on few pixels."""
-    seen_width, seen_height = _seen_size(image)
+    seen_width, seen_height = seen_size(image)
     height = max(1, round(seen_height * width / seen_width))
     orientation = _orientation(image)
     size = (height, width) if orientation in _SIDEWAYS else (width, height)
     # CMYK stays as it is until its profile, which only fits CMYK, has been applied.
-    pixels = image if image.mode == "CMYK" else _eight_bit(image)
-    shrunk = _as_srgb(pixels.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0), image.info.get("icc_profile"))
+    pixels = image if image.mode == "CMYK" else to_eight_bit(image)
+    shrunk = to_srgb(pixels.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0), image.info.get("icc_profile"))
     turn = _TURNS.get(orientation)
     return shrunk if turn is None else shrunk.transpose(turn)
 

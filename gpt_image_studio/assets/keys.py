@@ -7,7 +7,15 @@ from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.errors import NotFoundError
 
 #: File name endings of what may be an original, by media type.
-EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+EXTENSIONS = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/webp": "webp",
+    "image/gif": "gif",
+    "image/bmp": "bmp",
+    "image/tiff": "tif",
+    "image/avif": "avif",
+}
 
 MAX_KEY_LENGTH = 400
 #: A leading dot is refused, which covers `..` and keeps a storage's own working files out of reach.
@@ -15,6 +23,7 @@ _PART = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}")
 _THUMBNAIL = re.compile(r"w([1-9][0-9]{1,3})")
 
 ORIGINAL = "original"
+PROVIDER = "provider"
 
 
 def check_key(key: str) -> str:
@@ -36,38 +45,56 @@ def thumbnail_key(key_prefix: str, width: int) -> str:
     return f"{key_prefix}/w{width}.webp"
 
 
+def provider_key(key_prefix: str, media_type: str) -> str:
+    return f"{key_prefix}/{PROVIDER}.{EXTENSIONS[media_type]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """One stored object of an asset."""
 
-    #: `original`, `w320` …
+    #: `original`, `provider`, `w320` …
     name: str
     key: str
     media_type: str
 
 
 def get_variant(asset: Asset, name: str) -> Variant:
-    """The object that answers for `original` or `w<width>`.
+    """The object that answers for `original`, `provider` or `w<width>`.
 
-    A thumbnail that was not made is answered by the narrowest one that is at least as wide, else by the original:
-    thumbnails exist at every usual width below the picture's own, so nothing wider is being kept back.
+    A thumbnail that was not made is answered by the narrowest one that is at least as wide, else by the whole picture:
+    thumbnails exist at every usual width below the picture's own, so nothing wider is being kept back. The whole picture
+    is the provider's copy where there is one, because every browser can show that.
 
     Raises:
         NotFoundError: no such variant.
     """
     if name == ORIGINAL:
         return Variant(ORIGINAL, asset.storage_key, asset.media_type)
+    if name == PROVIDER:
+        return _whole(asset)
     match = _THUMBNAIL.fullmatch(name)
     if match is None:
         raise NotFoundError
     wide_enough = [width for width in asset.thumbnails if width >= int(match[1])]
     if not wide_enough:
-        return Variant(ORIGINAL, asset.storage_key, asset.media_type)
+        return _whole(asset)
     width = min(wide_enough)
-    return Variant(f"w{width}", thumbnail_key(asset.storage_key.rpartition("/")[0], width), "image/webp")
+    return Variant(f"w{width}", thumbnail_key(_prefix(asset), width), "image/webp")
 
 
 def list_keys(asset: Asset) -> list[str]:
     """Every object that belongs to it."""
-    prefix = asset.storage_key.rpartition("/")[0]
-    return [asset.storage_key, *(thumbnail_key(prefix, width) for width in asset.thumbnails)]
+    copy = [] if asset.provider_copy is None else [_whole(asset).key]
+    return [asset.storage_key, *copy, *(thumbnail_key(_prefix(asset), width) for width in asset.thumbnails)]
+
+
+def _prefix(asset: Asset) -> str:
+    return asset.storage_key.rpartition("/")[0]
+
+
+def _whole(asset: Asset) -> Variant:
+    copy = asset.provider_copy
+    if copy is None:
+        return Variant(ORIGINAL, asset.storage_key, asset.media_type)
+    return Variant(PROVIDER, provider_key(_prefix(asset), copy.media_type), copy.media_type)

@@ -18,6 +18,16 @@ class AssetKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderCopy:
+    """The clean copy beside an uploaded original: 8-bit sRGB, upright, without metadata. A mask's has alpha 0 = edit here."""
+
+    #: `image/png` or `image/jpeg`
+    media_type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Asset:
     id: AssetId
     account_id: AccountId
@@ -33,6 +43,10 @@ class Asset:
     thumbnails: tuple[int, ...]
     has_alpha: bool
     created_at: datetime
+    #: What a provider is sent instead of the original; `None` where the original is clean, as outputs are.
+    provider_copy: ProviderCopy | None = None
+    #: What it was called where it came from; empty for what was made here.
+    filename: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,28 @@
 """Rows of stored bytes."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from gpt_image_studio.assets.model import Asset, AssetKind
+from gpt_image_studio.assets.model import Asset, AssetKind, ProviderCopy
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.db.tables import AssetRow, OutputRow
 from gpt_image_studio.errors import NotFoundError
 from gpt_image_studio.kit.ids import AccountId, AssetId
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBytes:
+    """Of the originals of an account's uploads."""
+
+    kept: int
+    #: Deleted, not yet gone for good.
+    in_trash: int
 
 
 class AssetRepository:
@@ -20,25 +31,37 @@ class AssetRepository:
 
     async def add(self, asset: Asset) -> None:
         """The same asset added again is a success."""
+        await self._tx.execute(insert(AssetRow).values(_values(asset)).on_conflict_do_nothing(index_elements=["id"]))
+
+    async def add_upload(self, asset: Asset, upload_key: bytes) -> None:
+        """The account's lock is held, so nobody else adds the same. One that was there, deleted or not, is there again."""
+        values = _values(asset) | {"upload_key": upload_key}
         await self._tx.execute(
-            insert(AssetRow)
-            .values(
-                id=asset.id,
-                account_id=asset.account_id,
-                kind=asset.kind.value,
-                storage_key=asset.storage_key,
-                media_type=asset.media_type,
-                width=asset.width,
-                height=asset.height,
-                size_bytes=asset.size_bytes,
-                sha256=asset.sha256,
-                placeholder=asset.placeholder,
-                thumbnails=list(asset.thumbnails),
-                has_alpha=asset.has_alpha,
-                created_at=asset.created_at,
-            )
-            .on_conflict_do_nothing(index_elements=["id"])
+            insert(AssetRow).values(values).on_conflict_do_update(index_elements=["id"], set_={"deleted_at": None})
         )
+
+    async def find_upload(self, account_id: AccountId, upload_key: bytes) -> Asset | None:
+        """Deleted or not."""
+        row = (
+            await self._tx.execute(
+                sa.select(AssetRow).where(
+                    col(AssetRow.account_id) == account_id, col(AssetRow.upload_key) == upload_key
+                )
+            )
+        ).scalar_one_or_none()
+        return None if row is None else _asset(row)
+
+    async def sum_uploads(self, account_id: AccountId) -> StoredBytes:
+        is_deleted = col(AssetRow.deleted_at).is_not(None)
+        size_bytes = sa.func.sum(col(AssetRow.size_bytes))
+        kept, in_trash = (
+            await self._tx.execute(
+                sa.select(size_bytes.filter(~is_deleted), size_bytes.filter(is_deleted)).where(
+                    col(AssetRow.account_id) == account_id, col(AssetRow.upload_key).is_not(None)
+                )
+            )
+        ).one()
+        return StoredBytes(int(kept or 0), int(in_trash or 0))
 
     async def get(self, account_id: AccountId, asset_id: AssetId) -> Asset:
         """Raises `NotFoundError` when it is not there, deleted, or another account's: the same answer on purpose."""
@@ -89,6 +112,35 @@ class AssetRepository:
         return len(removed.all())
 
 
+def _values(asset: Asset) -> dict[str, Any]:
+    copy = asset.provider_copy
+    return {
+        "id": asset.id,
+        "account_id": asset.account_id,
+        "kind": asset.kind.value,
+        "storage_key": asset.storage_key,
+        "media_type": asset.media_type,
+        "width": asset.width,
+        "height": asset.height,
+        "size_bytes": asset.size_bytes,
+        "sha256": asset.sha256,
+        "placeholder": asset.placeholder,
+        "thumbnails": list(asset.thumbnails),
+        "has_alpha": asset.has_alpha,
+        "created_at": asset.created_at,
+        "provider_media_type": copy and copy.media_type,
+        "provider_width": copy and copy.width,
+        "provider_height": copy and copy.height,
+        "filename": asset.filename,
+    }
+
+
+def _provider_copy(row: AssetRow) -> ProviderCopy | None:
+    if row.provider_media_type is None or row.provider_width is None or row.provider_height is None:
+        return None
+    return ProviderCopy(row.provider_media_type, row.provider_width, row.provider_height)
+
+
 def _asset(row: AssetRow) -> Asset:
     return Asset(
         id=AssetId(row.id),
@@ -104,4 +156,6 @@ def _asset(row: AssetRow) -> Asset:
         thumbnails=tuple(row.thumbnails),
         has_alpha=row.has_alpha,
         created_at=row.created_at,
+        provider_copy=_provider_copy(row),
+        filename=row.filename,
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple, ParamSpec, TypeVar
 
 from gpt_image_studio.assets import images
-from gpt_image_studio.assets.keys import get_variant, list_keys, original_key, thumbnail_key
+from gpt_image_studio.assets.keys import PROVIDER, get_variant, list_keys, original_key, thumbnail_key
 from gpt_image_studio.assets.model import THUMBNAIL_WIDTHS, Asset, AssetKind, ImageFacts
 from gpt_image_studio.assets.ports import Storage, StoredObject
 from gpt_image_studio.assets.repository import AssetRepository
@@ -25,6 +25,13 @@ BATCH = 200
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class ProviderPicture(NamedTuple):
+    """As a provider is sent it."""
+
+    media_type: str
+    content: bytes
 
 
 class OpenedAsset(NamedTuple):
@@ -95,7 +102,7 @@ class AssetService:
     async def open(
         self, asset: Asset, variant: str, *, start: int = 0, length: int | None = None
     ) -> AsyncGenerator[OpenedAsset, None]:
-        """`variant` is `original` or `w<width>`; one that was not made is answered by the next larger.
+        """`variant` is `original`, `provider` or `w<width>`; one that was not made is answered by the next larger.
 
         Raises:
             NotFoundError: no such variant.
@@ -108,6 +115,11 @@ class AssetService:
     async def read(self, asset: Asset) -> bytes:
         """The original. Raises as `open`."""
         return await self._storage.get(asset.storage_key)
+
+    async def read_for_provider(self, asset: Asset) -> ProviderPicture:
+        """The clean copy where there is one, else the original. Raises as `open`."""
+        found = get_variant(asset, PROVIDER)
+        return ProviderPicture(found.media_type, await self._storage.get(found.key))
 
     async def discard_previews(self, older_than: datetime) -> int:
         """Previews made before `older_than` go, bytes first; how many."""

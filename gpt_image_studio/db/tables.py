@@ -76,6 +76,25 @@ class LoginLinkRow(Row, table=True):
     used_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
 
 
+class ApiKeyRow(Row, table=True):
+    """What lets a program in. Only the SHA-256 of the key is kept."""
+
+    __tablename__: ClassVar[str] = "api_keys"
+    __table_args__ = (sa.CheckConstraint("requests_per_minute between 1 and 100000", name="requests_per_minute"),)
+    id: uuid.UUID = Field(primary_key=True)
+    account_id: uuid.UUID = Field(foreign_key="accounts.id", index=True, ondelete="CASCADE")
+    name: str = Field(max_length=100)
+    #: The beginning of the key, by which people tell one from another.
+    prefix: str = Field(max_length=16)
+    secret_hash: bytes = Field(unique=True)
+    requests_per_minute: int
+    #: Every request takes up a minute / `requests_per_minute`, one after the other; more than a minute ahead is refused.
+    booked_until: datetime = Field(default=None, sa_type=Time, sa_column_kwargs={"server_default": NOW})  # pyright: ignore[reportArgumentType]
+    created_at: datetime = _created_at()
+    last_used_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    revoked_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+
+
 class LotRow(Row, table=True):
     """Credits granted together. What is left of a lot is the sum of the entries that name it."""
 
@@ -213,6 +232,19 @@ class AssetRow(Row, table=True):
         sa.CheckConstraint("width > 0 and height > 0 and size_bytes > 0", name="sizes"),
         sa.Index("ix_assets_account_id_created_at", "account_id", "created_at", "id"),
         sa.Index("ix_assets_preview", "created_at", postgresql_where=sa.text("kind = 'preview'")),
+        # The same file uploaded twice, or twice at once, is one asset.
+        sa.Index(
+            "uq_assets_account_id_upload_key",
+            "account_id",
+            "upload_key",
+            unique=True,
+            postgresql_where=sa.text("upload_key is not null"),
+        ),
+        sa.CheckConstraint(
+            "(provider_media_type is null) = (provider_width is null)"
+            " and (provider_media_type is null) = (provider_height is null)",
+            name="provider_copy",
+        ),
     )
     id: uuid.UUID = Field(primary_key=True)
     account_id: uuid.UUID = Field(foreign_key="accounts.id")
@@ -230,6 +262,13 @@ class AssetRow(Row, table=True):
     has_alpha: bool = False
     created_at: datetime = _created_at()
     deleted_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    #: Uploads only: a hash of the bytes and of what was made of them.
+    upload_key: bytes | None = None
+    #: The clean copy beside an upload, which providers are sent.
+    provider_media_type: str | None = Field(default=None, max_length=60)
+    provider_width: int | None = None
+    provider_height: int | None = None
+    filename: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
 
 
 class OutputRow(Row, table=True):

@@ -46,6 +46,6 @@ def safety_identifier(account_id: AccountId) -> str:
 
 
 async def _read(assets: AssetService, account_id: AccountId, asset_id: AssetId, *, name: str) -> InputImage:
-    asset = await assets.get(account_id, asset_id)
-    suffix = asset.media_type.removeprefix("image/")
-    return InputImage(filename=f"{name}.{suffix}", media_type=asset.media_type, content=await assets.read(asset))
+    picture = await assets.read_for_provider(await assets.get(account_id, asset_id))
+    suffix = picture.media_type.removeprefix("image/")
+    return InputImage(filename=f"{name}.{suffix}", media_type=picture.media_type, content=picture.content)

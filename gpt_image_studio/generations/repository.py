@@ -1,7 +1,7 @@
 """Jobs and their outputs in the database."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
+from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.assets.repository import AssetRepository
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.db.tables import AssetRow, JobRow, OutputRow
@@ -90,6 +91,14 @@ class JobRepository:
         if not jobs:
             raise NotFoundError("There is no such job.")
         return jobs[0]
+
+    async def list_by_id(self, account_id: AccountId, job_ids: Collection[JobId]) -> list[Job]:
+        """Those of them that are this account's and in sight."""
+        return await self._list(
+            sa.select(JobRow).where(
+                col(JobRow.id).in_(job_ids), col(JobRow.account_id) == account_id, col(JobRow.deleted_at).is_(None)
+            )
+        )
 
     async def find_claim(self, job_id: JobId, *, is_locked: bool = False) -> Claim | None:
         query = sa.select(col(JobRow.account_id), col(JobRow.run_id), col(JobRow.engine_job_id)).where(
@@ -188,13 +197,20 @@ class JobRepository:
         found = await self._tx.execute(sa.select(col(JobRow.deleted_at)).where(col(JobRow.id) == job_id))
         return found.scalar_one_or_none()
 
-    async def list_reference_sizes(self, account_id: AccountId, asset_ids: Sequence[AssetId]) -> dict[AssetId, Size]:
-        """Of those that are this account's."""
+    async def list_reference_sizes(
+        self, account_id: AccountId, asset_ids: Sequence[AssetId], *, kind: AssetKind | None = None
+    ) -> dict[AssetId, Size]:
+        """As the provider is sent them, of those that are this account's (and of this kind)."""
         found = await self._tx.execute(
-            sa.select(col(AssetRow.id), col(AssetRow.width), col(AssetRow.height)).where(
+            sa.select(
+                col(AssetRow.id),
+                sa.func.coalesce(col(AssetRow.provider_width), col(AssetRow.width)),
+                sa.func.coalesce(col(AssetRow.provider_height), col(AssetRow.height)),
+            ).where(
                 col(AssetRow.id).in_(asset_ids),
                 col(AssetRow.account_id) == account_id,
                 col(AssetRow.deleted_at).is_(None),
+                *([] if kind is None else [col(AssetRow.kind) == kind.value]),
             )
         )
         return {AssetId(row[0]): Size(row[1], row[2]) for row in found}

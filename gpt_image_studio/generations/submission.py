@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from gpt_image_studio.accounts.model import Account, AccountStatus
+from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Transaction
@@ -17,7 +18,9 @@ from gpt_image_studio.generations.registry import Model, Registry
 from gpt_image_studio.generations.repository import JobRepository
 from gpt_image_studio.generations.stored import fingerprint
 from gpt_image_studio.kit.clock import Clock
-from gpt_image_studio.kit.ids import AccountId, AssetId, JobId
+from gpt_image_studio.kit.ids import AccountId, JobId
+
+_GONE = "A picture this refers to is not there any more. Add it again."
 
 
 class Submission:
@@ -55,14 +58,16 @@ class Submission:
     async def get_reference_sizes(
         self, tx: Transaction, account_id: AccountId, request: JobRequest
     ) -> tuple[Size, ...]:
-        """Raises `InvalidInputError` for a reference or mask that is not there, or not this account's."""
-        wanted: list[AssetId] = [*request.references, *([request.mask] if request.mask is not None else [])]
-        found = await JobRepository(tx).list_reference_sizes(account_id, wanted) if wanted else {}
-        for asset_id in wanted:
-            if asset_id not in found:
-                field = "mask" if asset_id == request.mask else "references"
-                raise InvalidInputError("A picture this refers to is not there any more. Add it again.", field=field)
-        return tuple(found[asset_id] for asset_id in request.references)
+        """Raises `InvalidInputError` for a reference or mask that is not there, or not this account's, or does not fit."""
+        jobs = JobRepository(tx)
+        found = await jobs.list_reference_sizes(account_id, request.references) if request.references else {}
+        if any(asset_id not in found for asset_id in request.references):
+            raise InvalidInputError(_GONE, field="references")
+        sizes = tuple(found[asset_id] for asset_id in request.references)
+        if request.mask is not None:
+            masks = await jobs.list_reference_sizes(account_id, [request.mask], kind=AssetKind.MASK)
+            _check_mask(masks.get(request.mask), sizes)
+        return sizes
 
     async def is_known(self, tx: Transaction, account_id: AccountId, job_id: JobId, request: JobRequest) -> bool:
         """Raises `DraftConflictError` when the id was used for something else, or by somebody else."""
@@ -98,3 +103,14 @@ class Submission:
             raise LimitReachedError(
                 f"{waiting} jobs are waiting, as many as this plan allows. Send this one when one of them has finished."
             )
+
+
+def _check_mask(mask: Size | None, references: tuple[Size, ...]) -> None:
+    """Providers read a mask pixel by pixel on the first reference. No reference at all is told by `requests.check`."""
+    if mask is None:
+        raise InvalidInputError("The mask is not there any more. Paint or add it again.", field="mask")
+    if references and mask != references[0]:
+        raise InvalidInputError(
+            f"The mask is {mask} and the first reference is {references[0]}. Paint the mask on the first reference.",
+            field="mask",
+        )

@@ -73,7 +73,8 @@ async def test_references_and_mask_reach_the_provider_as_they_are_stored(worksho
     account_id = await workshop.account()
     contents = [make_completed(make_order_of(seed)).content for seed in (1, 2)]
     first, second = [await upload(workshop, account_id, content) for content in contents]
-    await workshop.submit(account_id, references=(second, first), mask=first)
+    mask = await upload(workshop, account_id, contents[0], AssetKind.MASK)
+    await workshop.submit(account_id, references=(second, first), mask=mask)
     await workshop.work()
     (order,) = workshop.provider.orders
     assert [image.content for image in order.references] == [contents[1], contents[0]]
@@ -190,12 +191,14 @@ def make_order_of(seed: int) -> RenderOrder:
     return make_order(prompt="x" * seed)
 
 
-async def upload(workshop: Workshop, account_id: AccountId, content: bytes) -> AssetId:
+async def upload(
+    workshop: Workshop, account_id: AccountId, content: bytes, kind: AssetKind = AssetKind.REFERENCE
+) -> AssetId:
     asset_id = AssetId(new_id())
     asset = await workshop.assets.save_picture(
         account_id=account_id,
         asset_id=asset_id,
-        kind=AssetKind.REFERENCE,
+        kind=kind,
         key_prefix=f"uploads/{asset_id}",
         content=content,
     )
