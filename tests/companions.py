@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from gpt_image_studio.db.embedded_pid_file import PidFile
+from gpt_image_studio.db.embedded_socket import find_socket_folder
 
 PROGRAM = """
 import os, sys
@@ -65,16 +66,21 @@ def make_data_dir() -> Generator[Path]:
         if server := find_server(place / "data"):
             server.kill()
             server.wait()
+        if socket_folder := find_socket_folder(place / "data"):
+            shutil.rmtree(socket_folder, ignore_errors=True)
         shutil.rmtree(place)
 
 
 def find_server(home: Path) -> psutil.Process | None:
     """The server that runs on `home`, asked of the machine and not of the code under test."""
     pid_file = PidFile.find(home / "pg")
-    if pid_file is None or not psutil.pid_exists(pid_file.pid):
+    if pid_file is None:
         return None
-    process = psutil.Process(pid_file.pid)
-    return process if process.status() != psutil.STATUS_ZOMBIE else None
+    try:
+        process = psutil.Process(pid_file.pid)
+        return process if process.status() != psutil.STATUS_ZOMBIE else None
+    except psutil.NoSuchProcess:
+        return None
 
 
 def get_server(home: Path) -> psutil.Process:

@@ -82,7 +82,7 @@ class EmbeddedPostgres:
         if self._use:
             with _start_lock(self._use.cluster.home):
                 self._use.end()
-            self._use = None
+                self._use = None
 
     async def watch(self) -> None:
         """Until cancelled: a server that was killed is started again; clients see no more than a reconnect."""
@@ -118,7 +118,8 @@ class EmbeddedPostgres:
 
     def _restart(self, use: "_Use") -> None:
         with _start_lock(use.cluster.home):
-            use.server.ensure_running()
+            if self._use is use:  # and was not released while this waited for its turn
+                use.server.ensure_running()
 
 
 class _Use:

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,6 +23,14 @@ from gpt_image_studio.errors import DatabaseUnavailableError
 def scalar(url: str, query: str) -> object:
     with sa.create_engine(url, poolclass=sa.NullPool).connect() as connection:
         return connection.scalar(sa.text(query))
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if condition():
+            return
+        time.sleep(0.1)
+    pytest.fail("not within a minute")
 
 
 def test_the_steps_lead_to_the_tables_the_code_knows(database_url: str) -> None:
@@ -46,8 +56,15 @@ def test_migrating_again_changes_nothing(database_url: str) -> None:
 
 def test_many_processes_may_migrate_an_empty_database_at_once(server_url: str) -> None:
     program = "import sys; from gpt_image_studio.db.migrations import migrate; migrate(sys.argv[1])"
+    waiting = """
+        select count(*) from pg_locks join pg_database on pg_database.oid = database
+        where datname = current_database() and locktype = 'advisory' and not granted
+    """
     with make_database(server_url) as url:
-        processes = [subprocess.Popen([sys.executable, "-c", program, url]) for _ in range(3)]
+        with sa.create_engine(url, poolclass=sa.NullPool).begin() as connection:
+            migrations.begin_migrations(connection)
+            processes = [subprocess.Popen([sys.executable, "-c", program, url]) for _ in range(3)]
+            wait_until(lambda: scalar(url, waiting) == 3)
         assert [process.wait(60) for process in processes] == [0, 0, 0]
         assert not needs_migration(url)
 
