@@ -1,6 +1,7 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useSyncExternalStore } from "react";
 
 const TICK_MS = 500;
+const AGO_MS = 20000;
 const UNITS = [
   [86400, "d"],
   [3600, "h"],
@@ -18,14 +19,21 @@ export function ServerClock({ now }) {
   return null;
 }
 
-function useSeconds(since, tickMs) {
-  const [, setTick] = useState(0);
-  useEffect(() => {
-    if (!since) return undefined;
-    const timer = setInterval(() => setTick((tick) => tick + 1), tickMs);
-    return () => clearInterval(timer);
-  }, [since, tickMs]);
-  return since ? Math.max(0, (Date.now() + ahead - since) / 1000) : 0;
+/** Seconds since then, counted on in steps; 0 in the prerendered page. */
+function useSeconds(since, stepMs) {
+  const subscribe = useCallback(
+    (changed) => {
+      const timer = setInterval(changed, stepMs);
+      return () => clearInterval(timer);
+    },
+    [stepMs],
+  );
+  const now = useSyncExternalStore(
+    subscribe,
+    () => Math.floor(Date.now() / stepMs) * stepMs,
+    () => 0,
+  );
+  return since ? Math.max(0, (now + ahead - since) / 1000) : 0;
 }
 
 function asClock(seconds) {
@@ -39,14 +47,14 @@ export function Elapsed({ since, usual, slowAfter, isShort }) {
   if (!since) return null;
   if (isShort) {
     return (
-      <span className="mono" suppressHydrationWarning>
+      <span className="mono">
         {asClock(seconds)}
         {seconds > slowAfter ? " · slower than usual" : ` / ${asClock(Math.round(usual))}`}
       </span>
     );
   }
   return (
-    <span suppressHydrationWarning>
+    <span>
       <span className="mono">{asClock(seconds)}</span>
       {seconds > slowAfter ? <span className="tone-warn"> · slower than usual</span> : <> of usually <span className="mono">{asClock(Math.round(usual))}</span></>}
     </span>
@@ -55,12 +63,12 @@ export function Elapsed({ since, usual, slowAfter, isShort }) {
 
 /** `2 min ago`, the exact time on hover. */
 export function Ago({ at, exact }) {
-  const seconds = useSeconds(at, 20000);
+  const seconds = useSeconds(at, AGO_MS);
   if (!at) return null;
   const unit = UNITS.find(([size]) => seconds >= size);
   const text = unit ? `${Math.floor(seconds / unit[0])} ${unit[1]} ago` : "just now";
   return (
-    <time dateTime={new Date(at).toISOString()} title={exact || new Date(at).toLocaleString()} suppressHydrationWarning>
+    <time dateTime={new Date(at).toISOString()} title={exact || new Date(at).toLocaleString()}>
       {text}
     </time>
   );
@@ -71,7 +79,7 @@ export function At({ at }) {
   if (!at) return null;
   const date = new Date(at);
   return (
-    <time className="mono muted" dateTime={date.toISOString()} title={date.toLocaleString()} suppressHydrationWarning>
+    <time className="mono muted" dateTime={date.toISOString()} title={date.toLocaleString()}>
       {date.toLocaleTimeString("en-GB")}
     </time>
   );

@@ -8,6 +8,7 @@ from gpt_image_studio.components.chips import chip_group, problem_of, shape_grou
 from gpt_image_studio.components.composer_foot import SETTINGS_ID, foot
 from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.prompt_box import prompt_box
+from gpt_image_studio.components.resizer import resizer
 from gpt_image_studio.states.composer import ComposerState, Setting
 from gpt_image_studio.states.studio import StudioState
 
@@ -16,6 +17,7 @@ def composer() -> rx.Component:
     return rx.el.section(
         rx.el.div(prompt(), settings(), class_name="composer-body"),
         foot(),
+        resizer(name="composer", label="Width of the composer", least=320, most=560, is_before=False),
         aria_label="Composer",
         class_name="composer",
     )

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 
 import { ArrowGrid } from "../arrow_grid/arrow_grid.jsx";
 import { Elapsed } from "../clock/clock.jsx";
@@ -55,29 +55,33 @@ function Chip({ output, isSingle }) {
   );
 }
 
-/** The pictures of one job: all on a sheet, or one of them large. */
-export function ContactSheet({ job, onAgain, onRemove }) {
+function followPhone(changed) {
+  const query = matchMedia(PHONE);
+  query.addEventListener("change", changed);
+  return () => query.removeEventListener("change", changed);
+}
+
+function useIsPhone() {
+  return useSyncExternalStore(
+    followPhone,
+    () => matchMedia(PHONE).matches,
+    () => false,
+  );
+}
+
+/** The pictures of one job: all on a sheet, or one of them large. Another job starts afresh. */
+export function ContactSheet(props) {
+  return <Sheet key={props.job.id} {...props} />;
+}
+
+function Sheet({ job, onAgain, onRemove }) {
   const [large, setLarge] = useState(0);
   const [selected, setSelected] = useState(0);
-  const [isPhone, setIsPhone] = useState(false);
+  const isPhone = useIsPhone();
   const root = useRef(null);
   const hasMoved = useRef(false);
   const outputs = job.outputs;
   const isSingle = outputs.length === 1;
-
-  useEffect(() => {
-    const query = matchMedia(PHONE);
-    const follow = () => setIsPhone(query.matches);
-    follow();
-    query.addEventListener("change", follow);
-    return () => query.removeEventListener("change", follow);
-  }, []);
-
-  useEffect(() => {
-    setLarge(0);
-    setSelected(0);
-    hasMoved.current = false;
-  }, [job.id]);
 
   useEffect(() => {
     if (!hasMoved.current) return;

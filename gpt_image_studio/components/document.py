@@ -16,17 +16,24 @@ STYLESHEETS = (
 #: Needed by the first screen of every page; the serif and the wider Latin come when a page asks for them.
 FIRST_FONTS = ("instrument-sans-latin", "geist-mono-latin")
 
-#: Before the first paint, so that nothing flashes. Reflex keeps the choice under `theme`; "system" and nothing mean the system's.
-THEME_SCRIPT = """(function () {
-  var chosen = null;
-  try { chosen = localStorage.getItem("theme"); } catch (e) { chosen = null; }
+#: Before the first paint, so that nothing flashes or jumps: the theme (Reflex keeps the choice under `theme`; "system" and
+#: nothing mean the system's) and the widths of the studio's panels.
+FIRST_PAINT = """(function () {
+  var chosen = null, root = document.documentElement;
+  try {
+    chosen = localStorage.getItem("theme");
+    ["composer", "drawer"].forEach(function (name) {
+      var width = parseInt(localStorage.getItem("studio.size." + name), 10);
+      if (width > 200 && width < 800) root.style.setProperty("--size-" + name, width + "px");
+    });
+  } catch (e) { chosen = null; }
   var dark = chosen === "dark" || (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
-  document.documentElement.classList.add(dark ? "dark" : "light");
+  root.classList.add(dark ? "dark" : "light");
 })();"""
 
 
 HEAD: tuple[rx.Component, ...] = (
-    rx.el.script(THEME_SCRIPT),
+    rx.el.script(FIRST_PAINT),
     *(
         rx.el.link(
             rel="preload",

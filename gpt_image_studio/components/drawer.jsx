@@ -1,6 +1,6 @@
-import { Children, useEffect, useId, useRef, useState } from "react";
+import { Children, useId, useRef, useState } from "react";
 
-const KEY = "studio.drawer";
+import { Resizer } from "../resizer/resizer.jsx";
 
 /** Queue, details and log: a column on a wide screen, a sheet at the bottom on a narrow one. */
 export function Drawer({ sheetId, labels, count, children }) {
@@ -10,15 +10,9 @@ export function Drawer({ sheetId, labels, count, children }) {
   const id = useId();
   const panels = Children.toArray(children);
 
-  useEffect(() => {
-    const kept = Number(sessionStorage.getItem(KEY));
-    if (kept > 0 && kept < labels.length) setOpen(kept);
-  }, [labels.length]);
-
   const choose = (index) => {
     setOpen(index);
     setIsUp(true);
-    sessionStorage.setItem(KEY, String(index));
   };
 
   const onKeyDown = (event) => {
@@ -64,6 +58,7 @@ export function Drawer({ sheetId, labels, count, children }) {
           </svg>
         </button>
       </div>
+      <Resizer name="drawer" label="Width of the drawer" least={280} most={520} isBefore />
       {panels.map((panel, index) => (
         <div key={labels[index]} role="tabpanel" id={`${id}-panel-${index}`} aria-labelledby={`${id}-tab-${index}`} hidden={open !== index} tabIndex={0} className="drawer-panel">
           {panel}

@@ -2,8 +2,14 @@
 
 import reflex as rx
 
+# Its file must lie beside this one's in the build.
+from gpt_image_studio.components.resizer import Resizer
+
 #: Buttons open it on a phone: `popoverTarget`.
 DRAWER_ID = "drawer"
+
+
+USES = (Resizer.library,)
 
 
 class Drawer(rx.Component):

@@ -4,16 +4,12 @@ const FADE_MS = 200;
 
 /** A picture in its final box from the start: each sharper version is loaded first, then fades in over the one before. */
 export function Picture({ source, alt, width, height, placeholder, isPreview }) {
-  const [layers, setLayers] = useState(source ? [{ source, isPreview }] : []);
+  const [layers, setLayers] = useState([{ source, isPreview }]);
   const shown = useRef(source);
 
   useEffect(() => {
     if (source === shown.current) return undefined;
     shown.current = source;
-    if (!source) {
-      setLayers([]);
-      return undefined;
-    }
     let isStale = false;
     let timer = 0;
     const next = new Image();

@@ -44,11 +44,11 @@ def sign_out() -> rx.Component:
 
 def account_menu() -> rx.Component:
     return rx.fragment(
+        rx.el.span(f"{SessionState.available_text} credits", class_name="mono top-credits not-phone"),
         rx.el.span(
             SessionState.available_text,
-            rx.el.span(" credits", class_name="not-phone"),
-            class_name="mono top-credits",
-            title="Available credits",
+            rx.el.span(" credits", class_name="sr-only"),
+            class_name="mono top-credits only-phone",
         ),
         rx.el.button(
             SessionState.email[:2],
@@ -64,6 +64,24 @@ def account_menu() -> rx.Component:
             rx.el.hr(),
             sign_out(),
             id="account-menu",
+            class_name="menu",
+            custom_attrs={"popover": "auto"},
+        ),
+    )
+
+
+def phone_menu() -> rx.Component:
+    return rx.fragment(
+        rx.el.button(
+            icon("menu"),
+            type="button",
+            aria_label="Menu",
+            class_name="btn btn-quiet btn-icon only-phone",
+            custom_attrs={"popoverTarget": "page-menu"},
+        ),
+        rx.el.div(
+            *(rx.el.a(label, href=href, class_name="menu-item") for label, href in PUBLIC_LINKS),
+            id="page-menu",
             class_name="menu",
             custom_attrs={"popover": "auto"},
         ),
@@ -92,6 +110,7 @@ def header(current: str = "", *, is_public: bool = False) -> rx.Component:
             demo_notice(class_name="demo-notice not-phone") if brand().is_demo and not is_public else rx.fragment(),
             theme_switch(),
             door(),
+            phone_menu(),
             class_name="top-right",
         ),
         class_name="top top-public" if is_public else "top",

@@ -39,6 +39,8 @@ def environment() -> dict[str, str]:
         "REFLEX_USE_NPM": "1",
         "REFLEX_TELEMETRY_ENABLED": "false",
         "REFLEX_CHECK_LATEST_VERSION": "false",
+        # The committed lock names packages and hashes, not the registry of whoever built last.
+        "NPM_CONFIG_OMIT_LOCKFILE_REGISTRY_RESOLVED": "true",
         "REFLEX_DIR": str(Path(bin_dir).parent / "reflex"),
     }
     if "NPM_CONFIG_REGISTRY" not in env:

@@ -1,0 +1,51 @@
+import { useRef, useState } from "react";
+
+const STEP = 16;
+
+function current(name) {
+  return Math.round(parseFloat(getComputedStyle(document.documentElement).getPropertyValue(`--size-${name}`)));
+}
+
+/** The edge of a panel: drag it, or use the arrows; the width is remembered and set again before the first paint. */
+export function Resizer({ name, label, least, most, isBefore }) {
+  const from = useRef(null);
+  const [width, setWidth] = useState(null);
+
+  const set = (wanted) => {
+    const next = Math.min(most, Math.max(least, wanted));
+    document.documentElement.style.setProperty(`--size-${name}`, `${next}px`);
+    setWidth(next);
+    try {
+      localStorage.setItem(`studio.size.${name}`, String(next));
+    } catch {
+      // Without storage the width lasts as long as the page.
+    }
+  };
+  const grow = isBefore ? -1 : 1;
+
+  return (
+    <div
+      role="separator"
+      aria-orientation="vertical"
+      aria-label={label}
+      aria-valuemin={least}
+      aria-valuemax={most}
+      aria-valuenow={width ?? undefined}
+      tabIndex={0}
+      className={`resizer ${isBefore ? "resizer-before" : ""}`}
+      onFocus={() => setWidth(current(name))}
+      onKeyDown={(event) => {
+        const by = { ArrowRight: STEP, ArrowLeft: -STEP }[event.key];
+        if (by) set(current(name) + by * grow);
+      }}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        from.current = { x: event.clientX, width: current(name) };
+      }}
+      onPointerMove={(event) => from.current && set(from.current.width + (event.clientX - from.current.x) * grow)}
+      onPointerUp={() => {
+        from.current = null;
+      }}
+    />
+  );
+}

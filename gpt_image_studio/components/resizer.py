@@ -1,0 +1,19 @@
+"""The draggable edge of a panel whose width is a token: `--size-<name>`."""
+
+import reflex as rx
+
+
+class Resizer(rx.Component):
+    library = rx.asset("resizer.jsx", shared=True).importable_path
+    tag = "Resizer"
+
+    name: rx.Var[str]
+    label: rx.Var[str]
+    #: px.
+    least: rx.Var[int]
+    most: rx.Var[int]
+    #: The edge lies before the panel, so moving left makes it wider.
+    is_before: rx.Var[bool]
+
+
+resizer = Resizer.create
