@@ -16,13 +16,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psutil
 import sqlalchemy as sa
 import structlog
 
 from gpt_image_studio.accounts.model import Plan
-from gpt_image_studio.bootstrap import Parts, assemble
+from gpt_image_studio.bootstrap import Parts
 from gpt_image_studio.bootstrap import parts as open_parts
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.migrations import migrate
@@ -33,7 +34,7 @@ from gpt_image_studio.kit.ids import AccountId, JobId
 from gpt_image_studio.settings import Settings
 from tests.fakes.product import Product, installation, running_product
 
-__all__ = ["Product", "assemble", "installation", "running_product"]
+__all__ = ["Parts", "Product", "installation", "running_product"]
 
 # The figures stand alone on the screen.
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
@@ -81,10 +82,27 @@ class Person:
     cookie: str
 
 
+def settings_of(product: Product) -> Settings:
+    """As the product's own processes read them."""
+    names = {
+        name.removeprefix("STUDIO_").lower() if name.startswith("STUDIO_") else name: name for name in product.settings
+    }
+    given: dict[str, Any] = {field: product.settings[name] for field, name in names.items()}
+    return Settings(data_dir=product.data_dir, **given)
+
+
 @asynccontextmanager
 async def joined(product: Product, *, pool_size: int = 10) -> AsyncGenerator[Parts]:
     """The services on the product's own database, from this process."""
-    async with open_parts(Settings(data_dir=product.data_dir), pool_size=pool_size) as process:
+    async with open_parts(settings_of(product), pool_size=pool_size) as process:
+        yield process
+
+
+@asynccontextmanager
+async def migrated(product: Product, *, pool_size: int = 10) -> AsyncGenerator[Parts]:
+    """The services on a product that is not started; its database is made here."""
+    async with joined(product, pool_size=pool_size) as process:
+        await asyncio.to_thread(migrate, process.database.url)
         yield process
 
 
@@ -92,8 +110,7 @@ async def joined(product: Product, *, pool_size: int = 10) -> AsyncGenerator[Par
 async def database_only() -> AsyncGenerator[Parts]:
     """The services on a fresh database; no web, no worker."""
     with installation() as product:
-        async with joined(product) as process:
-            await asyncio.to_thread(migrate, process.database.url)
+        async with migrated(product) as process:
             yield process
 
 
