@@ -8,6 +8,7 @@ StudioError
 ├── DraftConflictError         a draft id that was used for something else
 ├── OutOfCreditsError          the price is more than what is available
 ├── LimitReachedError          a limit of the plan
+│   └── TooManyRequestsError   an API key asks faster than it may
 ├── BusyError                  a second studio on the same data folder, a lock held elsewhere
 └── UnavailableError           something outside is away; nothing was charged
     ├── DatabaseUnavailableError
@@ -85,6 +86,16 @@ class LimitReachedError(StudioError):
 
     code = "limit_reached"
     http_status = 429
+
+
+class TooManyRequestsError(LimitReachedError):
+    """This key asks more often than it may."""
+
+    code = "rate_limit_exceeded"
+
+    def __init__(self, message: str = "", *, retry_after_seconds: float) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class BusyError(StudioError):

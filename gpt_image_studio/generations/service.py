@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Collection
 from datetime import timedelta
 from decimal import Decimal
 from weakref import WeakValueDictionary
@@ -22,8 +23,9 @@ from gpt_image_studio.generations.registry import Model, Registry
 from gpt_image_studio.generations.repository import JobRepository
 from gpt_image_studio.generations.settlement import Settlement, log_finished
 from gpt_image_studio.generations.submission import Submission
+from gpt_image_studio.generations.usage import Usage, estimate_usage, list_usage, read_usage
 from gpt_image_studio.kit.clock import Clock
-from gpt_image_studio.kit.ids import AccountId, JobId
+from gpt_image_studio.kit.ids import AccountId, JobId, OutputId
 
 log = structlog.get_logger(__name__)
 
@@ -194,6 +196,19 @@ class GenerationService:
     async def get(self, account_id: AccountId, job_id: JobId) -> Job:
         async with self._database.transaction() as tx:
             return await JobRepository(tx).get(account_id, job_id)
+
+    async def list_by_id(self, account_id: AccountId, job_ids: Collection[JobId]) -> list[Job]:
+        """In no order; those that are not there, or not this account's, are left out."""
+        async with self._database.transaction() as tx:
+            return await JobRepository(tx).list_by_id(account_id, job_ids)
+
+    async def list_usage(self, job: Job) -> dict[OutputId, Usage]:
+        """Tokens of each delivered picture: the provider's count, or where it gave none what the formula says."""
+        async with self._database.transaction() as tx:
+            said = await list_usage(tx, job.id)
+            sizes = await JobRepository(tx).list_reference_sizes(job.account_id, job.request.references)
+        estimated = estimate_usage(job, self._registry.find(job.request.model), sizes)
+        return {output_id: read_usage(usage) or estimated for output_id, usage in said.items()}
 
     async def list_events(self, account_id: AccountId, job_id: JobId) -> list[JobEvent]:
         async with self._database.transaction() as tx:

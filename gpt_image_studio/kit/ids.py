@@ -5,6 +5,7 @@ from typing import NewType
 
 AccountId = NewType("AccountId", uuid.UUID)
 SessionId = NewType("SessionId", uuid.UUID)
+ApiKeyId = NewType("ApiKeyId", uuid.UUID)
 JobId = NewType("JobId", uuid.UUID)
 OutputId = NewType("OutputId", uuid.UUID)
 AttemptId = NewType("AttemptId", uuid.UUID)
