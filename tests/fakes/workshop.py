@@ -55,6 +55,7 @@ class Workshop:
         clock: Clock | None = None,
         engine: JobEngine | None = None,
         provider: ImageProvider | None = None,
+        ledger: CreditLedger | None = None,
         policy: RunnerPolicy = QUICK,
     ) -> None:
         self.database = database
@@ -64,7 +65,7 @@ class Workshop:
         self.provider = FakeProvider()
         self.storage = MemoryStorage()
         self.registry = Registry.load()
-        self.ledger = CreditLedger(self.clock)
+        self.ledger = ledger or CreditLedger(self.clock)
         self.assets = AssetService(database, self.storage, self.clock)
         self.generations = GenerationService(
             database, self.ledger, self.engine, self.registry, self.clock, margin=MARGIN, is_demo=True
