@@ -9,6 +9,15 @@ from gpt_image_studio.adapters.procrastinate_engine import ProcrastinateEngine
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.kit.ids import JobId, new_id
 
+#: Heartbeats, death and sweeps within a second.
+QUICK_SHIFT: dict[str, Any] = {
+    "concurrency": 4,
+    "heartbeat_seconds": 0.2,
+    "dead_seconds": 1.0,
+    "sweep_seconds": 0.2,
+    "grace_seconds": 5.0,
+}
+
 
 class Turns:
     """A runner that only remembers. `act` is what a turn does."""
@@ -41,14 +50,7 @@ class NoUpkeep:
 @asynccontextmanager
 async def shift(engine: ProcrastinateEngine, runner: Any, upkeep: Any = None, **times: Any) -> AsyncGenerator[None]:
     """A worker process at work for as long as the block lasts, then stopped gracefully."""
-    settings: dict[str, Any] = {
-        "concurrency": 4,
-        "heartbeat_seconds": 0.2,
-        "dead_seconds": 1.0,
-        "sweep_seconds": 0.2,
-        "grace_seconds": 5.0,
-    }
-    working = asyncio.create_task(engine.work(runner, upkeep or NoUpkeep(), **settings | times))
+    working = asyncio.create_task(engine.work(runner, upkeep or NoUpkeep(), **QUICK_SHIFT | times))
     try:
         yield
     finally:

@@ -14,6 +14,7 @@ from fakes.make_accounts import make_account, make_job_id
 from fakes.provider import FakeProvider
 from fakes.storage import MemoryStorage
 from gpt_image_studio.accounts.model import Plan
+from gpt_image_studio.assets.ports import Storage
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.credits.model import Balance
@@ -56,6 +57,7 @@ class Workshop:
         engine: JobEngine | None = None,
         provider: ImageProvider | None = None,
         ledger: CreditLedger | None = None,
+        storage: Storage | None = None,
         policy: RunnerPolicy = QUICK,
     ) -> None:
         self.database = database
@@ -66,7 +68,7 @@ class Workshop:
         self.storage = MemoryStorage()
         self.registry = Registry.load()
         self.ledger = ledger or CreditLedger(self.clock)
-        self.assets = AssetService(database, self.storage, self.clock)
+        self.assets = AssetService(database, storage or self.storage, self.clock)
         self.generations = GenerationService(
             database, self.ledger, self.engine, self.registry, self.clock, margin=MARGIN, is_demo=True
         )
