@@ -79,19 +79,18 @@ class JobNews:
         seat = _Seat(job_id)
         room = self._enter(account_id, seat)
         seen: Job | None = None
+        due = time.monotonic() + pulse
         try:
             while seen is None or not is_settled(seen):
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(min(pulse, until - time.monotonic())):
-                        await seat.news.wait()
-                is_new = seat.news.is_set() and seat.job != seen
+                is_told = await _is_set_by(seat.news, min(due, until))
                 seat.news.clear()
-                if is_new and seat.job is None:
+                if is_told and seat.job is None:
                     raise NotFoundError("There is no such job.")
-                if not is_new and time.monotonic() >= until:
+                now = time.monotonic()
+                if seat.job == seen and now >= until:
                     raise WaitedTooLongError
-                seen = seat.job
-                if seen is not None:
+                if seat.job is not None and (seat.job != seen or now >= due):
+                    seen, due = seat.job, now + pulse
                     yield seen
         finally:
             self._leave(account_id, room, seat)
@@ -114,9 +113,7 @@ class JobNews:
     async def _serve(self, account_id: AccountId, room: _Room) -> None:
         """Until cancelled, which the last to leave does."""
         while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(POLL_SECONDS):
-                    await room.rung.wait()
+            await _is_set_by(room.rung, time.monotonic() + POLL_SECONDS)
             room.rung.clear()
             seats = set(room.seats)
             try:
@@ -128,6 +125,14 @@ class JobNews:
                     seat.job = jobs.get(seat.job_id)
                     seat.news.set()
             await asyncio.sleep(COALESCE_SECONDS)
+
+
+async def _is_set_by(event: asyncio.Event, deadline: float) -> bool:
+    """`deadline` is by the monotonic clock."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(deadline - time.monotonic()):
+            await event.wait()
+    return event.is_set()
 
 
 async def _read_jobs(account_id: AccountId, job_ids: Collection[JobId]) -> list[Job]:
