@@ -11,8 +11,8 @@ import math
 import statistics
 import time
 import uuid
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,9 +32,9 @@ from gpt_image_studio.generations.model import Job, JobRequest, JobStatus, Quali
 from gpt_image_studio.generations.repository import JobRepository
 from gpt_image_studio.kit.ids import AccountId, JobId
 from gpt_image_studio.settings import Settings
-from tests.fakes.product import Product, installation, running_product
+from tests.fakes.product import Product, installation
 
-__all__ = ["Parts", "Product", "installation", "running_product"]
+__all__ = ["Parts", "Product", "installation"]
 
 # The figures stand alone on the screen.
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
@@ -74,6 +74,15 @@ def describe_machine() -> str:
     memory = psutil.virtual_memory().total / 2**30
     load = psutil.getloadavg()[0]
     return f"{datetime.now(UTC):%Y-%m-%d}, {psutil.cpu_count()} cores, {memory:.0f} GiB, load {load:.1f} at the start"
+
+
+@contextmanager
+def running_product(*arguments: str, **settings: str) -> Generator[Product]:
+    """`studio ARGUMENTS` until the end of the block; `settings` are environment variables."""
+    with installation(**settings) as product:
+        product.arguments = arguments
+        product.start()
+        yield product
 
 
 @dataclass(frozen=True, slots=True)
