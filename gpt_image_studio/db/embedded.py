@@ -14,6 +14,7 @@ drives and synchronised folders.
 """
 
 import asyncio
+import atexit
 import contextlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -75,6 +76,7 @@ class EmbeddedPostgres:
                     self._use = _Use.begin(cluster, self._settings)
             except OSError as error:
                 raise EmbeddedPostgresError(f"The data folder {self.data_dir} cannot be used: {error}.") from error
+            atexit.register(self.release)  # for who is interrupted before they can say it themselves
         return self.url
 
     def release(self) -> None:
@@ -83,6 +85,7 @@ class EmbeddedPostgres:
             with _start_lock(self._use.cluster.home):
                 self._use.end()
                 self._use = None
+            atexit.unregister(self.release)
 
     async def watch(self) -> None:
         """Until cancelled: a server that was killed is started again; clients see no more than a reconnect."""

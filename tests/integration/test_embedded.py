@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -136,6 +138,13 @@ def test_acquire_and_release_may_be_said_twice(settled: Path) -> None:
     assert find_server(settled) is None
     with pytest.raises(EmbeddedPostgresError, match="was not started"):
         _ = postgres.url
+
+
+def test_a_process_that_ends_without_saying_so_still_lets_go(settled: Path) -> None:
+    program = "import sys; from pathlib import Path; from gpt_image_studio.db.embedded import EmbeddedPostgres\n"
+    program += "EmbeddedPostgres(Path(sys.argv[1])).acquire(); raise SystemExit(3)"
+    assert subprocess.run([sys.executable, "-c", program, str(settled)], check=False).returncode == 3
+    assert find_server(settled) is None
 
 
 def test_the_server_stops_although_somebody_is_still_connected(settled: Path) -> None:
