@@ -1,0 +1,1 @@
+"""How the demo model's pictures are made: a small studio of solids, light, paper and type."""

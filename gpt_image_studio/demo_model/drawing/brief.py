@@ -1,0 +1,67 @@
+"""What a scene is given: the prompt as read, the colours, the chances and the size of the sheet."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .colours import from_hex, light_of, named
+from .fields import Rgb, chance
+from .finishing import Film
+from .palette import Palette, choose_palette
+from .reading import Reading, read
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    reading: Reading
+    palette: Palette
+    width: int
+    height: int
+    quality: str
+    is_transparent: bool
+    #: the same for every output of one prompt
+    family: np.random.Generator
+    #: different for every output
+    rng: np.random.Generator
+    seed_text: str
+
+    @property
+    def ratio(self) -> float:
+        return self.width / self.height
+
+    @property
+    def short(self) -> int:
+        return min(self.width, self.height)
+
+    def has(self, *words: str) -> bool:
+        return self.reading.has(*words)
+
+    def pick(self, *choices: str) -> str:
+        return choices[int(self.rng.integers(len(choices)))]
+
+    def between(self, low: float, high: float) -> float:
+        return float(self.rng.uniform(low, high))
+
+    def subject_colour(self, *usual: str) -> Rgb:
+        """Screen colour of the subject: named in the prompt, else one of the usual ones (hex) for such a thing."""
+        if self.palette.is_subject_named or not usual:
+            return self.palette.subject
+        return from_hex(usual[int(self.family.integers(len(usual)))])
+
+    def film(self, *, vignette: float = 0.2) -> Film:
+        grain = {"low": 0.0, "medium": 1.5, "auto": 1.5}.get(self.quality, 2.1)
+        coarseness = max(1, round(max(self.width, self.height) / 2000))
+        return Film(self.width, self.height, grain, vignette, coarseness)
+
+    def named_light(self, *names: str) -> Rgb | None:
+        """Light colour of the first of these colour words that the prompt uses."""
+        used = {colour.name for colour in self.reading.colours}
+        return next((light_of(named(name)) for name in names if name in used), None)
+
+
+def make_brief(*, prompt: str, width: int, height: int, quality: str, seed_text: str, is_transparent: bool) -> Brief:
+    reading = read(prompt)
+    family = chance("family|" + prompt[:4000])
+    rng = chance(seed_text)
+    palette = choose_palette(reading, rng, family)
+    return Brief(reading, palette, width, height, quality, is_transparent, family, rng, seed_text)

@@ -1,0 +1,89 @@
+"""What the prompt asks for: quoted words, plain words, colours and what they belong to."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from .colours import NAMED
+
+#: more than this is neither read nor needed to choose a picture
+_READ_CHARACTERS = 4000
+_QUOTED_CHARACTERS = 400
+_MAX_QUOTES = 4
+
+_QUOTED = re.compile(
+    "\u201c([^\u201c\u201d]{1,400})\u201d|\u201e([^\u201e\u201c\u201d]{1,400})[\u201c\u201d]|\u00ab([^\u00ab\u00bb]{1,400})\u00bb"
+    "|\u2018([^\u2018\u2019]{1,400})\u2019(?!\\w)|\u300c([^\u300c\u300d]{1,400})\u300d"
+    "|\"([^\"]{1,400})\"|(?<!\\w)'([^'\\n]{1,80})'(?!\\w)"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*", re.UNICODE)
+_GROUND_WORDS = frozenset(
+    "background backdrop wall walls room studio sky ground floor paper surface cyclorama set scene table tabletop plinth".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ColourWord:
+    name: str
+    #: place of the word in the prompt
+    at: int
+    #: True when it describes what is behind ("on a sage background")
+    is_ground: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    #: lower case, in order, without the quoted parts
+    words: tuple[str, ...]
+    quotes: tuple[str, ...]
+    colours: tuple[ColourWord, ...]
+
+    def has(self, *words: str) -> bool:
+        return any(word in self.words for word in words)
+
+
+def read(prompt: str) -> Reading:
+    text = "".join(" " if unicodedata.category(c) in {"Cc", "Cs", "Co", "Cn"} else c for c in prompt[:_READ_CHARACTERS])
+    quotes: list[str] = []
+    for match in _QUOTED.finditer(text):
+        quoted = " ".join(next(group for group in match.groups() if group is not None).split())[:_QUOTED_CHARACTERS]
+        if quoted and len(quotes) < _MAX_QUOTES:
+            quotes.append(quoted)
+    rest = _QUOTED.sub(" ", text)
+    words: list[str] = []
+    for word in _WORD.findall(rest.lower()):
+        words.extend(part for part in word.split("-") if part)
+    return Reading(tuple(words), tuple(quotes), tuple(_colours(words)))
+
+
+def _colours(words: list[str]) -> list[ColourWord]:
+    found: dict[str, ColourWord] = {}
+    for at, word in enumerate(words):
+        name = word if word in NAMED else word.removesuffix("ish") if word.removesuffix("ish") in NAMED else None
+        if name is None or name in found or _is_not_a_colour_here(words, at):
+            continue
+        after = words[at + 1 : at + 4]
+        is_ground = any(word in _GROUND_WORDS for word in after[:2]) or (len(after) == 3 and after[2] in _GROUND_WORDS  # noqa: PLR2004
+                    and after[0] not in NAMED and after[0] not in {"and", "on", "with"} and after[1] in {"studio", "seamless", "paper"})
+        found[name] = ColourWord(name, at, is_ground)
+    return list(found.values())
+
+
+def _is_not_a_colour_here(words: list[str], at: int) -> bool:
+    """ "olive oil", "a coffee cup", "night sky", "rose petals": things, not colours."""
+    word = words[at]
+    after = words[at + 1] if at + 1 < len(words) else ""
+    before = words[at - 1] if at else ""
+    if after == "wine" and word in {"red", "white", "rose"}:
+        return True
+    things = {
+        "olive": {"oil", "branch", "leaf", "leaves", "tree", "trees", "cold", "harvest"},
+        "olives": {after}, "coffee": {after}, "espresso": {after}, "wine": {after}, "honey": {after}, "sand": {"dunes", "dune"}, "forest": {after, ""},
+        "ice": {"cream", "cube", "cubes"}, "sky": {after}, "stone": {after}, "concrete": set(), "lemon": {after}, "peach": {after, ""},
+        "rose": {"petals", "petal", "flower", "bush", "garden"}, "snow": {after}, "ink": {"drawing", "pen", "brush"}, "steel": set(),
+        "chocolate": {"cake", "bar", "cookie", "box"}, "cherry": {after}, "butter": {"dish", "knife"}, "powder": {"blue", "room", after},
+        "orange": {"juice", "slices", "slice", "tree"}, "cream": {"jar", "tube", "pot"}, "denim": {"jacket", "jeans"}, "moss": {after},
+        "smoke": {after}, "pearl": {"earrings", "earring", "necklace", "ring"}, "salmon": {"fillet", "dish", "steak"}, "pine": {"tree", "trees", "forest"},
+        "lime": {"slice", "slices", "wedge"}, "apricot": {"jam"}, "plum": {"jam"}, "walnut": set(), "pistachio": {"ice"}, "chestnut": {"tree"},
+    }.get(word, set())  # fmt: skip
+    return bool(things) and after in things and before not in {"in", "deep", "pale", "dark", "light", "soft", "dusty", "burnt"}

@@ -1,0 +1,116 @@
+"""Which words call which scene. To add one: write a function from Brief to a picture or a subject, and a line here."""
+
+from collections.abc import Callable
+
+from PIL import Image
+
+from .brief import Brief
+from .scenes.abstracts import abstract
+from .scenes.cities import skyline
+from .scenes.landscapes import landscape
+from .scenes.marks import mark
+from .scenes.patterns import pattern
+from .scenes.posters import poster
+from .scenes.rooms import room
+from .scenes.screens import screen
+from .scenes.space import planet
+from .scenes.tables import table
+from .studio import shoot
+from .subjects import bottles, figures, food, goods, plants, vessels
+from .subjects.subject import Subject
+
+Scene = Callable[[Brief], Image.Image]
+
+
+def photo(subject: Callable[[Brief], Subject]) -> Scene:
+    """A subject in the studio."""
+
+    def scene(brief: Brief) -> Image.Image:
+        return shoot(brief, subject(brief))
+
+    return scene
+
+
+#: the kinds of picture that decide everything, whatever else the prompt mentions
+FORMS: tuple[tuple[str, Scene], ...] = (
+    ("poster flyer billboard typography headline banner invitation", poster),
+    ("pattern wallpaper textile tile tiles tiling print motif", pattern),
+    ("logo logotype wordmark emblem monogram icon badge brandmark", mark),
+    ("dashboard website webpage interface ui infographic chart graph diagram wireframe", screen),
+)
+
+#: things; of those the prompt names, the first named wins
+THINGS: tuple[tuple[str, Scene], ...] = (
+    ("perfume fragrance cologne parfum", photo(bottles.perfume)),
+    ("can cans soda beer cola tin seltzer", photo(bottles.can)),
+    ("tube toothpaste sunscreen", photo(bottles.tube)),
+    ("jar jars honey jam moisturiser moisturizer pickle marmalade", photo(vessels.jar)),
+    ("bottle bottles oil wine serum whisky whiskey gin vodka champagne shampoo lotion skincare dropper vinegar", photo(bottles.bottle)),
+    ("candle candles", photo(vessels.candle)),
+    ("cup mug coffee espresso cappuccino latte tea teacup matcha saucer", photo(vessels.cup)),
+    ("box package packaging carton parcel cereal", photo(goods.package)),
+    ("gift present giftbox birthday christmas", photo(goods.gift)),
+    ("bag pouch beans", photo(goods.bag)),
+    ("book books novel notebook magazine cover journal", photo(goods.book)),
+    ("phone smartphone app mobile", photo(goods.phone)),
+    ("watch wristwatch clock timepiece", photo(goods.watch)),
+    ("lamp lampshade nightlight", photo(goods.lamp)),
+    ("headphones headphone headset audio earphones", photo(goods.headphones)),
+    ("ring jewellery jewelry necklace diamond gem earring earrings", photo(goods.jewel)),
+    ("donut doughnut", photo(food.donut)),
+    ("burger hamburger cheeseburger sandwich", photo(food.burger)),
+    ("cake cupcake dessert pastry cheesecake pie", photo(food.cake)),
+    ("gelato sundae scoop cone", photo(food.ice_cream)),
+    ("bread loaf sourdough bakery baguette croissant", photo(food.bread)),
+    ("soup ramen noodles noodle plate dish salad pasta pizza dinner lunch breakfast meal food curry broth", table),
+    ("vase flowers flower bouquet tulip tulips poppy poppies rose roses peony peonies eucalyptus pampas floral blossom", photo(plants.flowers)),
+    ("plant plants cactus succulent pot monstera houseplant", photo(plants.pot_plant)),
+    ("mushroom mushrooms fungi toadstool", photo(plants.mushroom)),
+    ("fruit fruits orange oranges lemon lemons citrus pear pears apple apples plum plums fig figs peach peaches pomegranate cherry cherries grape grapes "
+     "apricot apricots grapefruit tangerine blueberries bowl", photo(food.fruit)),
+    ("bust portrait statue sculpture head face person woman man girl boy mannequin", photo(figures.bust)),
+    ("cat kitten cats", photo(figures.cat)),
+    ("dog puppy dogs dachshund", photo(figures.dog)),
+    ("bird sparrow robin birds canary", photo(figures.bird)),
+    ("whale fish dolphin shark", photo(figures.whale)),
+    ("rocket spaceship startup launch", photo(figures.rocket)),
+    ("house home cottage cabin villa", photo(figures.house)),
+    ("car cars automobile taxi vehicle", photo(figures.car)),
+    ("balloon balloons", photo(figures.balloon)),
+    ("chess pawn king queen", photo(figures.chess)),
+    ("room interior sofa couch armchair chair bedroom lounge apartment loft furniture", room),
+    ("planet moon saturn space galaxy mars earth orbit cosmos", planet),
+    ("city skyline skyscraper skyscrapers downtown metropolis towers cityscape", skyline),
+    ("mountain mountains landscape desert dunes dune sea ocean beach coast forest valley hills lake river sunset sunrise stars starry horizon fjord canyon "
+     "woods meadow aurora pines trees", landscape),
+    ("abstract geometric gradient shapes silk cloth", abstract),
+)  # fmt: skip
+
+#: weak: they set the mood of other things more often than they are the thing
+_MOODS = frozenset(
+    "morning sunset sunrise tea coffee oil bowl lamp home face head trees sea cover ring rose beans birthday space pot floral plate food moon forest chair king "
+    "person woman man girl boy gradient print beach ocean stars mountain mountains city".split()
+)
+
+
+def _index() -> dict[str, tuple[int, Scene]]:
+    return {word: (place, scene) for place, (words, scene) in enumerate(THINGS) for word in words.split()}
+
+
+_BY_WORD = _index()
+
+
+def scene_for(brief: Brief) -> Scene:
+    for words, scene in FORMS:
+        if brief.has(*words.split()):
+            return scene
+    named = [(word in _MOODS, at, word) for at, word in enumerate(brief.reading.words) if _known(word) is not None]
+    if not named:
+        return poster if brief.reading.quotes else abstract
+    _, _, word = min(named)
+    known = _known(word)
+    return known[1] if known is not None else abstract
+
+
+def _known(word: str) -> tuple[int, Scene] | None:
+    return _BY_WORD.get(word)
