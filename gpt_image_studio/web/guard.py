@@ -111,6 +111,10 @@ class EventGuard(Middleware):
         if f"{registered.states[0].__module__}.".startswith(FRAMEWORK):
             return None
         handler = registered.handler.fn
+        if f"{handler.__module__}.".startswith(FRAMEWORK):
+            # `setvar` and its like, which every state inherits: no page of ours calls them.
+            _refused(event.name, "not a handler of ours")
+            return StateUpdate()
         try:
             checked = checked_arguments(handler, event.payload)
         except ArgumentsRefusedError as error:

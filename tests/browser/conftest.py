@@ -1,5 +1,6 @@
 """A browser in front of the production build. Playwright's own way of waiting is the only waiting here."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +12,21 @@ from fakes.product import Product, installation, running_product
 #: Two shared cores: a page may be slow without being wrong, ms.
 PATIENCE = 30_000
 #: What a headless browser on a closed network needs to stay quiet.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 #: Console lines that say nothing about the page.
-NOISE = ("WebSocket connection to", "ERR_CONNECTION_REFUSED", "websocket error", "Failed to load resource", "ERR_INTERNET_DISCONNECTED")
+NOISE = (
+    "WebSocket connection to",
+    "ERR_CONNECTION_REFUSED",
+    "websocket error",
+    "Failed to load resource",
+    "ERR_INTERNET_DISCONNECTED",
+)
 
 expect.set_options(timeout=PATIENCE)
 
@@ -49,7 +62,9 @@ def fresh_product() -> Iterator[Product]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """1440 × 900, paper. A page error that nobody expected fails the test."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light", reduced_motion="reduce")
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, color_scheme="light", reduced_motion="reduce"
+    )
     context.set_default_timeout(PATIENCE)
     errors: list[str] = []
     context.on("weberror", lambda error: errors.append(str(error.error)))
@@ -65,11 +80,13 @@ def sign_in(context: BrowserContext, product: Product, email: str) -> Page:
     page.goto(product.login_link(email))
     page.wait_for_url("**/studio")
     expect(page.get_by_label("Prompt")).to_be_visible()
-    expect(page.get_by_role("link", name="Account").or_(page.get_by_text(" credits").first)).to_be_visible()
+    expect(page.get_by_role("button", name="Account")).to_be_visible()
     return page
 
 
 def credits_of(page: Page) -> int:
     """What the header says is available."""
-    text = page.locator("header").get_by_text("credits").inner_text()
+    shown = page.locator("header .top-credits:visible")
+    expect(shown).to_have_text(re.compile(r"\d"))
+    text = shown.inner_text()
     return int("".join(character for character in text if character.isdigit()))

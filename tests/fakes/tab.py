@@ -32,6 +32,8 @@ class Tab:
         self.vars: dict[str, dict[str, Any]] = {}
         #: Every arrived update: (monotonic seconds, delta).
         self.updates: list[tuple[float, dict[str, Any]]] = []
+        #: Every event the server asked the page to carry out (redirects, scripts, …).
+        self.events: list[dict[str, Any]] = []
         self._changed = asyncio.Condition()
         self._client: Any = None
         self._http: Any = None
@@ -91,6 +93,7 @@ class Tab:
             known = self.vars.setdefault(state, {})
             known.update({name.removesuffix("_rx_state_"): value for name, value in values.items()})
         self.updates.append((time.monotonic(), delta))
+        self.events.extend(update.get("events") or [])
         async with self._changed:
             self._changed.notify_all()
         for event in update.get("events") or []:

@@ -1,0 +1,157 @@
+"""What somebody can send over the websocket who does not use our page. Everything is a refusal, nothing is a crash."""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from fakes.product import Product, running_product
+from fakes.tab import Tab, event_name
+from gpt_image_studio.states.studio import StudioState
+
+STUDIO = StudioState.get_full_name()
+
+
+@pytest.fixture(scope="module")
+def product() -> Iterator[Product]:
+    with running_product(STUDIO_DEMO_SECONDS="0.2", STUDIO_FREE_CREDITS="50") as product:
+        yield product
+
+
+def handlers(name: str) -> str:
+    """The full event name, found in the class that defines the handler."""
+    for state in StudioState.mro():
+        if name in vars(state):
+            return event_name(state.get_full_name(), name)
+    raise LookupError(name)
+
+
+async def submit(tab: Tab, prompt: str, **forged: object) -> None:
+    await tab.send(handlers("submit"), prompt=prompt, draft_id=str(uuid.uuid4()), **forged)
+
+
+async def settle(tab: Tab) -> None:
+    """One ordinary job through the same tab: what was sent before it has been dealt with, and the tab still works."""
+    draft = str(uuid.uuid4())
+    await tab.send(handlers("submit"), prompt="A plain sage bowl", draft_id=draft)
+    await tab.wait_for(lambda known: known.value("accepted_draft") == draft)
+
+
+async def opened(product: Product, email: str) -> Tab:
+    tab = Tab(product.url, product.sign_in(email))
+    await tab.connect()
+    await tab.wait_for(lambda known: bool(known.value("is_queue_known")))
+    return tab
+
+
+def problem(tab: Tab) -> str:
+    return str((tab.value("problem") or {}).get("message", ""))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "said"),
+    [("", "write what"), ("   \n ", "write what"), ("\x00\x07\x1b", "write what"), ("x" * 32_001, "32,0")],
+    ids=["empty", "blank", "control characters only", "32,001 characters"],
+)
+async def test_a_prompt_that_cannot_be_used_gets_a_message_and_costs_nothing(
+    product: Product, prompt: str, said: str
+) -> None:
+    tab = await opened(product, f"prompt-{uuid.uuid4().hex[:6]}@example.com")
+    async with tab_closed(tab):
+        await submit(tab, prompt)
+        await tab.wait_for(lambda known: bool(problem(known)))
+        assert said.lower() in problem(tab).lower()
+        assert tab.value("available_credits") == 50
+
+
+async def test_right_to_left_text_and_stray_control_characters_make_a_picture(product: Product) -> None:
+    tab = await opened(product, "rtl@example.com")
+    async with tab_closed(tab):
+        draft = str(uuid.uuid4())
+        await tab.send(handlers("submit"), prompt="زجاجة زيت \u202e زيتون\x00 «أوليف»", draft_id=draft)
+        await tab.wait_for(lambda known: known.value("accepted_draft") == draft)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        ("reflex___state____state.no_such_state.explode", {}),
+        ("submit", {}),
+        ("__class__", {}),
+        (f"{STUDIO}._read", {}),
+        (f"{STUDIO}.setvar", {"var_name": "available_credits", "value": 1_000_000}),
+        (f"{STUDIO}.set_available_credits", {"value": 1_000_000}),
+    ],
+    ids=["unknown state", "no state", "dunder", "private", "setvar", "setter"],
+)
+async def test_an_event_nobody_may_call_is_refused_and_the_tab_goes_on(
+    product: Product, event: tuple[str, dict[str, object]]
+) -> None:
+    tab = await opened(product, f"event-{uuid.uuid4().hex[:6]}@example.com")
+    async with tab_closed(tab):
+        await tab.send(event[0], **event[1])
+        await settle(tab)
+        assert tab.value("available_credits") <= 50
+
+
+async def test_a_forged_account_id_is_refused(product: Product) -> None:
+    tab = await opened(product, "forger@example.com")
+    async with tab_closed(tab):
+        await submit(tab, "on somebody else's bill", account_id=str(uuid.uuid4()))
+        await settle(tab)
+        assert all("somebody else" not in str(row) for row in tab.value("rows"))
+
+
+async def test_another_accounts_job_cannot_be_seen_or_canceled(product: Product) -> None:
+    victim = await opened(product, "victim@example.com")
+    async with tab_closed(victim):
+        draft = str(uuid.uuid4())
+        await victim.send(handlers("submit"), prompt="A secret amber vase", draft_id=draft)
+        await victim.wait_for(lambda known: known.value("accepted_draft") == draft)
+        thief = await opened(product, "thief@example.com")
+        async with tab_closed(thief):
+            for handler in ("cancel", "show", "use_settings", "delete"):
+                await thief.send(handlers(handler), job_id=draft)
+            await settle(thief)
+            assert "secret" not in str(thief.vars)
+        await victim.wait_for(
+            lambda known: "succeeded" in str(known.value("rows")) or "Done" in str(known.value("rows"))
+        )
+
+
+async def test_an_event_of_five_megabytes_closes_only_its_own_connection(product: Product) -> None:
+    tab = await opened(product, "five-megabytes@example.com")
+    async with tab_closed(tab):
+        await submit(tab, "x" * 5_000_000)
+        await tab.wait_for(lambda known: not known.is_connected)
+    again = await opened(product, "five-megabytes@example.com")
+    async with tab_closed(again):
+        await settle(again)
+
+
+async def test_a_signed_out_visitor_can_call_only_what_is_public(product: Product) -> None:
+    tab = Tab(product.url, "not-a-session")
+    async with tab_closed(tab):
+        await tab.connect()
+        await tab.wait_for(lambda known: known.value("is_known") is True)
+        await tab.send(handlers("cancel_waiting"))
+        await submit(tab, "for nobody")
+        await tab.wait_for(lambda known: any("/sign-in" in str(update) for update in known.events))
+
+
+def test_nothing_of_all_this_was_logged_as_a_crash(product: Product) -> None:
+    log = product.log.read_text(encoding="utf-8")
+    assert "event.refused" in log
+    assert "Traceback" not in log
+    assert "handler.failed" not in log
+
+
+class tab_closed:  # noqa: N801 # reads as a word in a with statement
+    def __init__(self, tab: Tab) -> None:
+        self._tab = tab
+
+    async def __aenter__(self) -> Tab:
+        return self._tab
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._tab.close()
