@@ -10,8 +10,12 @@ from gpt_image_studio.adapters.folder_storage import FolderStorage
 from gpt_image_studio.adapters.openai_images import OpenAIImages
 from gpt_image_studio.adapters.procrastinate_engine import ProcrastinateEngine
 from gpt_image_studio.adapters.s3_storage import S3Storage
+from gpt_image_studio.assets.darkroom.process import Darkroom
+from gpt_image_studio.assets.incoming import MEGABYTE, Incoming
 from gpt_image_studio.assets.ports import Storage
 from gpt_image_studio.assets.service import AssetService
+from gpt_image_studio.assets.upload_gate import UploadGate
+from gpt_image_studio.assets.uploads import UploadService
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.credits.service import CreditService
 from gpt_image_studio.db.bell import Bell
@@ -85,11 +89,14 @@ def assemble(settings: Settings, database: Database) -> Parts:
     ledger = CreditLedger(clock)
     engine = ProcrastinateEngine(database.url)
     registry = Registry.load(settings.models_file)
-    assets = AssetService(database, storage_of(settings), clock)
+    storage = storage_of(settings)
+    assets = AssetService(database, storage, clock)
+    incoming = Incoming(settings.data_folder / "incoming", max_bytes=settings.max_upload_mb * MEGABYTE)
     services = Services(
         accounts=AccountService(database, clock),
         credits=CreditService(database, ledger),
         assets=assets,
+        uploads=UploadService(database, storage, Darkroom(), incoming, UploadGate(), clock),
         generations=GenerationService(
             database, ledger, engine, registry, clock, margin=settings.price_margin, is_demo=settings.is_demo
         ),
@@ -107,6 +114,7 @@ async def web_process(
     """Services installed, the bell listening."""
     async with parts(settings) as process:
         install(process.services)
+        await process.services.uploads.sweep()
         bell = asyncio.create_task(Bell(process.database.url, on_ring).listen())
         try:
             yield process

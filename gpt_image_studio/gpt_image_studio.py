@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from gpt_image_studio.api.health import health_routes
 from gpt_image_studio.api.media import media_routes
 from gpt_image_studio.api.sign_in import sign_in_routes
+from gpt_image_studio.api.uploads import upload_routes
 from gpt_image_studio.bootstrap import web_process
 from gpt_image_studio.components.brand import Brand, use_brand
 from gpt_image_studio.observability import configure_logging
@@ -47,7 +48,7 @@ app = rx.App(
     app_wraps={},
     backend_exception_handler=show_fault,
     api_transformer=[
-        Starlette(routes=[*health_routes(), *sign_in_routes(), *media_routes()]),
+        Starlette(routes=[*health_routes(), *sign_in_routes(), *media_routes(), *upload_routes()]),
         slashless,
         FrontEndHeaders,
     ],

@@ -88,6 +88,8 @@ class Settings(BaseSettings):
     unknown_grace_seconds: float | None = Field(default=None, gt=0)
     #: How long a stopping worker lets its jobs finish, seconds.
     stop_grace_seconds: float = Field(default=30.0, ge=0)
+    #: The largest file that can be uploaded, megabytes (million bytes). Providers take less than 50 million bytes.
+    max_upload_mb: int = Field(default=50, ge=1, le=1000)
     #: Deleted pictures are gone for good after this many days.
     trash_days: int = Field(default=30, ge=1)
 

@@ -31,16 +31,16 @@ from gpt_image_studio.kit.ids import AccountId, JobId
 
 #: A world in which nobody waits.
 QUICK = RunnerPolicy(
-    rate_limited_first_wait=0.01,
-    unavailable_wait=0.01,
-    unreachable_first_wait=0.01,
-    timeout_slack=0.05,
-    storage_patience=0.3,
-    database_patience=20.0,
-    longest_pause=0.05,
-    storage_wait=0.01,
-    storage_checked_for=0.0,
-    preview_interval=0.0,
+    rate_limited_first_wait_seconds=0.01,
+    unavailable_wait_seconds=0.01,
+    unreachable_first_wait_seconds=0.01,
+    timeout_slack_seconds=0.05,
+    storage_patience_seconds=0.3,
+    database_patience_seconds=20.0,
+    longest_pause_seconds=0.05,
+    storage_wait_seconds=0.01,
+    storage_checked_for_seconds=0.0,
+    preview_interval_seconds=0.0,
 )
 MARGIN = Decimal("1.6")
 UNKNOWN_GRACE = 3600.0

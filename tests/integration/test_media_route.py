@@ -44,6 +44,7 @@ class World:
                 accounts=self.accounts,
                 credits=cast("Any", None),
                 assets=self.assets,
+                uploads=cast("Any", None),
                 generations=cast("Any", None),
                 health=HealthService({}),
                 brand_name="Studio",

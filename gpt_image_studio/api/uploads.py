@@ -1,0 +1,192 @@
+"""`POST /api/uploads`: a file becomes a reference or a mask of the signed-in account.
+
+The contract with the browser (a form of the studio; the public API has its own doors):
+
+    POST /api/uploads?kind=reference                     a picture to work from (the default)
+    POST /api/uploads?kind=mask&reference=<asset id>     a mask for that picture; the asset id of the first reference
+                      &painted=1                         painted in the studio: opaque white is to be edited
+                                                         (without it: transparent is to be edited; grey: white is)
+    body            the file itself, not multipart: `xhr.send(file)` or `fetch(url, {method: "POST", body: file})`
+    X-Filename      encodeURIComponent(file.name); optional
+    Content-Type    whatever the browser writes; the type is taken from the bytes
+    cookie, Origin  sent by the browser itself on our own pages
+
+    201 {"id", "kind", "width", "height",               as seen, of the original
+         "media_type", "size_bytes", "filename",        of the original
+         "notes": ["…"],                                sentences to show beside the picture, often none
+         "is_reused": false,                            200 and true when the account had this file already: same id
+         "thumbnail": "/media/<id>/w320",               always displayable
+         "provider": {"url", "width", "height",         what the model gets: paint masks at exactly this size; a mask's own
+                      "media_type"}}                    is a PNG with alpha 0 where the picture is to be edited
+    4xx, 5xx {"code", "message", "field"}               `message` is for the person as it is; `Retry-After` in seconds on 429
+                                                         and 503
+
+Progress is `xhr.upload.onprogress`; after its last event the studio still reads the picture, for about a second. Send at most
+four files at a time (six are taken) and queue the rest in the page. A mask of the same shape but another size is fitted.
+
+Codes: broken_upload 400, not_signed_in 401, foreign_page 403, not_allowed 403 (suspended), storage_quota 403, too_slow 408,
+too_large 413 (STUDIO_MAX_UPLOAD_MB), not_a_file 415, invalid_image 422, invalid_input 422 (field kind or reference),
+too_many_uploads 429, busy, busy_reading, storage_unavailable and database_unavailable 503. Whatever is refused leaves nothing
+behind; sending it again is always safe.
+"""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from urllib.parse import unquote
+
+import structlog
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from gpt_image_studio.accounts.model import Account
+from gpt_image_studio.assets.incoming import UploadBrokenError
+from gpt_image_studio.assets.keys import PROVIDER, get_variant
+from gpt_image_studio.assets.model import AssetKind
+from gpt_image_studio.assets.upload_gate import TooManyUploadsError
+from gpt_image_studio.assets.uploads import Upload, UploadOrder
+from gpt_image_studio.errors import InvalidInputError, NotSignedInError, StudioError, UnavailableError
+from gpt_image_studio.kit.ids import AssetId
+from gpt_image_studio.services import services
+from gpt_image_studio.web.cookies import session_token
+from gpt_image_studio.web.hosts import is_same_origin
+
+log = structlog.get_logger(__name__)
+
+RETRY_AFTER_SECONDS = 5
+#: A browser still sending when it is refused sees only a broken connection, unless what it sends is taken off its hands.
+DRAINED_SECONDS = 10.0
+DRAINED_TIMES = 2
+_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+_THUMBNAIL = "w320"
+
+
+class ForeignPageError(StudioError):
+    """This was sent from another site."""
+
+    code = "foreign_page"
+    http_status = 403
+
+
+class NotAFileError(StudioError):
+    """Send the file itself as the body, not a form."""
+
+    code = "not_a_file"
+    http_status = 415
+
+
+def upload_routes() -> list[Route]:
+    return [Route("/api/uploads", receive_upload, methods=["POST"])]
+
+
+async def receive_upload(request: Request) -> Response:
+    """A signed-in person, from our own pages."""
+    body = _Body(request)
+    try:
+        account = await _account(request)
+        order, declared_bytes = _order(request), _declared_bytes(request)
+        upload = await services().uploads.add(account, body, order, declared_bytes=declared_bytes)
+    except StudioError as error:
+        log.info("assets.upload_refused", reason=error.code)
+        await body.drain(DRAINED_TIMES * services().uploads.max_bytes)
+        return _refusal(error)
+    return JSONResponse(_answer(upload), 200 if upload.is_reused else 201, headers={"cache-control": "no-store"})
+
+
+class _Body:
+    """The request's body, once."""
+
+    def __init__(self, request: Request) -> None:
+        self._chunks = request.stream()
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        """Raises `UploadBrokenError` when the sender went away."""
+        try:
+            return await anext(self._chunks)
+        except ClientDisconnect as error:
+            raise UploadBrokenError from error
+
+    async def drain(self, at_most_bytes: int) -> None:
+        """Reads on for a while without keeping anything."""
+        with suppress(TimeoutError, ClientDisconnect, RuntimeError):
+            async with asyncio.timeout(DRAINED_SECONDS):
+                async for chunk in self._chunks:
+                    at_most_bytes -= len(chunk)
+                    if at_most_bytes < 0:
+                        return
+
+
+async def _account(request: Request) -> Account:
+    if not is_same_origin(request.headers):
+        raise ForeignPageError
+    token = session_token(request.headers)
+    found = await services().accounts.find_session(token) if token else None
+    if found is None:
+        raise NotSignedInError
+    return found[1]
+
+
+def _order(request: Request) -> UploadOrder:
+    if request.headers.get("content-type", "").lower().startswith(_FORMS):
+        raise NotAFileError
+    kinds = {kind.value: kind for kind in (AssetKind.REFERENCE, AssetKind.MASK)}
+    kind = kinds.get(request.query_params.get("kind", AssetKind.REFERENCE.value))
+    if kind is None:
+        raise InvalidInputError("A file is uploaded as a reference or as a mask.", field="kind", fix="reference")
+    return UploadOrder(
+        kind=kind,
+        is_painted=kind is AssetKind.MASK and request.query_params.get("painted") == "1",
+        reference_id=_reference_id(request),
+        filename=unquote(request.headers.get("x-filename", ""), errors="replace"),
+    )
+
+
+def _reference_id(request: Request) -> AssetId | None:
+    text = request.query_params.get("reference", "")
+    try:
+        return AssetId(uuid.UUID(text)) if text else None
+    except ValueError as error:
+        raise InvalidInputError("There is no picture under this name.", field="reference") from error
+
+
+def _declared_bytes(request: Request) -> int | None:
+    length = request.headers.get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() else None
+
+
+def _answer(upload: Upload) -> dict[str, object]:
+    asset = upload.asset
+    copy = asset.provider_copy
+    return {
+        "id": str(asset.id),
+        "kind": asset.kind.value,
+        "width": asset.width,
+        "height": asset.height,
+        "media_type": asset.media_type,
+        "size_bytes": asset.size_bytes,
+        "filename": asset.filename,
+        "notes": list(upload.notes),
+        "is_reused": upload.is_reused,
+        "thumbnail": f"/media/{asset.id}/{_THUMBNAIL}",
+        "provider": {
+            "url": f"/media/{asset.id}/{PROVIDER}",
+            "width": copy.width if copy else asset.width,
+            "height": copy.height if copy else asset.height,
+            "media_type": get_variant(asset, PROVIDER).media_type,
+        },
+    }
+
+
+def _refusal(error: StudioError) -> Response:
+    headers = {"cache-control": "no-store"}
+    if isinstance(error, TooManyUploadsError):
+        headers["retry-after"] = str(error.retry_after_seconds)
+    elif isinstance(error, UnavailableError):
+        headers["retry-after"] = str(RETRY_AFTER_SECONDS)
+    body = {"code": error.code, "message": error.message, "field": error.field}
+    return JSONResponse(body, error.http_status, headers=headers)

@@ -1,0 +1,84 @@
+"""The far side of the wall: one order, one file, one line of JSON, the end."""
+
+import os
+import resource
+import sys
+import warnings
+from contextlib import suppress
+from pathlib import Path
+
+from PIL import Image
+
+from gpt_image_studio.assets import images
+from gpt_image_studio.assets.darkroom.copying import make_copy
+from gpt_image_studio.assets.darkroom.masking import make_mask
+from gpt_image_studio.assets.darkroom.reading import MAX_PIXELS, TOO_LARGE, read
+from gpt_image_studio.assets.darkroom.slips import Developed, DevelopOrder, dump_developed, dump_refusal
+from gpt_image_studio.assets.images import InvalidImageError
+from gpt_image_studio.assets.keys import EXTENSIONS, PROVIDER
+from gpt_image_studio.assets.model import THUMBNAIL_WIDTHS, ProviderCopy
+
+#: Of address space: what 64 million pixels need in the worst of the formats, and the program itself.
+MEMORY_BYTES = 2 * 1024**3
+CPU_SECONDS = 20
+#: All copies of one file together are far below this.
+WRITTEN_BYTES = 64 * 1024**2
+#: Pages go first.
+NICENESS = 5
+
+
+def confine() -> None:
+    """From here on this process can do little harm, and is the first to go when memory runs out."""
+    limits = {
+        resource.RLIMIT_AS: MEMORY_BYTES,
+        resource.RLIMIT_CPU: CPU_SECONDS,
+        resource.RLIMIT_FSIZE: WRITTEN_BYTES,
+        resource.RLIMIT_CORE: 0,
+    }
+    for limit, value in limits.items():
+        with suppress(ValueError, OSError):  # macOS knows no RLIMIT_AS
+            resource.setrlimit(limit, (value, value))
+    os.nice(NICENESS)
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    warnings.simplefilter("ignore")  # Pillow warns of what is refused by `read`
+
+
+def develop(order: DevelopOrder) -> Developed:
+    """Writes the copies. Raises `InvalidImageError`."""
+    decoded = read(order.source)
+    if order.is_mask:
+        content, notes = make_mask(decoded, is_painted=order.is_painted, fit=order.fit)
+        media_type = "image/png"
+    else:
+        content, media_type, notes = make_copy(decoded)
+    facts, thumbnails = images.develop(content, THUMBNAIL_WIDTHS)
+    (order.folder / f"{PROVIDER}.{EXTENSIONS[media_type]}").write_bytes(content)
+    for width, thumbnail in thumbnails.items():
+        (order.folder / f"w{width}.webp").write_bytes(thumbnail)
+    return Developed(
+        media_type=decoded.media_type,
+        width=decoded.width,
+        height=decoded.height,
+        has_alpha=facts.has_alpha,
+        placeholder=facts.placeholder,
+        copy=ProviderCopy(media_type, facts.width, facts.height),
+        thumbnails=tuple(sorted(thumbnails)),
+        notes=tuple(notes),
+    )
+
+
+def main() -> None:
+    confine()
+    try:
+        line = dump_developed(develop(DevelopOrder.load(sys.argv[1])))
+    except InvalidImageError as error:
+        line = dump_refusal(error.message)
+    except MemoryError:
+        line = dump_refusal(TOO_LARGE)
+    sys.stdout.write(line + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""Our side of the wall: starts the process, waits, gives up on it in time."""
+
+import asyncio
+import os
+import sys
+from contextlib import suppress
+
+import structlog
+
+from gpt_image_studio.assets.darkroom.reading import DAMAGED, TOO_SLOW
+from gpt_image_studio.assets.darkroom.slips import Developed, DevelopOrder, load_result
+from gpt_image_studio.assets.images import InvalidImageError
+from gpt_image_studio.errors import UnavailableError
+
+log = structlog.get_logger(__name__)
+
+MAX_PROCESSES = 4
+#: The process counts its own seconds of work; this ends it also when it does none.
+LONGEST_SECONDS = 60.0
+#: A file waits this long for its turn.
+PATIENCE_SECONDS = 90.0
+_SIGNALS_OF_A_LIMIT = (-24, -9)  # SIGXCPU, SIGKILL
+#: What the process gets of our environment: where Python is, nothing that is secret.
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV", "TMPDIR")
+
+
+class DarkroomBusyError(UnavailableError):
+    """Too many pictures are being read at the moment. Try again in a minute."""
+
+    code = "busy_reading"
+
+
+class Darkroom:
+    """One per web process."""
+
+    def __init__(
+        self,
+        *,
+        processes: int | None = None,
+        longest_seconds: float = LONGEST_SECONDS,
+        patience_seconds: float = PATIENCE_SECONDS,
+    ) -> None:
+        self._turns = asyncio.Semaphore(processes or min(MAX_PROCESSES, os.cpu_count() or 1))
+        self._longest_seconds = longest_seconds
+        self._patience_seconds = patience_seconds
+
+    async def develop(self, order: DevelopOrder) -> Developed:
+        """The copies are in the order's folder then.
+
+        Raises:
+            InvalidImageError: with the reason in words.
+            DarkroomBusyError: no turn came.
+        """
+        try:
+            async with asyncio.timeout(self._patience_seconds):
+                await self._turns.acquire()
+        except TimeoutError as error:
+            raise DarkroomBusyError from error
+        try:
+            result = await self._run(order)
+        finally:
+            self._turns.release()
+        if isinstance(result, str):
+            raise InvalidImageError(result, field="file")
+        return result
+
+    async def _run(self, order: DevelopOrder) -> Developed | str:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "gpt_image_studio.assets.darkroom",
+            order.dump(),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env=_environment(),
+        )
+        try:
+            async with asyncio.timeout(self._longest_seconds):
+                line, complaint = await child.communicate()
+        except TimeoutError:
+            return TOO_SLOW
+        finally:
+            if child.returncode is None:
+                with suppress(ProcessLookupError):
+                    child.kill()
+                await child.wait()
+        try:
+            return load_result(line.decode())
+        except ValueError:
+            log.warning(
+                "assets.darkroom_crashed", code=child.returncode, complaint=complaint[-500:].decode(errors="replace")
+            )
+            return TOO_SLOW if child.returncode in _SIGNALS_OF_A_LIMIT else DAMAGED
+
+
+def _environment() -> dict[str, str]:
+    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    # numpy would start a thread for every core, of which this needs none.
+    return passed_on | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "OPENBLAS_NUM_THREADS": "1"}

@@ -1,0 +1,77 @@
+"""What is handed through the wall: the order going in, the result or the refusal coming out. JSON, one line each."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from gpt_image_studio.assets.model import ProviderCopy
+
+
+@dataclass(frozen=True, slots=True)
+class DevelopOrder:
+    """A file, and what is to become of it."""
+
+    source: Path
+    #: The copies are written here, named as they will be in storage: `provider.png`, `w320.webp` …
+    folder: Path
+    is_mask: bool = False
+    #: Of a mask: what is white and opaque is to be edited.
+    is_painted: bool = False
+    #: Of a mask: width and height of the picture it belongs to, as the provider gets it.
+    fit: tuple[int, int] | None = None
+
+    def dump(self) -> str:
+        return json.dumps(asdict(self) | {"source": str(self.source), "folder": str(self.folder)})
+
+    @classmethod
+    def load(cls, text: str) -> "DevelopOrder":
+        raw: dict[str, Any] = json.loads(text)
+        return cls(
+            source=Path(raw["source"]),
+            folder=Path(raw["folder"]),
+            is_mask=raw["is_mask"],
+            is_painted=raw["is_painted"],
+            fit=tuple(raw["fit"]) if raw["fit"] else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Developed:
+    """Type and size are the original's, the size as seen."""
+
+    media_type: str
+    width: int
+    height: int
+    has_alpha: bool
+    placeholder: str
+    copy: ProviderCopy
+    thumbnails: tuple[int, ...]
+    #: For the person, a sentence each: what was changed in the copy, what of the file is not used.
+    notes: tuple[str, ...]
+
+
+def dump_developed(developed: Developed) -> str:
+    return json.dumps(asdict(developed))
+
+
+def dump_refusal(reason: str) -> str:
+    return json.dumps({"refused": reason})
+
+
+def load_result(line: str) -> Developed | str:
+    """The refusal is the reason in words. Raises `ValueError` for anything else than one of the two."""
+    raw = json.loads(line)
+    try:
+        if "refused" in raw:
+            return str(raw["refused"])
+        return Developed(
+            **raw
+            | {
+                "copy": ProviderCopy(**raw["copy"]),
+                "thumbnails": tuple(raw["thumbnails"]),
+                "notes": tuple(raw["notes"]),
+            }
+        )
+    except (TypeError, KeyError) as error:
+        raise ValueError("not a result") from error
