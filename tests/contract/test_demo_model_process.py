@@ -21,7 +21,9 @@ SERVE = [sys.executable, "-m", "gpt_image_studio.demo_model", "--seconds=0"]
 
 
 def children() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if "gpt_image_studio.demo_model" in child.cmdline()]
+    """Demo models of this process; the emulator of the other tests is none."""
+    commands = [(child, child.cmdline()) for child in psutil.Process().children()]
+    return [child for child, line in commands if "gpt_image_studio.demo_model" in line and "--emulator" not in line]
 
 
 async def is_drawn(base_url: str) -> bool:
