@@ -39,7 +39,7 @@ class Run:
         return "Picture" if self.job.request.count == 1 else f"Picture {output.position}"
 
 
-async def hold(tx: Transaction, run: Run) -> None:
+async def lock_own(tx: Transaction, run: Run) -> None:
     """Locks the job's row. Raises `TakenOverError` unless it is still this run's."""
     claim = await JobRepository(tx).find_claim(run.job.id, is_locked=True)
     if claim is None or claim.run_id != run.run_id:

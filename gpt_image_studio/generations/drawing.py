@@ -78,7 +78,12 @@ class Drawing:
         started = time.monotonic()
         try:
             async with PreviewShow(
-                self._recorder, self._assets, run, output, key_prefix=key_prefix, interval=self._policy.preview_interval
+                self._recorder,
+                self._assets,
+                run,
+                output,
+                key_prefix=key_prefix,
+                interval=self._policy.preview_interval_seconds,
             ) as previews:
                 completed = await self._call(run, output, attempt_id, order, previews)
                 duration_ms = round((time.monotonic() - started) * 1000)
@@ -101,7 +106,7 @@ class Drawing:
         completed: Completed | None = None
         try:
             async with (
-                asyncio.timeout(order.timeout_seconds + self._policy.timeout_slack),
+                asyncio.timeout(order.timeout_seconds + self._policy.timeout_slack_seconds),
                 _closing(self._provider.render(order)) as events,
             ):
                 async for event in events:
@@ -133,8 +138,8 @@ class Drawing:
         """Holds on to the bytes while storage is away."""
         patience = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception_type(StorageUnavailableError),
-            wait=tenacity.wait_exponential(multiplier=0.2, max=self._policy.longest_pause),
-            stop=tenacity.stop_after_delay(self._policy.storage_patience),
+            wait=tenacity.wait_exponential(multiplier=0.2, max=self._policy.longest_pause_seconds),
+            stop=tenacity.stop_after_delay(self._policy.storage_patience_seconds),
             reraise=True,
         )
         return await patience(
@@ -180,12 +185,18 @@ class Drawing:
                 if earlier + 1 >= policy.rate_limited_tries:
                     return None
                 if trouble.retry_after_seconds is not None:
-                    return min(trouble.retry_after_seconds, policy.retry_after_longest)
-                return min(policy.rate_limited_first_wait * 2**earlier, policy.rate_limited_longest_wait)
+                    return min(trouble.retry_after_seconds, policy.retry_after_longest_seconds)
+                return min(
+                    policy.rate_limited_first_wait_seconds * 2**earlier, policy.rate_limited_longest_wait_seconds
+                )
             case ProviderUnavailableError():
-                return policy.unavailable_wait if earlier + 1 < policy.unavailable_tries else None
+                return policy.unavailable_wait_seconds if earlier + 1 < policy.unavailable_tries else None
             case ProviderUnreachableError():
-                return policy.unreachable_first_wait * 2**earlier if earlier + 1 < policy.unreachable_tries else None
+                return (
+                    policy.unreachable_first_wait_seconds * 2**earlier
+                    if earlier + 1 < policy.unreachable_tries
+                    else None
+                )
             case _:
                 return None
 

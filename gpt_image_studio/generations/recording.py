@@ -12,7 +12,7 @@ from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import DatabaseUnavailableError
-from gpt_image_studio.generations.claiming import Run, hold
+from gpt_image_studio.generations.claiming import Run, lock_own
 from gpt_image_studio.generations.journal import INTERRUPTED, NOT_SENT, Journal
 from gpt_image_studio.generations.model import AttemptStatus, Output, OutputStatus
 from gpt_image_studio.generations.policy import RunnerPolicy
@@ -31,8 +31,8 @@ class Recorder:
         self._clock = clock
         self._patience = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception_type(DatabaseUnavailableError),
-            wait=tenacity.wait_exponential(multiplier=0.1, max=policy.longest_pause),
-            stop=tenacity.stop_after_delay(policy.database_patience),
+            wait=tenacity.wait_exponential(multiplier=0.1, max=policy.longest_pause_seconds),
+            stop=tenacity.stop_after_delay(policy.database_patience_seconds),
             reraise=True,
         )
 
@@ -52,7 +52,7 @@ class Recorder:
 
         async def step() -> None:
             async with self._database.transaction() as tx:
-                await hold(tx, run)
+                await lock_own(tx, run)
                 number, now = run.numbers[output.id], self._clock.now()
                 await Journal(tx).start(attempt_id, output.id, run.run_id, number=number, at=now)
                 await JobRepository(tx).update_output(output.id, status=OutputStatus.RUNNING, previews=0)
@@ -65,7 +65,7 @@ class Recorder:
     async def mark_sent(self, run: Run, output: Output, attempt_id: AttemptId) -> None:
         run.open_attempts[attempt_id] = True
         async with self._database.transaction() as tx:
-            await hold(tx, run)
+            await lock_own(tx, run)
             await Journal(tx).mark_sent(attempt_id)
             await Journal(tx).write(run.job.id, "sent", f"{run.name(output)} sent to the model.", at=self._clock.now())
             await ring(tx, run.job.account_id)
@@ -74,7 +74,7 @@ class Recorder:
         """`number` counts from 1."""
         async with self._database.transaction() as tx:
             await AccountRepository(tx).lock(run.job.account_id)
-            await hold(tx, run)
+            await lock_own(tx, run)
             await self._assets.record(tx, preview)
             await JobRepository(tx).update_output(output.id, previews=number, preview_asset_id=preview.id)
             detail = f"{run.name(output)}: preview {number}."
@@ -90,7 +90,7 @@ class Recorder:
             async with self._database.transaction() as tx:
                 # The account first: the new row refers to it, and a cancel holds it while it waits for the job.
                 await AccountRepository(tx).lock(run.job.account_id)
-                await hold(tx, run)
+                await lock_own(tx, run)
                 await self._assets.record(tx, picture)
                 now = self._clock.now()
                 await JobRepository(tx).update_output(
@@ -135,7 +135,7 @@ class Recorder:
 
         async def step() -> None:
             async with self._database.transaction() as tx:
-                await hold(tx, run)
+                await lock_own(tx, run)
                 now = self._clock.now()
                 journal = Journal(tx)
                 if attempt_id is not None:
@@ -164,7 +164,7 @@ class Recorder:
 
         async def step() -> None:
             async with self._database.transaction() as tx:
-                await hold(tx, run)
+                await lock_own(tx, run)
                 now = self._clock.now()
                 await JobRepository(tx).update(run.job.id, retry_at=now + timedelta(seconds=retry_in))
                 await Journal(tx).write(run.job.id, "waiting", detail, at=now)
@@ -176,7 +176,7 @@ class Recorder:
         """Says of every attempt under way whether it had left us; one that had not counts as never made."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            await hold(tx, run)
+            await lock_own(tx, run)
             for attempt_id, is_sent in run.open_attempts.items():
                 if is_sent:
                     await Journal(tx).interrupt([attempt_id], error_code=INTERRUPTED, at=now)

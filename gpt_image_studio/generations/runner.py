@@ -10,7 +10,7 @@ from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import DatabaseUnavailableError, StorageUnavailableError, StudioError
-from gpt_image_studio.generations.claiming import Run, TakenOverError, claim, hold
+from gpt_image_studio.generations.claiming import Run, TakenOverError, claim, lock_own
 from gpt_image_studio.generations.drawing import Drawing
 from gpt_image_studio.generations.model import Job, Output, OutputStatus
 from gpt_image_studio.generations.orders import make_order
@@ -99,7 +99,7 @@ class JobRunner:
             await self._check_storage()
             return await make_order(run.job, self._registry, self._assets)
         except StorageUnavailableError as error:
-            await self._come_back(run, error.message, seconds=self._policy.storage_wait)
+            await self._come_back(run, error.message, seconds=self._policy.storage_wait_seconds)
         except DatabaseUnavailableError:
             raise
         except StudioError as error:
@@ -124,19 +124,21 @@ class JobRunner:
         if time.monotonic() < self._storage_checked_until:
             return
         await self._assets.check_storage()
-        self._storage_checked_until = time.monotonic() + self._policy.storage_checked_for
+        self._storage_checked_until = time.monotonic() + self._policy.storage_checked_for_seconds
 
     async def _settle(self, run: Run) -> Job:
         async with self._database.transaction() as tx:
             account = await AccountRepository(tx).lock(run.job.account_id)
-            await hold(tx, run)
+            await lock_own(tx, run)
             job = await JobRepository(tx).get(account.id, run.job.id, with_deleted=True)
             return await self._settlement.close(tx, account, job)
 
     async def _say_farewell(self, run: Run) -> None:
         """Best effort: the next run has to know what had left us and what had not."""
         try:
-            async with asyncio.timeout(self._policy.farewell):
+            async with asyncio.timeout(self._policy.farewell_seconds):
                 await self._recorder.interrupt(run)
-        except (TakenOverError, DatabaseUnavailableError, TimeoutError) as error:
+        except TakenOverError:
+            return  # canceled, as a rule: there is nothing to tell
+        except (DatabaseUnavailableError, TimeoutError) as error:
             log.info("generation.farewell_missed", job_id=str(run.job.id), reason=type(error).__name__)

@@ -79,7 +79,10 @@ class GenerationService:
         return self._submission.find_hint(request)
 
     async def check(self, request: JobRequest) -> JobRequest:
-        """The request as it would be accepted. Raises `InvalidInputError` with `field` and, where one exists, `fix`."""
+        """The request as it would be accepted. Raises `InvalidInputError` with `field` and, where one exists, `fix`.
+
+        Whether references are there, and whose, is only seen by `submit`.
+        """
         request = requests.clean(request)
         requests.check(request, self._submission.get_model(request.model))
         return request

@@ -203,7 +203,7 @@ async def test_an_unknown_job_does_not_keep_others_waiting(workshop: Workshop) -
 async def test_a_silent_provider_is_given_up_and_the_outcome_is_unknown(database: Database) -> None:
     workshop = Workshop(database)
     model_patience = workshop.registry.get("studio-demo").short_timeout_seconds
-    quick = RunnerPolicy(timeout_slack=0.2 - model_patience)
+    quick = RunnerPolicy(timeout_slack_seconds=0.2 - model_patience)
     workshop.runner = workshop.make_runner(policy=quick)
     job = await workshop.submit(await workshop.account())
     workshop.provider.script(Sent(), Gate())

@@ -30,7 +30,7 @@ async def test_nothing_is_sent_while_its_answer_could_not_be_kept(workshop: Work
     workshop.storage.is_full = True
     await workshop.inline.work_one(workshop.runner)
     assert workshop.provider.orders == []
-    assert workshop.inline.pauses == [QUICK.storage_wait]
+    assert workshop.inline.pauses == [QUICK.storage_wait_seconds]
     assert (await workshop.get(job)).retry_at is not None
     workshop.storage.is_full = False
     await workshop.work()

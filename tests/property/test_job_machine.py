@@ -119,7 +119,7 @@ class JobMachine(RuleBasedStateMachine):
             clock=self.clock,
             provider=self.provider,
             ledger=ledger_class(self.clock),
-            policy=replace(QUICK, farewell=2.0),
+            policy=replace(QUICK, farewell_seconds=2.0),
         )
         self.sheet = Sheet()
         self.account_id: AccountId = self._run(self.workshop.account(CREDITS))

@@ -1,8 +1,8 @@
 """Enqueue and abort inside the caller's transaction; work until cancelled."""
 
 import asyncio
-from collections.abc import Collection, Generator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Collection, Coroutine, Generator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import psycopg
@@ -77,7 +77,6 @@ class ProcrastinateEngine:
         `heartbeat_seconds` well below `dead_seconds`, after which another process takes a worker's jobs over.
         """
         self._errands.runner = runner
-        await self._open()
         rounds = Rounds(
             self._app,
             self._connector,
@@ -94,12 +93,11 @@ class ProcrastinateEngine:
             heartbeat_seconds=heartbeat_seconds,
             grace_seconds=grace_seconds,
         )
-        on_rounds = asyncio.create_task(rounds.run(), name="rounds")
         try:
-            await workers.run()
+            await self._open()
+            async with _beside(rounds.run()):
+                await workers.run()
         finally:
-            on_rounds.cancel()
-            await asyncio.wait({on_rounds})
             await self._connector.close_async()
 
     async def _open(self) -> None:
@@ -112,6 +110,17 @@ class ProcrastinateEngine:
                 await self._connector.close_async()
             else:
                 return
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncGenerator[None]:
+    """Goes on until the block ends, its own end included."""
+    task = asyncio.create_task(work, name="rounds")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
 
 
 async def _driver_connection(tx: Transaction) -> Any:

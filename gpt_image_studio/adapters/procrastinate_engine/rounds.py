@@ -48,7 +48,7 @@ class Rounds:
         self._sweep_seconds = sweep_seconds
         self._suspects: set[int] = set()
         self._quiet_until = 0.0
-        self._cleared_at = time.monotonic()
+        self._cleared_at: float | None = None
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -115,9 +115,9 @@ class Rounds:
             log.info("engine.put_back_missed", engine_job_id=engine_job_id, reason=str(error.__cause__)[:200])
 
     async def _clear(self) -> None:
-        if time.monotonic() - self._cleared_at < CLEARING_SECONDS:
+        if self._cleared_at is not None and time.monotonic() - self._cleared_at < CLEARING_SECONDS:
             return
-        self._cleared_at = time.monotonic()
+        self._cleared_at: float | None = None
         await self._manager.delete_old_jobs(
             nb_hours=KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
         )
