@@ -88,10 +88,10 @@ class EmbeddedPostgres:
             atexit.unregister(self.release)
 
     async def watch(self) -> None:
-        """Until cancelled: a server that was killed is started again; clients see no more than a reconnect."""
+        """Until cancelled: a server that was killed or cut off is started again; clients see no more than a reconnect."""
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            if self._use is None or self._use.server.is_running():
+            if self._use is None or self._use.server.is_well():
                 continue
             try:
                 await asyncio.to_thread(self._restart, self._use)

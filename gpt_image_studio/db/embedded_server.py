@@ -57,7 +57,7 @@ log = structlog.get_logger(__name__)
 
 
 class Server:
-    """The caller holds the start lock for everything but `is_running`."""
+    """The caller holds the start lock for everything but the questions `is_running` and `is_well`."""
 
     def __init__(self, cluster: Cluster, binaries: Path, settings: dict[str, str]) -> None:
         """`settings` go over `SETTINGS`."""
@@ -70,6 +70,11 @@ class Server:
     def is_running(self) -> bool:
         """Starting and stopping count as running, and so does a last backend of a killed server."""
         return self._life.is_taken()
+
+    def is_well(self) -> bool:
+        """False for a server that ended, and for one nobody can reach because its socket was swept away."""
+        pid_file = PidFile.find(self._cluster.folder)
+        return self.is_running() and not (pid_file and pid_file.is_ready and not pid_file.socket.exists())
 
     def ensure_running(self) -> None:
         """Adopts the server that serves our folder and takes our password, whoever started it, or starts one.

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import shutil
 import signal
 import subprocess
 from collections.abc import AsyncGenerator, Iterator
@@ -178,6 +179,18 @@ def test_a_server_whose_socket_was_swept_away_is_replaced(settled: Path) -> None
         assert execute(postgres.url, "select 1") == [1]
         assert companion.url == postgres.url
         assert companion.leave() == 0
+    assert find_server(settled) is None
+
+
+async def test_a_watcher_replaces_a_server_whose_socket_was_swept_away(settled: Path) -> None:
+    with EmbeddedPostgres(settled) as postgres:
+        async with watching(postgres):
+            server = get_server(settled)
+            shutil.rmtree((settled / "socket.location").read_text().strip())
+            await wait_for_another_server(settled, server)
+            database = Database(postgres.url)
+            await wait_for_answer(database)
+            await database.close()
     assert find_server(settled) is None
 
 
