@@ -58,7 +58,6 @@ log = structlog.get_logger(__name__)
 RETRY_AFTER_SECONDS = 5
 #: A browser still sending when it is refused sees only a broken connection, unless what it sends is taken off its hands.
 DRAINED_SECONDS = 10.0
-DRAINED_TIMES = 2
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _THUMBNAIL = "w320"
 
@@ -90,7 +89,7 @@ async def receive_upload(request: Request) -> Response:
         upload = await services().uploads.add(account, body, order, declared_bytes=declared_bytes)
     except StudioError as error:
         log.info("assets.upload_refused", reason=error.code)
-        await body.drain(DRAINED_TIMES * services().uploads.max_bytes)
+        await body.drain()
         return _refusal(error)
     return JSONResponse(_answer(upload), 200 if upload.is_reused else 201, headers={"cache-control": "no-store"})
 
@@ -111,14 +110,12 @@ class _Body:
         except ClientDisconnect as error:
             raise UploadBrokenError from error
 
-    async def drain(self, at_most_bytes: int) -> None:
+    async def drain(self) -> None:
         """Reads on for a while without keeping anything."""
         with suppress(TimeoutError, ClientDisconnect, RuntimeError):
             async with asyncio.timeout(DRAINED_SECONDS):
-                async for chunk in self._chunks:
-                    at_most_bytes -= len(chunk)
-                    if at_most_bytes < 0:
-                        return
+                async for _ in self._chunks:
+                    pass
 
 
 async def _account(request: Request) -> Account:

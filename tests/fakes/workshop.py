@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from fakes.clock import FixedClock
 from fakes.engine import InlineEngine
 from fakes.make_accounts import make_account, make_job_id
+from fakes.make_uploads import make_uploads
 from fakes.provider import FakeProvider
 from fakes.storage import MemoryStorage
 from gpt_image_studio.accounts.model import Plan
@@ -69,6 +70,7 @@ class Workshop:
         self.registry = Registry.load()
         self.ledger = ledger or CreditLedger(self.clock)
         self.assets = AssetService(database, storage or self.storage, self.clock)
+        self.uploads = make_uploads(database, storage or self.storage, self.clock)
         self.generations = GenerationService(
             database, self.ledger, self.engine, self.registry, self.clock, margin=MARGIN, is_demo=True
         )

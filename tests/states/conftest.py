@@ -14,6 +14,7 @@ from reflex_base.event.processor import BaseStateEventProcessor
 
 from fakes.workshop import Workshop
 from gpt_image_studio import services as installed
+from gpt_image_studio.accounts.api_keys import ApiKeyService
 from gpt_image_studio.accounts.service import AccountService
 from gpt_image_studio.credits.service import CreditService
 from gpt_image_studio.db.session import Database
@@ -90,8 +91,11 @@ def workshop(database: Database) -> Workshop:
     installed.install(
         Services(
             accounts=AccountService(database, workshop.clock),
+            api_keys=ApiKeyService(database, workshop.clock),
             credits=CreditService(database, workshop.ledger),
             assets=workshop.assets,
+            uploads=workshop.uploads,
+            uploads=cast("Any", None),
             generations=workshop.generations,
             health=HealthService({}),
             brand_name="Studio",
