@@ -95,7 +95,6 @@ def workshop(database: Database) -> Workshop:
             credits=CreditService(database, workshop.ledger),
             assets=workshop.assets,
             uploads=workshop.uploads,
-            uploads=cast("Any", None),
             generations=workshop.generations,
             health=HealthService({}),
             brand_name="Studio",
