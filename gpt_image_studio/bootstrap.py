@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
+from gpt_image_studio.accounts.api_keys import ApiKeyService
 from gpt_image_studio.accounts.service import AccountService
 from gpt_image_studio.adapters.folder_storage import FolderStorage
 from gpt_image_studio.adapters.openai_images import OpenAIImages
@@ -94,6 +95,7 @@ def assemble(settings: Settings, database: Database) -> Parts:
     incoming = Incoming(settings.data_folder / "incoming", max_bytes=settings.max_upload_mb * MEGABYTE)
     services = Services(
         accounts=AccountService(database, clock),
+        api_keys=ApiKeyService(database, clock),
         credits=CreditService(database, ledger),
         assets=assets,
         uploads=UploadService(database, storage, Darkroom(), incoming, UploadGate(), clock),

@@ -7,9 +7,8 @@ import os
 import sys
 import time
 import webbrowser
-from collections.abc import Coroutine
 from contextlib import AsyncExitStack
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -17,14 +16,19 @@ import typer
 
 from gpt_image_studio import doctor as examination
 from gpt_image_studio.accounts.model import Plan
+from gpt_image_studio.api_key_commands import api_keys
 from gpt_image_studio.bootstrap import Parts, database_url, parts, run_worker
 from gpt_image_studio.db.data_folder import DataFolderLock
 from gpt_image_studio.db.migrations import migrate as migrate_database
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.observability import configure_logging
 from gpt_image_studio.serving import hold_the_lifeline, serve, stopped, wait_for_port
-from gpt_image_studio.settings import ROOT, Settings, load_settings
+from gpt_image_studio.settings import ROOT, Settings
 from gpt_image_studio.supervisor import Child, supervise
+from gpt_image_studio.terminal import AsJson, Email
+from gpt_image_studio.terminal import read_settings as _settings
+from gpt_image_studio.terminal import run as _run
+from gpt_image_studio.terminal import say as _say
 from gpt_image_studio.web import frontend
 
 OWNER = "owner@localhost"
@@ -34,34 +38,10 @@ START_PATIENCE_SECONDS = 120.0
 app = typer.Typer(
     add_completion=False, no_args_is_help=False, help="The studio: without a command, everything on one port."
 )
+app.add_typer(api_keys, name="api-key")
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
-Email = Annotated[str, typer.Argument(metavar="EMAIL")]
-AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
-
-
-def _say(text: str) -> None:
-    typer.echo(text)
-
-
-def _run(main: Coroutine[Any, Any, None]) -> None:
-    """Runs it to its end; an error of ours is one line and exit code 1."""
-    try:
-        asyncio.run(main)
-    except StudioError as error:
-        typer.echo(error.message, err=True)
-        raise typer.Exit(1) from error
-
-
-def _settings() -> Settings:
-    try:
-        settings = load_settings()
-    except StudioError as error:
-        typer.echo(error.message, err=True)
-        raise typer.Exit(2) from error
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
-    return settings
 
 
 def _build(settings: Settings, *, is_forced: bool = False) -> None:

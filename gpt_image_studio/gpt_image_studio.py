@@ -8,12 +8,14 @@ import reflex as rx
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
+from gpt_image_studio.api.compatible import compatible_routes
 from gpt_image_studio.api.health import health_routes
 from gpt_image_studio.api.media import media_routes
 from gpt_image_studio.api.sign_in import sign_in_routes
 from gpt_image_studio.api.uploads import upload_routes
 from gpt_image_studio.bootstrap import web_process
 from gpt_image_studio.components.brand import Brand, use_brand
+from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.observability import configure_logging
 from gpt_image_studio.pages import HEAD, ROUTES, STYLESHEETS
 from gpt_image_studio.settings import ROOT, load_settings
@@ -23,6 +25,7 @@ from gpt_image_studio.web.frontend import static_dir
 from gpt_image_studio.web.guard import EventGuard, refuse_unknown_events
 from gpt_image_studio.web.headers import FrontEndHeaders, SlashlessPages
 from gpt_image_studio.web.hub import hub
+from gpt_image_studio.web.waiting import job_news
 
 settings = load_settings()
 use_brand(
@@ -48,7 +51,9 @@ app = rx.App(
     app_wraps={},
     backend_exception_handler=show_fault,
     api_transformer=[
-        Starlette(routes=[*health_routes(), *sign_in_routes(), *media_routes(), *upload_routes()]),
+        Starlette(
+            routes=[*health_routes(), *sign_in_routes(), *media_routes(), *compatible_routes(), *upload_routes()]
+        ),
         slashless,
         FrontEndHeaders,
     ],
@@ -65,13 +70,19 @@ for page in ROUTES:
 app.add_middleware(EventGuard(is_signed_in=is_signed_in, on_denied=show_sign_in))
 
 
+async def on_ring(account_id: AccountId | None) -> None:
+    """One bell, two who listen: open tabs, and requests that wait for a job."""
+    await hub.on_ring(account_id)
+    await job_news.on_ring(account_id)
+
+
 @asynccontextmanager
 async def web() -> AsyncIterator[None]:
     """Runs once in every web process, around its life."""
     configure_logging(process="web")
     hub.attach(app)
     refuse_unknown_events(app)
-    async with web_process(settings, hub.on_ring):
+    async with web_process(settings, on_ring):
         waking = asyncio.create_task(hub.wake_tabs())
         try:
             yield

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from gpt_image_studio.accounts.api_keys import ApiKeyService
 from gpt_image_studio.accounts.service import AccountService
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.assets.uploads import UploadService
@@ -46,6 +47,7 @@ class HealthService:
 @dataclass(frozen=True, slots=True)
 class Services:
     accounts: AccountService
+    api_keys: ApiKeyService
     credits: CreditService
     assets: AssetService
     uploads: UploadService

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 
 from chromium import find_or_install_chromium
 from companions import make_data_dir
-from databases import make_database
+from databases import make_database, make_studio_database
 from fakes.clock import FixedClock
 from gpt_image_studio.db.embedded import EmbeddedPostgres
-from gpt_image_studio.db.migrations import migrate, use_search_path
+from gpt_image_studio.db.migrations import migrate
 from gpt_image_studio.db.session import Database
 
 #: The tests' server may forget everything when the machine stops.
@@ -60,9 +60,7 @@ def template(server_url: str) -> Iterator[str]:
 @pytest.fixture
 def database_url(server_url: str, template: str) -> Iterator[str]:
     """A fresh migrated database for this test alone, as `postgresql+psycopg://…`."""
-    with make_database(server_url, template) as url:
-        with sa.create_engine(url, poolclass=sa.NullPool).begin() as connection:
-            use_search_path(connection)  # belongs to the database, so the copy does not have it
+    with make_studio_database(server_url, template) as url:
         yield url
 
 

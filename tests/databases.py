@@ -7,6 +7,8 @@ from contextlib import contextmanager
 import psycopg
 import sqlalchemy as sa
 
+from gpt_image_studio.db.migrations import use_search_path
+
 
 @contextmanager
 def make_database(server_url: str, template: str = "template0") -> Generator[str]:
@@ -21,3 +23,12 @@ def make_database(server_url: str, template: str = "template0") -> Generator[str
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"drop database {name} with (force)".encode())
+
+
+@contextmanager
+def make_studio_database(server_url: str, template: str) -> Generator[str]:
+    """A copy of a migrated one."""
+    with make_database(server_url, template) as url:
+        with sa.create_engine(url, poolclass=sa.NullPool).begin() as connection:
+            use_search_path(connection)  # belongs to the database, so the copy does not have it
+        yield url

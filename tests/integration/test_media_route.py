@@ -42,6 +42,7 @@ class World:
         install(
             Services(
                 accounts=self.accounts,
+                api_keys=cast("Any", None),
                 credits=cast("Any", None),
                 assets=self.assets,
                 uploads=cast("Any", None),

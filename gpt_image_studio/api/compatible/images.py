@@ -1,0 +1,111 @@
+"""`POST /v1/images/generations` and `/v1/images/edits`: a job like any other, and a request that waits for it.
+
+Hanging up does not cancel the job: it stays in the studio, and with an Idempotency-Key it can be asked for again.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Final
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response, StreamingResponse
+
+from gpt_image_studio.api.access import Caller, admit, name_job
+from gpt_image_studio.api.bodies import read_json, until_gone
+from gpt_image_studio.api.compatible.encoding import encode_answer
+from gpt_image_studio.api.compatible.events import stream
+from gpt_image_studio.api.compatible.outcome import JOB_HEADER, has_delivered, refusal_of, waited_too_long
+from gpt_image_studio.api.compatible.parameters import ImageParameters, read_parameters
+from gpt_image_studio.api.compatible.references import read_edit
+from gpt_image_studio.api.drafts import get_model, get_quality, get_size
+from gpt_image_studio.generations.model import Background, Job, JobRequest, OutputFormat, OutputStatus
+from gpt_image_studio.generations.usage import Usage
+from gpt_image_studio.services import services
+from gpt_image_studio.web.waiting import WaitedTooLongError, job_news
+
+#: A prompt of 32,000 characters takes up to 384,000 bytes when every one of them is escaped.
+MAX_JSON_BYTES: Final = 1_000_000
+PATIENCE_SECONDS: Final = 600.0
+_BEST: Final = 100
+
+
+async def generate(request: Request) -> Response:
+    caller = await admit(request)
+    wish = read_parameters(ImageParameters, await read_json(request, MAX_JSON_BYTES))
+    return await _draw(
+        request, caller, await make_draft(wish), is_streamed=bool(wish.stream), family="image_generation"
+    )
+
+
+async def edit(request: Request) -> Response:
+    """Everything that can be wrong with the parameters is told before a picture is kept."""
+    caller = await admit(request)
+    wish, pictures = await read_edit(request, caller)
+    async with pictures:
+        draft = await services().generations.check(await make_draft(wish))
+        kept = await pictures.keep(caller.account)
+    size = get_size(wish.size, await get_model(draft.model), like=kept.first_size)
+    draft = replace(draft, size=size, references=kept.references, mask=kept.mask)
+    return await _draw(request, caller, draft, is_streamed=bool(wish.stream), family="image_edit")
+
+
+async def make_draft(wish: ImageParameters) -> JobRequest:
+    """Raises `InvalidInputError` for a model, a size or a quality that is none."""
+    model = await get_model(wish.model)
+    output_format = wish.output_format or OutputFormat.PNG
+    compression = wish.output_compression
+    if output_format is OutputFormat.PNG and compression == _BEST:
+        compression = None  # what some clients always send
+    return JobRequest(
+        prompt=wish.prompt,
+        model=model.id,
+        size=get_size(wish.size, model),
+        quality=get_quality(wish.quality, model),
+        count=wish.n or 1,
+        output_format=output_format,
+        compression=compression,
+        background=wish.background or Background.AUTO,
+        partials=(wish.partial_images or 0) if wish.stream else 0,
+    )
+
+
+async def _draw(request: Request, caller: Caller, draft: JobRequest, *, is_streamed: bool, family: str) -> Response:
+    job = await services().generations.submit(caller.account_id, name_job(request, caller.account_id), draft)
+    if is_streamed:
+        return await stream(job, family=family, seconds=PATIENCE_SECONDS)
+    job = await _unless_gone(request, lambda: _end_of(job))
+    if not has_delivered(job):
+        raise refusal_of(job)
+    wanted = [output.asset_id for output in job.outputs if output.status is OutputStatus.DELIVERED and output.asset_id]
+    assets = [await services().assets.get(job.account_id, asset_id) for asset_id in wanted]
+    usage = sum((await services().generations.list_usage(job)).values(), Usage())
+    headers = {JOB_HEADER: str(job.id)}
+    return StreamingResponse(encode_answer(job, assets, usage), media_type="application/json", headers=headers)
+
+
+async def _end_of(job: Job) -> Job:
+    latest = job
+    follow = job_news.follow(job.account_id, job.id, seconds=PATIENCE_SECONDS, pulse=PATIENCE_SECONDS)
+    try:
+        async with aclosing(follow) as snapshots:
+            async for snapshot in snapshots:
+                latest = snapshot
+    except WaitedTooLongError:
+        raise waited_too_long(job.id, PATIENCE_SECONDS) from None
+    return latest
+
+
+async def _unless_gone(request: Request, wait: Callable[[], Awaitable[Job]]) -> Job:
+    """Raises `ClientDisconnect` when there is nobody left to answer."""
+    waiting = asyncio.ensure_future(wait())
+    leaving = asyncio.ensure_future(until_gone(request))
+    try:
+        await asyncio.wait({waiting, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if waiting.done():
+            return waiting.result()
+        raise ClientDisconnect
+    finally:
+        waiting.cancel()
+        leaving.cancel()

@@ -1,0 +1,105 @@
+"""What may be sent to `/v1/images/*`, and how a mistake in it is told: OpenAI's words and codes, the first mistake only."""
+
+from typing import Annotated, Any, Final, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from gpt_image_studio.api.compatible.errors import Refusal, RefusedError
+from gpt_image_studio.generations.model import Background, OutputFormat
+from gpt_image_studio.generations.requests import MAX_PROMPT_CHARACTERS
+
+Text = Annotated[str, Field(max_length=1000)]
+
+
+class ImageParameters(BaseModel):
+    """Of both endpoints. `null` is the same as leaving it out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    prompt: str = Field(min_length=1, max_length=MAX_PROMPT_CHARACTERS)
+    model: Text | None = None
+    n: int | None = Field(default=None, ge=1, le=10)
+    size: Text | None = None
+    quality: Text | None = None
+    background: Background | None = None
+    output_format: OutputFormat | None = None
+    output_compression: int | None = Field(default=None, ge=0, le=100)
+    stream: bool | None = None
+    partial_images: int | None = Field(default=None, ge=0, le=3)
+    #: Accepted because clients send it. How strictly is moderated is the studio's choice.
+    moderation: Literal["auto", "low"] | None = None
+    #: The only form there is.
+    response_format: Literal["b64_json"] | None = None
+    #: Accepted because clients send them. The provider is told a hash of the account.
+    user: Text | None = None
+    safety_identifier: Text | None = None
+
+
+class ImageLink(BaseModel):
+    """Exactly one of the two. `file_id` is the id of one of the account's pictures in the studio."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    image_url: str | None = None
+    file_id: Text | None = None
+
+
+class EditParameters(ImageParameters):
+    """Multipart has the pictures as files beside these."""
+
+
+class JsonEditParameters(ImageParameters):
+    images: list[ImageLink] = Field(min_length=1, max_length=16)
+    mask: ImageLink | None = None
+
+
+P = TypeVar("P", bound=BaseModel)
+
+
+def read_parameters(kind: type[P], body: bytes) -> P:
+    """From JSON, strictly: a number in quotes is no number. Raises `RefusedError`."""
+    try:
+        return kind.model_validate_json(body, strict=True)
+    except ValidationError as error:
+        raise RefusedError(_word(error.errors(include_url=False)[0])) from error
+
+
+def read_form(kind: type[P], fields: dict[str, str]) -> P:
+    """From the text fields of a form. Raises `RefusedError`."""
+    try:
+        return kind.model_validate(fields)
+    except ValidationError as error:
+        raise RefusedError(_word(error.errors(include_url=False)[0])) from error
+
+
+#: pydantic's kind of mistake → OpenAI's code.
+_CODES: Final = {
+    "missing": "missing_required_parameter",
+    "extra_forbidden": "unknown_parameter",
+    "string_too_long": "string_above_max_length",
+    "string_too_short": "string_below_min_length",
+    "too_long": "array_above_max_length",
+    "too_short": "array_below_min_length",
+    "greater_than_equal": "integer_below_min_value",
+    "less_than_equal": "integer_above_max_value",
+}
+
+
+def _word(mistake: ErrorDetails) -> Refusal:
+    if mistake["type"] == "json_invalid":
+        return Refusal(400, "We could not parse the JSON body of your request.", code="invalid_json")
+    name = ".".join(str(part) for part in mistake["loc"])[:200]
+    if not name:
+        return Refusal(400, "The body of this request is a JSON object.", code="invalid_type")
+    if mistake["type"] == "missing":
+        return Refusal(400, f"Missing required parameter: '{name}'.", code=_CODES["missing"], param=name)
+    if mistake["type"] == "extra_forbidden":
+        return Refusal(400, f"Unknown parameter: '{name}'.", code=_CODES["extra_forbidden"], param=name)
+    is_type = mistake["type"].endswith(("_type", "_parsing"))
+    code = "invalid_type" if is_type else _CODES.get(mistake["type"], "invalid_value")
+    return Refusal(400, f"Invalid value for '{name}': {_sentence(mistake)}", code=code, param=name)
+
+
+def _sentence(mistake: dict[str, Any] | ErrorDetails) -> str:
+    return f"{mistake['msg'][:1].lower()}{mistake['msg'][1:]}."

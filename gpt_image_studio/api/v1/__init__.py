@@ -1,0 +1,7 @@
+"""`/api/v1`."""
+
+from starlette.routing import Mount
+
+
+def v1_routes() -> list[Mount]:
+    return []

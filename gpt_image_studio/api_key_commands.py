@@ -1,0 +1,93 @@
+"""`studio api-key …`: keys with which programs use the API in an account's name."""
+
+import json
+import uuid
+from typing import Annotated, Any
+
+import typer
+
+from gpt_image_studio.accounts.api_keys import REQUESTS_PER_MINUTE
+from gpt_image_studio.accounts.model import Account, ApiKey
+from gpt_image_studio.bootstrap import Parts, parts
+from gpt_image_studio.errors import StudioError
+from gpt_image_studio.kit.ids import ApiKeyId
+from gpt_image_studio.settings import Settings
+from gpt_image_studio.terminal import AsJson, Email, read_settings, run, say
+
+api_keys = typer.Typer(no_args_is_help=True, help="Keys for programs that use the API.")
+
+
+@api_keys.command()
+def create(
+    email: Email,
+    name: Annotated[str, typer.Option(help="What the key is for.")] = "API",
+    requests_per_minute: Annotated[int, typer.Option("--per-minute", help="Requests a minute.")] = REQUESTS_PER_MINUTE,
+    as_json: AsJson = False,
+) -> None:
+    """Prints a new key. It is shown this once."""
+
+    async def main(settings: Settings) -> None:
+        async with parts(settings, pool_size=2) as process:
+            account = await _get_account(process, email)
+            made = await process.services.api_keys.create(account.id, name, requests_per_minute=requests_per_minute)
+        say(json.dumps(_dump(made.key) | {"key": made.secret}) if as_json else made.secret)
+
+    run(main(read_settings()))
+
+
+@api_keys.command("list")
+def list_(email: Email, as_json: AsJson = False) -> None:
+    """Those that work, the newest first."""
+
+    async def main(settings: Settings) -> None:
+        async with parts(settings, pool_size=2) as process:
+            account = await _get_account(process, email)
+            keys = await process.services.api_keys.list_keys(account.id)
+        say(json.dumps([_dump(key) for key in keys]) if as_json else "\n".join(map(_line, keys)))
+
+    run(main(read_settings()))
+
+
+@api_keys.command()
+def revoke(
+    email: Email, key: Annotated[str, typer.Argument(metavar="ID", help="As `studio api-key list` shows it.")]
+) -> None:
+    """Ends a key at once and for good."""
+
+    async def main(settings: Settings) -> None:
+        async with parts(settings, pool_size=2) as process:
+            account = await _get_account(process, email)
+            revoked = await process.services.api_keys.revoke(account.id, _key_id(key))
+        say(f"{revoked.prefix}… is revoked.")
+
+    run(main(read_settings()))
+
+
+async def _get_account(process: Parts, email: str) -> Account:
+    account = await process.services.accounts.find_by_email(email)
+    if account is None:
+        raise StudioError(f"There is no account {email}.")
+    return account
+
+
+def _line(key: ApiKey) -> str:
+    used = f"used {key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never used"
+    return f"{key.id}  {key.prefix}…  {used:<21}  {key.name}"
+
+
+def _key_id(text: str) -> ApiKeyId:
+    try:
+        return ApiKeyId(uuid.UUID(text))
+    except ValueError as error:
+        raise StudioError(f"{text} is not the id of a key; `studio api-key list` shows them.") from error
+
+
+def _dump(key: ApiKey) -> dict[str, Any]:
+    return {
+        "id": str(key.id),
+        "name": key.name,
+        "prefix": key.prefix,
+        "requests_per_minute": key.requests_per_minute,
+        "created_at": key.created_at.isoformat(),
+        "last_used_at": key.last_used_at and key.last_used_at.isoformat(),
+    }

@@ -1,0 +1,37 @@
+"""What every command has in common: settings from the environment, one line for an error, an honest exit code."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Annotated, Any
+
+import typer
+
+from gpt_image_studio.errors import StudioError
+from gpt_image_studio.settings import Settings, load_settings
+
+Email = Annotated[str, typer.Argument(metavar="EMAIL")]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+
+
+def say(text: str) -> None:
+    typer.echo(text)
+
+
+def run(main: Coroutine[Any, Any, None]) -> None:
+    """Runs it to its end; an error of ours is one line and exit code 1."""
+    try:
+        asyncio.run(main)
+    except StudioError as error:
+        typer.echo(error.message, err=True)
+        raise typer.Exit(1) from error
+
+
+def read_settings() -> Settings:
+    """Exit code 2 when they do not fit together."""
+    try:
+        settings = load_settings()
+    except StudioError as error:
+        typer.echo(error.message, err=True)
+        raise typer.Exit(2) from error
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    return settings
