@@ -84,6 +84,16 @@ def develop(content: bytes, widths: Collection[int]) -> tuple[ImageFacts, dict[i
     return _facts(image), _thumbnails(image, widths)
 
 
+def open_upright(content: bytes) -> Image.Image:
+    """All its pixels as seen: upright, 8-bit sRGB, RGBA where it has alpha, else RGB.
+
+    Raises:
+        InvalidImageError: as `inspect`.
+    """
+    image = _decode(content)
+    return make_upright(image, seen_size(image)[0])
+
+
 def make_preview(content: bytes) -> bytes:
     """WebP, at most `PREVIEW_WIDTH` px wide.
 
