@@ -1,52 +1,22 @@
-"""A row of choices: radio buttons that look like chips, so arrows and screen readers work by themselves."""
+"""The composer's choices and, beside each field, what is wrong with it."""
 
 from typing import Any
 
 import reflex as rx
 
+from gpt_image_studio.components.choice_group import choice_group
 from gpt_image_studio.components.icon import icon
 from gpt_image_studio.states.composer import ComposerState, Setting
-from gpt_image_studio.states.composer_view import ChipView, ShapeView
 
 
-def _radio(group: Setting, chip: Any) -> rx.Component:
-    return rx.el.input(
-        type="radio",
+def chip_group(group: Setting, label: str, chips: Any, *, class_name: str, has_notes: bool = False) -> rx.Component:
+    return choice_group(
         name=group,
-        value=chip.id,
-        checked=chip.is_on,
-        on_change=lambda _value: ComposerState.choose(group, chip.id),
-    )
-
-
-def chip_group(
-    group: Setting, label: str, chips: Any, *, class_name: str = "", has_notes: bool = False
-) -> rx.Component:
-    def one(chip: rx.vars.ObjectVar[ChipView]) -> rx.Component:
-        note = rx.el.span(chip.note, class_name="mono muted") if has_notes else rx.fragment()
-        return rx.el.label(_radio(group, chip), rx.el.span(chip.label), note, class_name="chip", title=chip.note)
-
-    return rx.el.fieldset(
-        rx.el.legend(label, class_name="sr-only"), rx.foreach(chips, one), class_name=f"chips {class_name}"
-    )
-
-
-def shape_group(shapes: Any) -> rx.Component:
-    def one(shape: rx.vars.ObjectVar[ShapeView]) -> rx.Component:
-        return rx.el.label(
-            _radio("shape", shape),
-            rx.el.i(
-                style={"width": shape.icon_width, "height": shape.icon_height},
-                class_name="shape-icon",
-                aria_hidden="true",
-            ),
-            rx.el.span(shape.label),
-            class_name="chip chip-shape",
-            title=shape.title,
-        )
-
-    return rx.el.fieldset(
-        rx.el.legend("Shape", class_name="sr-only"), rx.foreach(shapes, one), class_name="chips chips-shape"
+        label=label,
+        options=chips,
+        look=class_name,
+        has_notes=has_notes,
+        on_choose=lambda value: ComposerState.choose(group, value),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from gpt_image_studio.components.chips import chip_group, problem_of, shape_group
+from gpt_image_studio.components.chips import chip_group, problem_of
 from gpt_image_studio.components.composer_foot import SETTINGS_ID, foot
 from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.prompt_box import prompt_box
@@ -17,7 +17,7 @@ def composer() -> rx.Component:
     return rx.el.section(
         rx.el.div(prompt(), settings(), class_name="composer-body"),
         foot(),
-        resizer(name="composer", label="Width of the composer", least=320, most=560, is_before=False),
+        resizer(name="composer", label="Width of the composer", initial=380, least=320, most=560, is_before=False),
         aria_label="Composer",
         class_name="composer",
     )
@@ -91,7 +91,7 @@ def shape() -> rx.Component:
     return labelled(
         "Shape",
         view.size_text,
-        shape_group(view.shapes),
+        chip_group("shape", "Shape", view.shapes, class_name="chips-shape"),
         rx.cond(
             view.is_custom,
             rx.el.div(

@@ -20,7 +20,7 @@ def foot() -> rx.Component:
     view = ComposerState.composer
     return rx.el.div(
         suspended(),
-        hints(),
+        rx.el.div(hints(), class_name="hint-place"),
         problem_of("credits"),
         problem_of("submit"),
         summary_chips(),

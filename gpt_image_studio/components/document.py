@@ -32,16 +32,15 @@ FIRST_PAINT = """(function () {
 })();"""
 
 
+def font_preload(name: str) -> rx.Component:
+    """React moves it into the head, also from the middle of a page."""
+    attributes = {"as": "font", "type": "font/woff2", "crossOrigin": "anonymous"}
+    return rx.el.link(rel="preload", href=f"/fonts/{name}.woff2", custom_attrs=attributes)
+
+
 HEAD: tuple[rx.Component, ...] = (
     rx.el.script(FIRST_PAINT),
-    *(
-        rx.el.link(
-            rel="preload",
-            href=f"/fonts/{name}.woff2",
-            custom_attrs={"as": "font", "type": "font/woff2", "crossOrigin": "anonymous"},
-        )
-        for name in FIRST_FONTS
-    ),
+    *map(font_preload, FIRST_FONTS),
     rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
     rx.el.meta(name="theme-color", content="#f7f6f2", custom_attrs={"media": "(prefers-color-scheme: light)"}),
     rx.el.meta(name="theme-color", content="#121212", custom_attrs={"media": "(prefers-color-scheme: dark)"}),

@@ -58,7 +58,7 @@ export function Drawer({ sheetId, labels, count, children }) {
           </svg>
         </button>
       </div>
-      <Resizer name="drawer" label="Width of the drawer" least={280} most={520} isBefore />
+      <Resizer name="drawer" label="Width of the drawer" initial={340} least={280} most={520} isBefore />
       {panels.map((panel, index) => (
         <div key={labels[index]} role="tabpanel" id={`${id}-panel-${index}`} aria-labelledby={`${id}-tab-${index}`} hidden={open !== index} tabIndex={0} className="drawer-panel">
           {panel}

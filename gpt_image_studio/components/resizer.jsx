@@ -7,7 +7,7 @@ function current(name) {
 }
 
 /** The edge of a panel: drag it, or use the arrows; the width is remembered and set again before the first paint. */
-export function Resizer({ name, label, least, most, isBefore }) {
+export function Resizer({ name, label, initial, least, most, isBefore }) {
   const from = useRef(null);
   const [width, setWidth] = useState(null);
 
@@ -30,7 +30,7 @@ export function Resizer({ name, label, least, most, isBefore }) {
       aria-label={label}
       aria-valuemin={least}
       aria-valuemax={most}
-      aria-valuenow={width ?? undefined}
+      aria-valuenow={width ?? initial}
       tabIndex={0}
       className={`resizer ${isBefore ? "resizer-before" : ""}`}
       onFocus={() => setWidth(current(name))}

@@ -9,7 +9,8 @@ class Resizer(rx.Component):
 
     name: rx.Var[str]
     label: rx.Var[str]
-    #: px.
+    #: px, all three.
+    initial: rx.Var[int]
     least: rx.Var[int]
     most: rx.Var[int]
     #: The edge lies before the panel, so moving left makes it wider.

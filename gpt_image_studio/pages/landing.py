@@ -3,6 +3,7 @@
 import reflex as rx
 
 from gpt_image_studio.components.brand import DEMO_NOTICE, brand
+from gpt_image_studio.components.document import font_preload
 from gpt_image_studio.components.price_table import credits_for, price_table
 from gpt_image_studio.components.sample import sample
 from gpt_image_studio.components.shell import public_page
@@ -50,7 +51,14 @@ PROMISES = (
 
 
 def landing() -> rx.Component:
-    return public_page(hero(), jobs(), price(), failure())
+    return public_page(
+        font_preload("instrument-serif-latin"),
+        font_preload("instrument-serif-latin-italic"),
+        hero(),
+        jobs(),
+        price(),
+        failure(),
+    )
 
 
 def hero() -> rx.Component:
