@@ -36,6 +36,9 @@ class Brief:
     def has(self, *words: str) -> bool:
         return self.reading.has(*words)
 
+    def mentions(self, *words: str) -> bool:
+        return self.reading.mentions(*words)
+
     def pick(self, *choices: str) -> str:
         return choices[int(self.rng.integers(len(choices)))]
 

@@ -32,33 +32,39 @@ def _inked(image: Image.Image, softness: float, strength: float) -> Field:
 
 
 def _branch(rng: np.random.Generator) -> Field:
-    """Two olive branches entering from one upper corner, the farther one softer."""
+    """Olive branches reaching in from one upper corner, the farther ones softer."""
     mask = np.ones((_SIDE, _SIDE), np.float32)
     from_left = rng.random() < 0.5  # noqa: PLR2004
-    for softness, strength, offset in ((9.0, 0.62, 0.10), (4.2, 0.78, -0.04)):
-        image = Image.new("L", (_SIDE, _SIDE), 0)
+    for softness, strength, starts in ((6.0, 0.50, ((-0.04, 0.30, 0.35),)), (1.9, 0.70, ((-0.05, 0.02, 0.55), (0.22, -0.05, 0.95)))):
+        image = Image.new("L", (_SIDE * 2, _SIDE * 2), 0)
         pen = ImageDraw.Draw(image)
-        for stem in range(2):
-            x, y = _SIDE * (-0.05 + offset), _SIDE * (0.02 + stem * 0.24 + offset)
-            angle = float(rng.uniform(0.05, 0.6)) - stem * 0.15
-            for _ in range(15):
-                step = _SIDE * 0.042
-                angle += float(rng.uniform(-0.10, 0.10)) + 0.012
-                nx, ny = x + math.cos(angle) * step, y + math.sin(angle) * step
-                pen.line((x, y, nx, ny), fill=255, width=2)
-                for side in (-1, 1):
-                    if rng.random() < 0.86:  # noqa: PLR2004
-                        turn = angle + side * float(rng.uniform(0.55, 1.0))
-                        _leaf(pen, nx, ny, turn, _SIDE * float(rng.uniform(0.12, 0.19)), _SIDE * float(rng.uniform(0.032, 0.05)))
-                x, y = nx, ny
-        mask *= _inked(image, softness, strength)
+        for at_x, at_y, start in starts:
+            x, y = _SIDE * 2 * (at_x + float(rng.uniform(-0.04, 0.04))), _SIDE * 2 * (at_y + float(rng.uniform(-0.04, 0.04)))
+            angle = start + float(rng.uniform(-0.2, 0.2))
+            _olive_branch(pen, rng, x, y, angle)
+        small = image.reduce(2)
+        mask *= _inked(small, softness, strength)
     return mask if from_left else np.ascontiguousarray(mask[:, ::-1])
+
+
+def _olive_branch(pen: ImageDraw.ImageDraw, rng: np.random.Generator, x: float, y: float, angle: float) -> None:
+    side = _SIDE * 2
+    for k in range(17):
+        step = side * 0.036
+        angle += float(rng.uniform(-0.09, 0.10)) + 0.01
+        nx, ny = x + math.cos(angle) * step, y + math.sin(angle) * step
+        pen.line((x, y, nx, ny), fill=255, width=max(2, round(side * 0.007 * (1 - k / 24))))
+        for hand in (-1, 1):
+            if rng.random() < 0.80:  # noqa: PLR2004
+                length = side * float(rng.uniform(0.085, 0.135)) * (1 - k / 40)
+                _leaf(pen, nx, ny, angle + hand * float(rng.uniform(0.5, 0.95)), length, length * float(rng.uniform(0.20, 0.27)))
+        x, y = nx, ny
 
 
 def _palm(rng: np.random.Generator) -> Field:
     mask = np.ones((_SIDE, _SIDE), np.float32)
     mirrored = rng.random() < 0.5  # noqa: PLR2004
-    for softness, strength in ((8.0, 0.55), (3.4, 0.75)):
+    for softness, strength in ((5.0, 0.50), (1.8, 0.70)):
         image = Image.new("L", (_SIDE, _SIDE), 0)
         pen = ImageDraw.Draw(image)
         x0, y0 = _SIDE * float(rng.uniform(-0.1, 0.1)), _SIDE * float(rng.uniform(-0.08, 0.25))
@@ -91,7 +97,7 @@ def _window(rng: np.random.Generator) -> Field:
             y0, y1 = top + height * (row + 0.035) / rows, top + height * (row + 0.965) / rows
             quad = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
             pen.polygon([((x + lean * (y - 0.5)) * _SIDE, y * _SIDE) for x, y in quad], fill=255)
-    lit = blur(f32(image) / np.float32(255), 3.0)
+    lit = blur(f32(image) / np.float32(255), 2.0)
     return np.float32(0.16) + np.float32(0.84) * lit
 
 

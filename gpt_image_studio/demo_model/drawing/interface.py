@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from .brief import Brief
-from .colours import adjust, blend, bytes_of
+from .colours import adjust, blend, brightness, bytes_of, contrast_ink
 from .faces import Face
 from .fields import Rgb
 from .labels import words_of
@@ -58,7 +58,7 @@ def _cards(brief: Brief, image: Image.Image, area: tuple[float, float, float, fl
     gap = 3.2 * unit
     wide = (x1 - x0 - gap * (columns - 1)) / columns
     heights = [0.44, 0.28, 0.28] if columns == 1 else [0.6, 0.4]
-    kinds = ["curve", "bars", "rows", "ring", "bars", "curve"]
+    tall_kinds, flat_kinds = ("curve", "bars", "ring"), ("bars", "rows", "curve")
     number = 0
     for column in range(columns):
         y = y0
@@ -69,8 +69,11 @@ def _cards(brief: Brief, image: Image.Image, area: tuple[float, float, float, fl
             ground = palette.accent if number == 0 else (1.0, 1.0, 1.0) if number % 3 else blend(palette.ground, (1, 1, 1), 0.35)
             pen.rounded_rectangle((x, y, x + wide, y + tall), radius=3.4 * unit, fill=bytes_of(ground))
             ink = palette.paper if number == 0 else palette.subject
+            if abs(brightness(ink) - brightness(ground)) < 0.22:  # noqa: PLR2004 (a chart must be seen)
+                ink = contrast_ink(ground, palette.paper, palette.ink)
             inner = (x + 5 * unit, y + 5 * unit, x + wide - 5 * unit, y + tall - 5 * unit)
-            _chart(pen, kinds[(number + int(rng.integers(2))) % len(kinds)], inner, unit, ink, ground, rng, palette.accent)
+            kinds = tall_kinds if tall > wide * 0.6 else flat_kinds
+            _chart(pen, kinds[number % 3], inner, unit, ink, ground, rng, palette.accent)
             number += 1
             y += tall + gap
 

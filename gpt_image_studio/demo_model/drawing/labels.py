@@ -11,7 +11,7 @@ from .faces import Face
 from .fields import Field, Rgb, f32
 from .type_setting import Style, fit, stamp
 
-_PARTS = re.compile(r"\s+[\u2014\u2013|/·•-]\s+|\s*[:;|\n]\s+|,\s+")
+_PARTS = re.compile(r"\s+[\u2014\u2013|/\u00b7\u2022-]\s+")
 
 
 @dataclass(frozen=True, slots=True)

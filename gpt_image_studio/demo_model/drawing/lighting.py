@@ -56,8 +56,8 @@ def _side(brief: Brief) -> float:
 def _boxes(side: float, tone: Rgb, is_dark: bool) -> tuple[SoftBox, ...]:
     boost = 1.25 if is_dark else 1.0
     return (
-        SoftBox(unit((side * 0.82, 0.40, 0.42)), 0.30, 0.95, scaled(tone, 3.0 * boost)),
-        SoftBox(unit((-side * 0.95, 0.25, -0.12)), 0.10, 1.3, scaled((1, 1, 1.04), 1.7 * boost)),
+        SoftBox(unit((side * 0.82, 0.40, 0.42)), 0.30, 0.95, scaled(tone, 4.6 * boost)),
+        SoftBox(unit((-side * 0.95, 0.25, -0.12)), 0.10, 1.3, scaled((1, 1, 1.04), 2.5 * boost)),
         SoftBox(unit((side * 0.15, 1.0, 0.1)), 0.55, 0.35, scaled(tone, 1.3 * boost)),
     )
 

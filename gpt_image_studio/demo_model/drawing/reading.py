@@ -21,6 +21,8 @@ _GROUND_WORDS = frozenset(
     "background backdrop wall walls room studio sky ground floor paper surface cyclorama set scene table tabletop plinth".split()
 )
 
+_THINGS_STOOD_ON = frozenset("stone marble wood wooden linen tablecloth cloth".split())
+
 
 @dataclass(frozen=True, slots=True)
 class ColourWord:
@@ -37,9 +39,17 @@ class Reading:
     words: tuple[str, ...]
     quotes: tuple[str, ...]
     colours: tuple[ColourWord, ...]
+    #: the words and their singulars
+    known: frozenset[str]
+    #: the same of what is quoted
+    quoted: frozenset[str]
 
     def has(self, *words: str) -> bool:
-        return any(word in self.words for word in words)
+        return any(word in self.known for word in words)
+
+    def mentions(self, *words: str) -> bool:
+        """Also inside quotation marks."""
+        return any(word in self.known or word in self.quoted for word in words)
 
 
 def read(prompt: str) -> Reading:
@@ -53,7 +63,24 @@ def read(prompt: str) -> Reading:
     words: list[str] = []
     for word in _WORD.findall(rest.lower()):
         words.extend(part for part in word.split("-") if part)
-    return Reading(tuple(words), tuple(quotes), tuple(_colours(words)))
+    quoted = [word for quote in quotes for word in _WORD.findall(quote.lower())]
+    return Reading(tuple(words), tuple(quotes), tuple(_colours(words)), _with_singulars(words), _with_singulars(quoted))
+
+
+def singulars(word: str) -> list[str]:
+    """The word and what it may be the plural of."""
+    forms = [word]
+    if word.endswith("ies"):
+        forms.append(word[:-3] + "y")
+    if word.endswith("es"):
+        forms.append(word[:-2])
+    if word.endswith("s") and not word.endswith("ss"):
+        forms.append(word[:-1])
+    return forms
+
+
+def _with_singulars(words: list[str]) -> frozenset[str]:
+    return frozenset(form for word in words for form in singulars(word))
 
 
 def _colours(words: list[str]) -> list[ColourWord]:
@@ -65,7 +92,8 @@ def _colours(words: list[str]) -> list[ColourWord]:
         after = words[at + 1 : at + 4]
         is_ground = any(word in _GROUND_WORDS for word in after[:2]) or (len(after) == 3 and after[2] in _GROUND_WORDS  # noqa: PLR2004
                     and after[0] not in NAMED and after[0] not in {"and", "on", "with"} and after[1] in {"studio", "seamless", "paper"})
-        found[name] = ColourWord(name, at, is_ground)
+        is_on = at > 0 and words[at - 1] in {"on", "against", "before"} and not (after and after[0] in _THINGS_STOOD_ON)
+        found[name] = ColourWord(name, at, is_ground or is_on)
     return list(found.values())
 
 
@@ -78,7 +106,7 @@ def _is_not_a_colour_here(words: list[str], at: int) -> bool:
         return True
     things = {
         "olive": {"oil", "branch", "leaf", "leaves", "tree", "trees", "cold", "harvest"},
-        "olives": {after}, "coffee": {after}, "espresso": {after}, "wine": {after}, "honey": {after}, "sand": {"dunes", "dune"}, "forest": {after, ""},
+        "olives": {after}, "coffee": {after}, "espresso": {after}, "wine": {after}, "honey": {after}, "sand": {"dunes", "dune"}, "forest": {after, ""} if before not in NAMED and before not in {"and", "or"} else set(),
         "ice": {"cream", "cube", "cubes"}, "sky": {after}, "stone": {after}, "concrete": set(), "lemon": {after}, "peach": {after, ""},
         "rose": {"petals", "petal", "flower", "bush", "garden"}, "snow": {after}, "ink": {"drawing", "pen", "brush"}, "steel": set(),
         "chocolate": {"cake", "bar", "cookie", "box"}, "cherry": {after}, "butter": {"dish", "knife"}, "powder": {"blue", "room", after},

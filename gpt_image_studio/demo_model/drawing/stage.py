@@ -133,7 +133,9 @@ def _backdrop(stage: Stage, detail: Detail) -> Field:
     )
     normals = np.stack([np.zeros_like(share), share, 1 - share])
     normals = f32(normals / np.sqrt(normals[1] ** 2 + normals[2] ** 2))
-    light = _backdrop_light(stage, points, normals, share)
+    light = _backdrop_light(stage, points, normals, share).reshape(rows, columns, 3)
+    # else the place where a solid stands shows the cells of the grid
+    light = np.stack([blur(f32(light[..., c]), 0.8) for c in range(3)], axis=-1).reshape(-1, 3)
     colour = _colour(look.wall, points) * (1 - share)[:, None] + _colour(look.floor, points) * share[:, None]
     light = light + _glow_at(stage.glows, points) * 0.9
     screen = exposed(f32(colour * light) + _haze(stage, gx.ravel(), gy.ravel())).reshape(rows, columns, 3)

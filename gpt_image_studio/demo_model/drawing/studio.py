@@ -13,7 +13,7 @@ from .solids import Body, Vec
 from .stage import Backdrop, Stage, casters, detail_for, photograph
 from .subjects.subject import Subject
 
-_WIDE, _VERY_WIDE, _TALL = 1.3, 2.0, 0.72
+_WIDE, _VERY_WIDE, _TALL, _NARROW = 1.3, 2.0, 0.72, 0.5
 
 
 def moved(body: Body, by: Vec) -> Body:
@@ -44,7 +44,9 @@ def _frame(brief: Brief, subject: Subject, furniture: Furniture) -> Camera:
     """The subject large enough to matter and small enough to breathe, off the middle in wide frames."""
     height, width = subject.height + furniture.top * 0.8, max(subject.width, furniture.reach * 0.95)
     close = brief.between(0.97, 1.08) if not brief.has("close", "closeup", "macro") else 1.25
-    share_high, share_wide = (0.70, 0.46) if brief.ratio > _WIDE else (0.64, 0.66)
+    share_high, share_wide = (0.74, 0.48) if brief.ratio > _WIDE else (0.69, 0.68)
+    if brief.ratio < _NARROW:
+        share_wide = 0.58
     if brief.is_transparent:
         share_high, share_wide, close = 0.84, 0.84, 1.0
         height, width = subject.height, subject.width

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PIL import Image
 
 from .brief import Brief
+from .reading import singulars
 from .scenes.abstracts import abstract
 from .scenes.cities import skyline
 from .scenes.landscapes import landscape
@@ -78,7 +79,7 @@ THINGS: tuple[tuple[str, Scene], ...] = (
     ("car cars automobile taxi vehicle", photo(figures.car)),
     ("balloon balloons", photo(figures.balloon)),
     ("chess pawn king queen", photo(figures.chess)),
-    ("room interior sofa couch armchair chair bedroom lounge apartment loft furniture", room),
+    ("room interior corner reading nook sofa couch armchair chair bedroom lounge apartment loft furniture", room),
     ("planet moon saturn space galaxy mars earth orbit cosmos", planet),
     ("city skyline skyscraper skyscrapers downtown metropolis towers cityscape", skyline),
     ("mountain mountains landscape desert dunes dune sea ocean beach coast forest valley hills lake river sunset sunrise stars starry horizon fjord canyon "
@@ -88,7 +89,7 @@ THINGS: tuple[tuple[str, Scene], ...] = (
 
 #: weak: they set the mood of other things more often than they are the thing
 _MOODS = frozenset(
-    "morning sunset sunrise tea coffee oil bowl lamp home face head trees sea cover ring rose beans birthday space pot floral plate food moon forest chair king "
+    "morning sunset sunrise corner reading tea coffee oil bowl lamp home face head trees sea cover ring rose beans birthday space pot floral plate food moon forest chair king "
     "person woman man girl boy gradient print beach ocean stars mountain mountains city".split()
 )
 
@@ -113,4 +114,4 @@ def scene_for(brief: Brief) -> Scene:
 
 
 def _known(word: str) -> tuple[int, Scene] | None:
-    return _BY_WORD.get(word)
+    return next((_BY_WORD[form] for form in singulars(word) if form in _BY_WORD), None)

@@ -10,6 +10,9 @@ from .fields import Field, f32
 from .solids import Body
 
 _STEPS = 56
+_BLOCK = 4  # cells
+_MANY_CELLS = 9000
+_PARALLEL = 1e-9
 _FAR = 3.0  # grid pixels beyond which the exact distance to the edge no longer matters
 _NEAR_MISS = 2.6  # grid pixels around the outline that are coloured too, so that edges have something to fade from
 
@@ -48,7 +51,8 @@ def trace(body: Body, camera: Camera, step: int) -> Seen | None:
     count = views.shape[1]
     edge = np.full(count, _FAR, np.float32)
     reach = np.full(count, 1e6, np.float32)
-    _march(body, f32(camera.eye), views, pixel, edge, reach)
+    head_start = _head_start(body, f32(camera.eye), views.reshape(3, rows, columns), pixel) if count > _MANY_CELLS else None
+    _march(body, f32(camera.eye), views, pixel, edge, reach, head_start)
     entered = None
     if body.mouth is not None:
         entered = reach.copy()
@@ -83,19 +87,13 @@ def _window(body: Body, camera: Camera, step: int) -> tuple[int, int, int, int] 
     return left, top, columns, rows
 
 
-def _march(body: Body, eye: Field, views: Field, pixel: np.float32, edge: Field, reach: Field) -> None:
+def _march(body: Body, eye: Field, views: Field, pixel: np.float32, edge: Field, reach: Field,
+           head_start: Field | None) -> None:  # fmt: skip
     """Fills `edge` (cells from the ray to the solid at its nearest; ≤ 0 where it hits) and `reach` (how far that is)."""
-    scale = np.float32(1 / body.scale)
-    origin = body.to_local(eye[:, None])
-    rays = body.turned_back(views) * scale
     shape = body.mouth or body.shape
-    low, high = f32(shape.low)[:, None], f32(shape.high)[:, None]
-    grow = (high - low).max() * np.float32(0.03)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        inverse = np.float32(1) / np.where(np.abs(rays) < 1e-9, np.float32(1e-9), rays)  # noqa: PLR2004
-        t1, t2 = (low - grow - origin) * inverse, (high + grow - origin) * inverse
-    start = np.minimum(t1, t2).max(0)
-    stop = np.maximum(t1, t2).min(0)
+    origin, rays, start, stop = _aimed(body, eye, views)
+    if head_start is not None:
+        start = np.maximum(start, head_start)
     alive = np.flatnonzero((stop > start) & (stop > 0))
     t = np.maximum(start[alive], np.float32(1e-3))
     end = stop[alive]
@@ -117,6 +115,52 @@ def _march(body: Body, eye: Field, views: Field, pixel: np.float32, edge: Field,
             alive, t, end, ray = alive[keep], t[keep], end[keep], np.ascontiguousarray(ray[:, keep])
         else:
             t = np.where(keep, t, np.float32(1e5))
+
+
+def _aimed(body: Body, eye: Field, views: Field) -> tuple[Field, Field, Field, Field]:
+    """Eye and rays in the solid's own coordinates, and where each ray enters and leaves its box."""
+    shape = body.mouth or body.shape
+    origin = body.to_local(eye[:, None])
+    rays = body.turned_back(views) * np.float32(1 / body.scale)
+    low, high = f32(shape.low)[:, None], f32(shape.high)[:, None]
+    grow = (high - low).max() * np.float32(0.03)
+    inverse = np.float32(1) / np.where(np.abs(rays) < _PARALLEL, np.float32(_PARALLEL), rays)
+    one, two = (low - grow - origin) * inverse, (high + grow - origin) * inverse
+    return origin, rays, f32(np.minimum(one, two).max(0)), f32(np.maximum(one, two).min(0))
+
+
+def _head_start(body: Body, eye: Field, views: Field, pixel: np.float32) -> Field:
+    """How far every ray may go at once: one ray for each block of cells, stopped where the block comes near the solid.
+
+    `views` is (3, rows, columns); rays whose block passes the solid by get a start beyond everything.
+    """
+    rows, columns = views.shape[1:]
+    half = _BLOCK // 2
+    middle_rows = np.minimum(np.arange(half, rows + half, _BLOCK), rows - 1)
+    middle_columns = np.minimum(np.arange(half, columns + half, _BLOCK), columns - 1)
+    coarse = np.ascontiguousarray(views[:, middle_rows][:, :, middle_columns])
+    shape = body.mouth or body.shape
+    origin, rays, start, stop = _aimed(body, eye, coarse.reshape(3, -1))
+    radius = np.float32(_BLOCK * 0.75) * pixel  # of a block's cone, corners included
+    near = radius + np.float32(_FAR + 0.4) * pixel
+    # blocks that graze the box hold rays that enter it: their cones start a little earlier and end a little later
+    result = np.full(start.shape, 1e7, np.float32)
+    slack = radius * np.maximum(np.abs(stop), np.abs(start)) * 4
+    alive = np.flatnonzero((stop + slack > start - slack) & (stop > 0))
+    t, end = np.maximum(start[alive] - slack[alive], np.float32(1e-3)), stop[alive] + slack[alive]
+    ray = np.ascontiguousarray(rays[:, alive])
+    for _ in range(_STEPS):
+        if not alive.size:
+            break
+        gap = shape.distance(origin + ray * t) * np.float32(body.scale)
+        close = gap < near * t
+        result[alive[close]] = t[close]
+        t = t + np.maximum(gap - radius * t, near * t * np.float32(0.2)) * np.float32(0.96)
+        keep = ~close & (t < end)
+        alive, t, end, ray = alive[keep], t[keep], end[keep], np.ascontiguousarray(ray[:, keep])
+    result[alive] = np.minimum(result[alive], t)
+    blocks = result.reshape(middle_rows.size, middle_columns.size)
+    return np.repeat(np.repeat(blocks, _BLOCK, axis=0), _BLOCK, axis=1)[:rows, :columns].ravel()
 
 
 def _go_inside(body: Body, eye: Field, views: Field, edge: Field, reach: Field) -> None:

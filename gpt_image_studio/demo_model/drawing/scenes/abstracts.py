@@ -7,7 +7,7 @@ from PIL import Image
 
 from ..brief import Brief
 from ..colours import adjust, blend
-from ..fields import Rgb, enlarge, f32, noise_tile, sample, smoothstep
+from ..fields import Field, Rgb, enlarge, f32, noise_tile, sample, smoothstep
 from ..finishing import exposed
 from ..flat import Sheet
 from ..studio import shoot
@@ -37,24 +37,31 @@ def silk(brief: Brief) -> Image.Image:
     turn = brief.between(0.3, 1.2)
     c, s = np.float32(math.cos(turn)), np.float32(math.sin(turn))
     u, v = x * c + y * s, y * c - x * s
-    broad, fine = noise_tile(256, 4, 3), noise_tile(256, 5, 17)
-    shift = brief.between(0, 1)
-    warp = sample(broad, u * np.float32(0.12) + shift, v * np.float32(0.16))
-    warp2 = sample(broad, u * np.float32(0.26) - shift, v * np.float32(0.20) + np.float32(0.4))
-    phase = v * np.float32(4.4) + warp * np.float32(2.6) + warp2 * np.float32(0.9)
-    folds = np.sin(phase) * np.float32(0.6) + np.sin(phase * 2.3 + warp * 4) * np.float32(0.22) + sample(fine, u * np.float32(0.2), v * np.float32(0.5)) * np.float32(0.08)
+    warp, warp2, third_field = (_billows(brief, u, v, size) for size in (0.9, 1.7, 0.8))
+    phase = v * np.float32(4.4) + warp * np.float32(2.0) + warp2 * np.float32(0.7)
+    folds = np.sin(phase) * np.float32(0.6) + np.sin(phase * 2.3 + warp * 4) * np.float32(0.20) + np.sin(phase * 5.1 - warp2 * 3) * np.float32(0.045)
     slope_y, slope_x = np.gradient(folds * unit * np.float32(0.13))
     normal = np.sqrt(slope_x**2 + slope_y**2 + 1)
     light = np.clip((slope_x * np.float32(0.55) + slope_y * np.float32(0.45) + 1) / normal, 0, 2)
     gloss = np.clip((slope_x * np.float32(0.50) + slope_y * np.float32(0.35) + np.float32(0.86)) / normal, 0, 1) ** 22
     t = smoothstep(-1.1, 1.1, np.sin(phase * np.float32(0.5) + warp * 3) + warp2 * np.float32(0.6))[..., None]
-    third = smoothstep(0.3, 1.3, sample(broad, u * np.float32(0.15) + np.float32(0.3), v * np.float32(0.15) - shift))[..., None]
+    third = smoothstep(0.1, 1.1, third_field)[..., None]
     a, b, d = (f32([k * k for k in colour]) for colour in (palette.subject, palette.ground, palette.accent))
     colour = a + (b - a) * t
     colour = colour + (d - colour) * third * np.float32(0.8)
     shade = (np.float32(0.25) + np.float32(0.80) * light)[..., None]
     picture = colour * shade + gloss[..., None] * np.float32(0.28) * f32(palette.light)
     return Image.fromarray(brief.film(vignette=0.25).print_field(exposed(f32(picture))))
+
+
+def _billows(brief: Brief, u: Field, v: Field, size: float) -> Field:
+    """A few long waves across each other: smooth to any derivative, so that light on it shows no grid."""
+    total = np.zeros_like(u)
+    for k in range(4):
+        turn, phase = brief.between(0, math.tau), brief.between(0, math.tau)
+        rate = size * (1.0 + 0.75 * k)
+        total += np.sin(u * np.float32(math.cos(turn) * rate) + v * np.float32(math.sin(turn) * rate) + np.float32(phase)) * np.float32(0.75**k)
+    return total * np.float32(0.55)
 
 
 def cut_paper(brief: Brief) -> Image.Image:

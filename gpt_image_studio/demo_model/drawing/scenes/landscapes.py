@@ -7,12 +7,17 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from ..brief import Brief
-from ..colours import adjust, blend, brightness, from_hex
+from ..colours import adjust, blend, brightness, from_hex, named
 from ..fields import Field, Rgb, blur, enlarge, f32, noise_tile, sample, smoothstep
 from ..finishing import exposed
 
-_LONGEST = 1900  # cells across; larger pictures are enlarged from there
-_DEPTHS = 260
+#: cells across by quality; larger pictures are enlarged from there
+_LONGEST = {"low": 800, "medium": 1100, "auto": 1100}
+_LONGEST_FINE = 1700
+_NEAR_DEPTHS, _FAR_DEPTHS = 110, 260
+_SANDY = ("desert", "dunes", "dune", "sahara")
+#: colours of ground rather than of air
+_EARTH = frozenset("green olive sage moss forest emerald terracotta rust ochre sienna sand brown amber mustard clay gold golden khaki pine jade".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +37,8 @@ class Weather:
 
 def landscape(brief: Brief) -> Image.Image:
     weather = find_weather(brief)
-    scale = 1.45 if brief.quality not in {"low"} else 1.0
-    columns = min(_LONGEST, round(brief.width * scale))
-    rows = max(8, round(columns * brief.height / brief.width))
-    if rows > _LONGEST:
-        rows, columns = _LONGEST, max(8, round(_LONGEST * brief.width / brief.height))
+    scale = min(1.1, _LONGEST.get(brief.quality, _LONGEST_FINE) / max(brief.width, brief.height))
+    columns, rows = max(32, round(brief.width * scale)), max(32, round(brief.height * scale))
     sky = paint_sky(brief, weather, columns, rows)
     if brief.has("sea", "ocean", "beach", "coast", "wave", "waves", "sunset", "sunrise") and not brief.has("mountain", "mountains", "desert", "dunes", "forest"):
         light = _sea(brief, weather, sky)
@@ -55,10 +57,6 @@ def find_weather(brief: Brief) -> Weather:
         base = palette.subject if palette.is_subject_named else from_hex("16213C")
         deep = adjust(base, lightness=0.17, chroma=0.8)
         return Weather(deep, adjust(base, lightness=0.36, chroma=0.75), (0.93, 0.93, 0.88), adjust(base, lightness=0.14), adjust(base, lightness=0.46, chroma=0.5), sun_x, 0.20, horizon_y, is_night=True)
-    if palette.is_subject_named:
-        first, second = palette.subject, palette.ground if palette.is_ground_named else palette.accent
-        horizon = adjust(first, lightness=max(0.80, brightness(first)), chroma=0.75)
-        return Weather(adjust(first, lightness=max(0.52, brightness(first) - 0.05)), horizon, blend(horizon, (1.0, 0.96, 0.86), 0.6), adjust(second, lightness=min(0.44, brightness(second))), adjust(second, lightness=0.72), sun_x, horizon_y - 0.14, horizon_y, is_night=False)
     rows = {
         "dusk": "5B6C9A F0B48A FFE0B0 3A3550 C9805E", "dawn": "8FA9C6 F4D2BC FFF0D8 40536A D9A088",
         "day": "6FA0CC DCE8EA FFFBEA 3F5A4E B9BE93", "mist": "A9B9BE E3E6E2 FBF7EA 3D5155 9FB0A4",
@@ -73,6 +71,15 @@ def find_weather(brief: Brief) -> Weather:
     else:
         choice = list(rows)[int(brief.rng.integers(len(rows)))]
     zenith, horizon, glow, land, lit = (from_hex(code) for code in rows[choice].split())
+    for word in brief.reading.colours[:2]:
+        colour = named(word.name)
+        if word.name in _EARTH:
+            land, lit = adjust(colour, lightness=min(0.42, brightness(colour))), adjust(colour, lightness=max(0.70, brightness(colour)))
+        else:
+            zenith = adjust(colour, lightness=max(0.50, min(0.72, brightness(colour))))
+            horizon = adjust(colour, lightness=0.88, chroma=0.55)
+            glow = blend(horizon, (1.0, 0.96, 0.86), 0.6)
+            land, lit = adjust(colour, lightness=0.30, chroma=0.55), adjust(colour, lightness=0.66, chroma=0.5)
     return Weather(zenith, horizon, glow, land, lit, sun_x, horizon_y - brief.between(0.06, 0.22), horizon_y, is_night=False)
 
 
@@ -124,7 +131,7 @@ def _stars(brief: Brief, weather: Weather, sky: Field) -> None:
     count = int(260 * max(1.0, columns / rows))
     ys = (brief.rng.random(count) ** 1.2 * rows * weather.horizon_y * 0.98).astype(int)
     xs = (brief.rng.random(count) * (columns - 3)).astype(int) + 1
-    power = f32(brief.rng.random(count) ** 5)
+    power = f32(brief.rng.random(count) ** 3.5)
     band = f32(np.exp(-(((xs / columns - 0.3) - (ys / rows) * 0.8) ** 2) * 14))
     size = 1 if columns < 1200 else 2
     for dy in range(size):
@@ -134,43 +141,61 @@ def _stars(brief: Brief, weather: Weather, sky: Field) -> None:
 
 def _heights(brief: Brief, x: Field, z: Field) -> Field:
     """World heights; x and z in the same unit, the eye at about 1."""
-    tile, fine = noise_tile(256, 6, 23), noise_tile(256, 6, 13)
     shift = float(brief.family.random())
-    if brief.has("desert", "dunes", "dune", "sand"):
-        warp = sample(tile, x * np.float32(0.018) + shift, z * np.float32(0.018))
-        u = x * np.float32(0.085) + z * np.float32(0.13) + warp * np.float32(0.75)
+    return _dunes(x, z, shift) if brief.has(*_SANDY) else _peaks(brief, x, z, shift)
+
+
+def _dunes(x: Field, z: Field, shift: float) -> Field:
+    """Long windward slopes, short lee sides, the crests wandering."""
+    smooth = noise_tile(256, 3, 23)
+    warp = sample(smooth, x * np.float32(0.016) + shift, z * np.float32(0.016))
+    total = np.zeros_like(warp)
+    for rate, lift, lean in ((0.075, 1.5, 0.55), (0.19, 0.34, -0.4)):
+        u = x * np.float32(rate * lean) + z * np.float32(rate) + warp * np.float32(0.8) + np.float32(shift)
         saw = u - np.floor(u)
-        crest = np.where(saw < 0.74, (saw / 0.74) ** 1.35, (1 - (saw - 0.74) / 0.26) ** 1.2)  # noqa: PLR2004 (long windward, short lee side)
-        broad = sample(fine, x * np.float32(0.006) - shift, z * np.float32(0.006)) * np.float32(0.8)
-        return f32(crest * (np.float32(0.62) + np.float32(0.32) * warp) + broad * smoothstep(3, 18, z))
-    ridged = 1 - np.abs(sample(tile, x * np.float32(0.021) + shift, z * np.float32(0.021) - shift)) * np.float32(1.15)
-    detail = 1 - np.abs(sample(fine, x * np.float32(0.075) - shift, z * np.float32(0.075)))
-    broad = sample(tile, x * np.float32(0.006) + shift, z * np.float32(0.006))
-    up = np.maximum(ridged, 0) ** 2 * np.float32(3.3) + detail * np.maximum(ridged, 0) * np.float32(0.75) + broad * np.float32(1.3)
-    rise = smoothstep(4.5, 22, z) * (1 + smoothstep(16, 40, z) * np.float32(0.9))
-    near = sample(fine, x * np.float32(0.09), z * np.float32(0.09)) * np.float32(0.16) + sample(tile, x * np.float32(0.03), z * np.float32(0.03)) * np.float32(0.25)
-    return f32(near + rise * up)
+        rise = np.clip(saw / 0.78, 0, 1)
+        fall = np.clip((1 - saw) / 0.22, 0, 1)
+        crest = np.minimum(rise * rise * (3 - 2 * rise), fall)
+        total += crest * np.float32(lift) * (np.float32(0.75) + np.float32(0.35) * warp)
+    return f32(total * smoothstep(1.0, 6.0, z) + warp * np.float32(0.25))
+
+
+def _peaks(brief: Brief, x: Field, z: Field, shift: float) -> Field:
+    """Meadows near, a range of peaks far. Features shrink no further than the depths can follow."""
+    smooth, fine = noise_tile(256, 3, 23), noise_tile(256, 5, 13)
+    fold = sample(smooth, x * np.float32(0.0105) + shift, z * np.float32(0.0105) - shift)
+    second = sample(smooth, x * np.float32(0.024) - shift, z * np.float32(0.024))
+    ridge = np.maximum(1 - np.sqrt(fold * fold + np.float32(0.0016)) * np.float32(1.2), 0)
+    buttress = np.maximum(1 - np.sqrt(second * second + np.float32(0.006)) * np.float32(1.25), 0)
+    tall = 5.2 if not brief.has("hills", "hill", "rolling", "valley", "meadow") else 1.5
+    range_ = (ridge**1.7 * np.float32(tall) + ridge * buttress**1.4 * np.float32(tall * 0.42)) * smoothstep(9, 26, z) * (1 + smoothstep(26, 44, z) * np.float32(0.35))
+    hills = (second + fold) * np.float32(0.42) * smoothstep(2.5, 9, z)
+    rough = sample(fine, x * np.float32(0.11), z * np.float32(0.11)) * (np.float32(0.05) + ridge * np.float32(0.20) * smoothstep(9, 20, z)) * smoothstep(46, 22, z)
+    return f32(hills + range_ + rough)
 
 
 def _terrain(brief: Brief, weather: Weather, sky: Field) -> Field:
     rows, columns = sky.shape[:2]
-    is_desert = brief.has("desert", "dunes", "dune", "sand")
+    is_desert = brief.has(*_SANDY)
     has_lake = brief.has("lake", "water", "reflection", "river", "fjord")
-    eye = 1.25 if not is_desert else 1.55
+    eye = 1.3 if not is_desert else 2.6
     focal = max(columns, rows) * (0.95 if columns >= rows else 0.80)
-    z = f32(np.geomspace(1.3, 75, _DEPTHS))[:, None]
+    z = f32(np.concatenate([np.geomspace(1.6, 9, _NEAR_DEPTHS, endpoint=False), np.linspace(9, 46, _FAR_DEPTHS)]))[:, None]
     x = (f32(np.arange(columns) - columns / 2)[None, :] / np.float32(focal)) * z
     height = _heights(brief, x, np.broadcast_to(z, x.shape))
     if has_lake:
-        height = np.maximum(height - np.float32(0.10), 0)
+        height = np.maximum(height - np.float32(0.10) - smoothstep(15, 7, z) * np.float32(3.0), 0)
     screen = rows * weather.horizon_y - (height - np.float32(eye)) * np.float32(focal) / z
     visible = np.minimum.accumulate(screen, axis=0)
     shade = _terrain_light(brief, weather, height, x, z, is_desert=is_desert)
-    fog = (1 - np.exp(-((z / np.float32(34 if not brief.has("mist", "misty", "fog") else 15)) ** 1.3)))[..., None]
+    fog = (1 - np.exp(-((z / np.float32(40 if not brief.has("mist", "misty", "fog", "foggy") else 15)) ** 1.3)))[..., None]
     haze = f32(_light(blend(weather.horizon, weather.glow, 0.25)))
-    colour = shade + (haze - shade) * (fog * np.float32(0.94))
+    colour = shade + (haze - shade) * (fog * np.float32(0.86))
     water = (height <= 0) if has_lake else None
-    return _columns(sky, visible, screen, f32(colour), water, weather)
+    picture = _columns(sky, visible, screen, f32(colour), water, weather)
+    if not is_desert and brief.family.random() < 0.7:  # noqa: PLR2004
+        _foreground_trees(brief, weather, picture)
+    return picture
 
 
 def _terrain_light(brief: Brief, weather: Weather, height: Field, x: Field, z: Field, *, is_desert: bool) -> Field:
@@ -178,7 +203,7 @@ def _terrain_light(brief: Brief, weather: Weather, height: Field, x: Field, z: F
     step_x = np.gradient(x, axis=1)
     slope_x = np.gradient(height, axis=1) / np.maximum(step_x, np.float32(1e-4))
     slope_z = np.gradient(height, axis=0) / np.gradient(np.broadcast_to(z, height.shape), axis=0)
-    lit = np.clip(0.42 - side * slope_x * np.float32(0.62) - slope_z * np.float32(0.22), 0, 1.25)
+    lit = np.clip(0.36 - side * slope_x * np.float32(0.95) - slope_z * np.float32(0.34), 0, 1.3)
     # in shade: somewhere toward the sun the ground stands higher than the ray that comes from here
     over = height - x * np.float32(0.42 * side)
     highest = np.maximum.accumulate(over[:, ::-1], axis=1)[:, ::-1] if side > 0 else np.maximum.accumulate(over, axis=1)
@@ -187,7 +212,7 @@ def _terrain_light(brief: Brief, weather: Weather, height: Field, x: Field, z: F
     land, bright = _light(weather.land), _light(weather.lit)
     colour = land + (bright - land) * lit[..., None]
     if not is_desert:
-        snow_line = smoothstep(2.6, 4.2, height - np.abs(slope_x) * np.float32(0.9))
+        snow_line = smoothstep(2.9, 4.3, height - np.abs(slope_x) * np.float32(0.8) + (np.float32(1.4) if brief.has("snow", "snowy", "winter", "alpine") else 0))
         if brief.has("green", "meadow", "valley", "hills", "spring", "summer") or weather.land[1] > weather.land[0]:
             colour = colour * f32([0.92, 1.04, 0.90])
         snow = f32([0.80, 0.83, 0.88]) * (np.float32(0.34) + np.float32(0.72) * lit)[..., None]
@@ -231,7 +256,7 @@ def _mirror(picture: Field, wet: "np.ndarray", weather: Weather) -> None:
     rows, columns = wet.shape
     y = np.arange(rows)[:, None]
     shore = np.where(wet.any(axis=0), wet.argmax(axis=0), int(rows * weather.horizon_y))
-    shore_y = blur(f32(np.broadcast_to(shore, (8, columns))), 3.0)[0]
+    shore_y = blur(f32(np.broadcast_to(shore, (8, columns))), columns * 0.03)[0]
     tile = noise_tile(256, 5, 3)
     x = np.arange(columns, dtype=np.float32)[None, :]
     depth = np.maximum(y - shore_y[None, :], 0) / np.float32(rows)
@@ -311,6 +336,28 @@ def _forest(brief: Brief, weather: Weather, sky: Field) -> Field:
         body = tone + (_light(fog) - tone) * (rise * np.float32(0.50 * (1 - t)))[..., None]
         picture += (body - picture) * mask[..., None]
     return f32(picture)
+
+
+def _foreground_trees(brief: Brief, weather: Weather, picture: Field) -> None:
+    """A dark stand of conifers at one side: it gives the distance something to be far from."""
+    rows, columns = picture.shape[:2]
+    side = -1 if weather.sun_x > 0.5 else 1  # noqa: PLR2004 (opposite the sun)
+    for depth in (0.0, 1.0):
+        image = Image.new("L", (columns, rows), 0)
+        pen = ImageDraw.Draw(image)
+        ground = []
+        for k in range(41):
+            t = k / 40
+            near_side = (1 - t) if side < 0 else t
+            ground.append((columns * t, rows * (1.02 - 0.13 * max(0.0, near_side - 0.25) - 0.02 * (1 - depth) + 0.006 * math.sin(t * 23 + depth))))
+        pen.polygon([*ground, (columns, rows), (0, rows)], fill=255)
+        for _ in range(int(11 + 5 * depth)):
+            t = brief.between(0, 0.46) ** (1.0 + 0.3 * depth)
+            x = columns * (t if side < 0 else 1 - t)
+            base = rows * (1.03 - 0.13 * max(0.0, 0.75 - t))
+            _conifer(pen, brief, x, base + rows * 0.02, min(rows, columns) * brief.between(0.16, 0.40) * (1.0 - 0.9 * t) * (0.75 + 0.35 * depth))
+        tone = _light(blend(adjust(weather.land, lightness=0.22 if not weather.is_night else 0.10, chroma=0.8), weather.horizon, 0.16 * (1 - depth)))
+        picture += (tone - picture) * (f32(image) / np.float32(255))[..., None]
 
 
 def _conifer(pen: ImageDraw.ImageDraw, brief: Brief, x: float, y: float, tall: float) -> None:

@@ -21,6 +21,8 @@ def mark(brief: Brief) -> Image.Image:
     ink: Rgb = palette.subject if ground != palette.subject else palette.paper
     if abs(brightness(ink) - brightness(ground)) < 0.25:  # noqa: PLR2004
         ink = contrast_ink(ground, palette.paper, palette.ink)
+    if brief.is_transparent:  # it will lie on anything: dark reads on most
+        ink = palette.subject if brightness(palette.subject) < 0.7 else palette.ink  # noqa: PLR2004
     sheet = Sheet(brief.width, brief.height, ground)
     words = words_of(brief.reading.quotes)
     size = brief.short * (0.21 if words is not None else 0.27)

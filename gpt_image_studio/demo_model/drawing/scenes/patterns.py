@@ -147,9 +147,9 @@ def _fan(masks: list[Mask], x: float, y: float, r: float) -> None:
 
 def _terrazzo(brief: Brief, sheet: Sheet, tones: Tones, across: int, down: int, cell: tuple[float, float]) -> None:
     masks = [sheet.mask() for _ in tones]
-    size = min(cell) * 0.27
+    size = min(cell) * 0.25
     w, h = brief.width, brief.height
-    for _ in range(across * down * 3):
+    for _ in range(across * down * 7):
         x, y = brief.between(0, w), brief.between(0, h)
         r = size * brief.between(0.35, 1.0) ** 1.4
         corners = int(brief.rng.integers(4, 7))

@@ -32,7 +32,7 @@ def poster(brief: Brief) -> Image.Image:
     margin = brief.short * 0.075
     face = (Face.SERIF, Face.BOLD, Face.SERIF, Face.ITALIC)[int(brief.family.integers(4))]
     if w > h * 1.35:
-        type_box, art_box = (margin, margin, w * 0.47 - margin, h - 2 * margin), (w * 0.5, 0.0, w * 0.5, float(h))
+        type_box, art_box = (margin, margin, w * 0.47 - margin, h - 2 * margin), (w * 0.5, h * 0.06, w * 0.5 - margin * 0.8, h * 0.88)
         align = "left"
     else:
         share = 0.24 if words is not None else 0.0
@@ -40,14 +40,14 @@ def poster(brief: Brief) -> Image.Image:
         top = margin + h * share + (margin * 0.5 if share else 0)
         art_box = (margin, top, w - 2 * margin, h - top - margin * (2.1 if words is not None and words.rest else 1.0))
         align = "centre" if face is not Face.BOLD else "left"
-    _art(brief, sheet, inks, art_box)
+    foot = _art(brief, sheet, inks, art_box)
     if words is not None:
         x, y, wide, tall = type_box
         head = fit(words.main, Style(face, leading=0.94, align=align), wide, tall * (0.7 if w > h * 1.35 else 1.0), largest=brief.short * 0.30, max_lines=5)
         if head is not None:
             top = y + max(0.0, (tall - head.height) * (0.45 if w <= h * 1.35 else 0.40))
             sheet.set_type(head, x, top, wide, inks.type)
-        _foot(brief, sheet, inks, words.rest, margin, align)
+        _foot(brief, sheet, contrast_ink(foot, brief.palette.paper, brief.palette.ink), words.rest, margin, align)
     image = paper_fibre(sheet.image, 0.05 if brief.quality != "low" else 0.0)
     return brief.film(vignette=0.05).over_picture(image)
 
@@ -73,30 +73,30 @@ def _differs(a: Rgb, b: Rgb) -> bool:
     return sum(abs(x - y) for x, y in zip(a, b, strict=True)) > 0.34
 
 
-def _foot(brief: Brief, sheet: Sheet, inks: Inks, lines: tuple[str, ...], margin: float, align: str) -> None:
+def _foot(brief: Brief, sheet: Sheet, ink: Rgb, lines: tuple[str, ...], margin: float, align: str) -> None:
     if not lines:
         return
     wide = brief.width - 2 * margin if brief.width <= brief.height * 1.35 else brief.width * 0.47 - margin
     block = fit("  ·  ".join(lines) if sum(map(len, lines)) < 42 else " ".join(lines), Style(Face.MONO, leading=1.35, tracking=0.14, align=align), wide, brief.height * 0.10, largest=brief.short * 0.030, max_lines=3)  # noqa: PLR2004
     if block is not None:
-        sheet.set_type(block, margin, brief.height - margin - block.height, wide, inks.type)
+        sheet.set_type(block, margin, brief.height - margin - block.height, wide, ink)
 
 
-def _art(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> None:
+def _art(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> Rgb:
+    """Draws, and says what the line at the foot stands on."""
     for words, draw in (
         (("coffee", "cafe", "café", "espresso", "tea", "cup"), _cup_from_above),
-        (("jazz", "music", "concert", "record", "vinyl", "dj", "band", "festival"), _record),
+        (("jazz", "music", "concert", "record", "vinyl", "dj", "band"), _record),
         (("sea", "ocean", "beach", "surf", "summer", "sail", "coast", "swim", "pool"), _sun_and_waves),
         (("mountain", "mountains", "hike", "hiking", "trail", "ski", "camp", "camping", "alpine"), _ridges),
         (("flower", "flowers", "spring", "garden", "botanical", "plant", "plants", "leaf", "leaves"), _stems),
         (("fruit", "lemon", "orange", "citrus", "juice", "market"), _citrus),
         (("sale", "design", "architecture", "bauhaus", "museum", "exhibition", "geometric"), _blocks),
     ):
-        if brief.has(*words):
-            draw(brief, sheet, inks, box)
-            return
+        if brief.mentions(*words):
+            return draw(brief, sheet, inks, box)
     choices = (_blocks, _cascade, _sun_and_waves, _arches, _stems, _ridges)
-    choices[int(brief.family.integers(len(choices)))](brief, sheet, inks, box)
+    return choices[int(brief.family.integers(len(choices)))](brief, sheet, inks, box)
 
 
 def _middle(box: tuple[float, float, float, float]) -> tuple[float, float, float]:
@@ -104,7 +104,7 @@ def _middle(box: tuple[float, float, float, float]) -> tuple[float, float, float
     return x + w / 2, y + h / 2, min(w, h) / 2
 
 
-def _cup_from_above(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> None:
+def _cup_from_above(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> Rgb:
     cx, cy, r = _middle(box)
     coffee: Rgb = (0.30, 0.15, 0.09)
     saucer = sheet.mask()
@@ -134,9 +134,10 @@ def _cup_from_above(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, fl
     steam.slice(cx, cy, r * 0.44, 200, 250)
     steam.disc(cx, cy, r * 0.40, 0)
     sheet.ink(steam.done(), (0.86, 0.66, 0.46), 0.6)
+    return inks.ground
 
 
-def _record(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> None:
+def _record(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> Rgb:
     cx, cy, r = _middle(box)
     r *= 1.05
     dark = brief.palette.ink if brightness(inks.ground) > 0.35 else inks.main
@@ -159,9 +160,10 @@ def _record(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, flo
         label = sheet.mask()
         label.disc(cx, cy, r * radius)
         sheet.ink(label.done(), colour)
+    return inks.ground
 
 
-def _sun_and_waves(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> None:
+def _sun_and_waves(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> Rgb:
     x0, y0, w, h = box
     r = min(w, h) * 0.30
     cx, cy = x0 + w * brief.between(0.42, 0.58), y0 + h * 0.34
@@ -170,26 +172,26 @@ def _sun_and_waves(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, flo
     sheet.ink(sun.done(), inks.main)
     rows = 6
     tones = (inks.second, blend(inks.second, inks.third, 0.5), inks.third)
-    left, right = (0.0, float(brief.width)) if w < brief.width * 0.95 and x0 < brief.width * 0.2 else (x0, x0 + w)
+    left, right = (0.0, float(brief.width)) if w > brief.width * 0.7 else (x0, float(brief.width))
+    tone = inks.ground
     for k in range(rows):
-        level = y0 + h * (0.42 + 0.105 * k)
+        level = y0 + h * (0.42 + 0.115 * k)
         amplitude, length = h * 0.022 * (1 + k * 0.25), w * (0.20 + 0.05 * k)
         phase = brief.between(0, 6)
         top = [(left + (right - left) * t / 80, level + amplitude * math.sin(phase + (right - left) * t / 80 / length * math.tau)) for t in range(81)]
         wave = sheet.mask()
         wave.polygon([*top, (right, float(brief.height)), (left, float(brief.height))])
         shape = wave.done()
-        sheet.soft_shadow(shape, adjust(tones[k % 3], lighter=-0.25), dx=0, dy=-h * 0.006, blur_pixels=h * 0.012, strength=0.28)
-        sheet.ink(shape, adjust(tones[k % 3], lighter=-0.02 * k))
-    floor = sheet.mask()
-    floor.rectangle(left, y0 + h * 0.99, right, brief.height)
-    sheet.ink(floor.done(), inks.ground)
+        tone = adjust(tones[k % 3], lighter=-0.02 * k)
+        sheet.soft_shadow(shape, adjust(tone, lighter=-0.25), dx=0, dy=-h * 0.006, blur_pixels=h * 0.012, strength=0.28)
+        sheet.ink(shape, tone)
+    return tone if w > brief.width * 0.7 else inks.ground
 
 
-def _ridges(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> None:
+def _ridges(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> Rgb:
     x0, y0, w, h = box
     full = w > brief.width * 0.7
-    left, right, bottom = (0.0, float(brief.width), float(brief.height)) if full else (x0, x0 + w, float(brief.height))
+    left, right, bottom = (0.0, float(brief.width), float(brief.height)) if full else (x0, float(brief.width), float(brief.height))
     sun = sheet.mask()
     r = min(w, h) * 0.20
     sun.disc(x0 + w * brief.between(0.34, 0.66), y0 + h * 0.30, r)
@@ -210,9 +212,10 @@ def _ridges(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, flo
         ridge = sheet.mask()
         ridge.polygon(points)
         sheet.ink(ridge.done(), blend(far, near, t))
+    return near if full else inks.ground
 
 
-def _stems(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> None:
+def _stems(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> Rgb:
     """Cut-paper plants."""
     cx, cy, r = _middle(box)
     x0, y0, w, h = box
@@ -239,9 +242,10 @@ def _stems(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, floa
         sheet.soft_shadow(shape, adjust(inks.main, lighter=-0.3), dx=r * 0.02, dy=r * 0.03, blur_pixels=r * 0.03, strength=0.4)
         sheet.ink(shape, colour)
     del cy
+    return inks.ground
 
 
-def _citrus(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> None:
+def _citrus(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> Rgb:
     cx, cy, r = _middle(box)
     flesh = inks.main if brightness(inks.main) > 0.55 else inks.second
     disc = sheet.mask()
@@ -257,9 +261,10 @@ def _citrus(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, flo
         a = math.radians(turn + k * 36 + 18)
         segments.slice(cx + math.cos(a) * r * 0.055, cy + math.sin(a) * r * 0.055, r * 0.80, turn + k * 36 + 1.6, turn + k * 36 + 34.4)
     sheet.ink(segments.done(), adjust(flesh, lighter=-0.03, chroma=1.1))
+    return inks.ground
 
 
-def _blocks(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> None:
+def _blocks(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> Rgb:
     """Quarter circles and discs on a square grid."""
     x0, y0, w, h = box
     cell = min(w, h) / (3 if max(w, h) / min(w, h) < 1.5 else 2.5)
@@ -293,9 +298,10 @@ def _blocks(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, flo
                 mask.disc(x + cell / 2, y + cell / 2, cell * 0.3, 0)
     for mask, tone in zip(masks, tones, strict=True):
         sheet.ink(mask.done(), tone)
+    return inks.ground
 
 
-def _cascade(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> None:
+def _cascade(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> Rgb:
     """Half discs falling over each other, each with its shadow."""
     x0, y0, w, h = box
     cx = x0 + w / 2
@@ -310,12 +316,13 @@ def _cascade(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, fl
         sheet.soft_shadow(shape, adjust(inks.ground, lighter=-0.3), dx=0, dy=-r * 0.02, blur_pixels=r * 0.05, strength=0.45)
         sheet.ink(shape, tones[k])
     del brief
+    return inks.ground
 
 
-def _arches(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> None:
+def _arches(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, float, float]) -> Rgb:
     """A rainbow of bands standing on the foot line, and a ball."""
     x0, y0, w, h = box
-    r = min(w * 0.46, h * 0.72)
+    r = min(w * 0.46, h * 0.58)
     cx, base = x0 + w * 0.5, y0 + h
     tones = (inks.main, inks.ground, inks.second, inks.ground, inks.third, inks.ground)
     for k, tone in enumerate(tones):
@@ -331,3 +338,6 @@ def _arches(brief: Brief, sheet: Sheet, inks: Inks, box: tuple[float, float, flo
     ball = sheet.mask()
     ball.disc(x0 + w * (0.5 + 0.30 * (1 if brief.rng.random() < 0.5 else -1)), base - r * 1.42 - r * 0.16, r * 0.17)
     sheet.ink(ball.done(), inks.third)
+    return inks.ground
+
+

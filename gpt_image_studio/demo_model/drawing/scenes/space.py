@@ -9,7 +9,7 @@ from ..fields import Field, enlarge, f32, noise_tile, sample, smoothstep
 from ..finishing import exposed
 from ..subjects.figures import planet_skin
 
-_LONGEST = 1500
+_LONGEST = 1250
 
 
 def planet(brief: Brief) -> Image.Image:
@@ -36,6 +36,10 @@ def planet(brief: Brief) -> Image.Image:
     side = -1.0 if brief.rng.random() < 0.6 else 1.0  # noqa: PLR2004
     light = np.array([side * 0.72, 0.42, 0.56], np.float32)
     bump = sample(noise_tile(256, 6, 13), q[0] * np.float32(0.7) + q[2] * np.float32(0.4), q[1] * np.float32(0.7)) * np.float32(0.16 if is_moon else 0.04)
+    if is_moon:
+        hollow, rim_light = _craters(brief, f32(q), light)
+        skin = skin * (1 - hollow * np.float32(0.28))[:, None]
+        bump = bump * np.float32(0.5) + rim_light
     lit = np.clip(p[0] * light[0] + p[1] * light[1] + p[2] * light[2] + bump * (1 - p[2] * np.float32(0.4)), 0, 1) ** np.float32(0.85)
     rim = (1 - p[2]) ** 3 * np.clip(lit * 2, 0, 1) * np.float32(0.0 if is_moon else 0.35)
     glow = f32(_squared(adjust(brief.palette.accent, lighter=0.25)))
@@ -51,6 +55,25 @@ def planet(brief: Brief) -> Image.Image:
     halo = np.exp(-np.maximum(np.sqrt(r2) - 1, 0) * 7) * (edge < 1) * np.clip((u * light[0] + v * light[1]) * np.float32(0.7) + np.float32(0.35), 0, 1)
     picture += (halo * np.float32(0.05 if is_moon else 0.16))[..., None] * glow
     return Image.fromarray(brief.film(vignette=0.15).print_field(exposed(f32(picture))))
+
+
+def _craters(brief: Brief, q: Field, light: Field) -> tuple[Field, Field]:
+    """How deep each point lies in a crater, and how its wall takes the light."""
+    hollow, rim = np.zeros(q.shape[1], np.float32), np.zeros(q.shape[1], np.float32)
+    for _ in range(46):
+        d = f32(brief.family.standard_normal(3))
+        d /= np.float32(np.sqrt((d * d).sum()))
+        size = np.float32(0.035 + 0.17 * brief.family.random() ** 2.6)
+        near = np.flatnonzero(d[0] * q[0] + d[1] * q[1] + d[2] * q[2] > 1 - size * size * np.float32(0.95))
+        if not near.size:
+            continue
+        away = np.stack([q[k][near] - d[k] for k in range(3)])
+        r = np.sqrt(away[0] ** 2 + away[1] ** 2 + away[2] ** 2) / size
+        hollow[near] = np.maximum(hollow[near], smoothstep(1.0, 0.75, r))
+        wall = np.exp(-(((r - np.float32(0.86)) / np.float32(0.17)) ** 2))
+        facing = -(away[0] * light[0] + away[1] * light[1] + away[2] * light[2]) / (r * size + np.float32(1e-4))
+        rim[near] += wall * facing * np.float32(0.34)
+    return hollow, rim
 
 
 def _squared(colour: tuple[float, float, float]) -> tuple[float, float, float]:

@@ -47,7 +47,7 @@ def bust(brief: Brief) -> Subject:
 
 
 def cat(brief: Brief) -> Subject:
-    coat = _glazed(brief, "2E2F31", "E9DCC6", "C98A4B", "8D8C89")
+    coat = _glazed(brief, "2E2F31", "EDE3D2", "C98A4B")
     form = joined(
         [
             placed(egg(0.33, 0.40, 0.36), (0, 0.36, -0.06)),

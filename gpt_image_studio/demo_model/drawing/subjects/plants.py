@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from ..brief import Brief
-from ..colours import adjust, blend, brightness
+from ..colours import adjust, blend, from_hex
 from ..fields import Field, Rgb, f32, noise_tile, sample, smoothstep
 from ..outlines import Points, flowing, rounded
 from ..solids import Body, Material, Rows, Shape, Vec, ball, egg, joined, lathe, placed, rod, slab, turned
@@ -40,6 +40,10 @@ def leaf(at: Vec, turn: Rows, size: float, material: Material, *, width: float =
     return Body(slab(_leaf_outline(width), 0.014, edge=0.005, bend=bend, cup=0.35), material, at, turn, size, casts=size > 0.3)
 
 
+#: petals, whatever colours the vase and the wall have
+_BLOOMS = ("E0562F", "D9473A", "EFA6B3", "F0C24B", "F2E3CC", "E88A4C")
+
+
 def flowers(brief: Brief) -> Subject:
     """A vase with tulips, poppies, dry grass or a leafy branch."""
     kind = int(brief.rng.integers(3))
@@ -47,8 +51,7 @@ def flowers(brief: Brief) -> Subject:
     top = 1.02
     green = _green(brief)
     stem = Material(green, roughness=0.6, softness=0.3)
-    accent = brief.palette.accent
-    bloom = adjust(accent, lightness=max(0.60, brightness(accent)), chroma=1.1)
+    bloom = from_hex(_BLOOMS[int(brief.family.integers(len(_BLOOMS)))])
     if brief.has("tulip", "tulips") or (brief.has("flowers", "flower", "bouquet", "floral") and brief.family.random() < 0.4):  # noqa: PLR2004
         tops, maker = _tulip, "tulip"
     elif brief.has("eucalyptus", "branch", "olive", "leaves", "twig"):
@@ -75,7 +78,7 @@ def flowers(brief: Brief) -> Subject:
             bodies += _twig(start, middle, end, Material(leaf_paint(green), roughness=0.5, softness=0.4), k)
         elif maker in {"tulip"} and k % 2 == 0:
             bodies.append(leaf(start, turned(yaw=angle, roll=-math.sin(angle) * 0.35, pitch=0.25), 0.62, Material(leaf_paint(green), roughness=0.5, softness=0.4), width=0.22, bend=0.3))
-    return Subject(tuple(bodies), 1.15, 1.95, eye_height=1.35)
+    return Subject(tuple(bodies), 1.3, 2.25, eye_height=1.35)
 
 
 def _tulip(at: Vec, tilt: float, colour: Rgb, k: int) -> list[Body]:

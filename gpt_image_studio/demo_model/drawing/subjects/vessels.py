@@ -68,7 +68,7 @@ def cup(brief: Brief) -> Subject:
     if not is_mug:
         plate = turned_solid([(0, 0), (0.34, 0, 0.02), (0.70, 0.075, 0.02), (0.715, 0.095, 0.01), (0.68, 0.095, 0.02), (0.34, 0.045, 0.05), (0, 0.045)], glaze)
         bodies.insert(0, replace(plate, nudge=-0.5))
-    return Subject(tuple(bodies), 1.12 if is_mug else 1.43, h + lift, eye_height=1.55 if not is_mug else 1.35)
+    return Subject(tuple(bodies), 1.12 if is_mug else 1.43, h + lift, eye_height=1.6)
 
 
 def _drink(brief: Brief) -> Rgb:
