@@ -63,7 +63,14 @@ async def claim(tx: Transaction, job_id: JobId, *, clock: Clock, policy: RunnerP
         await journal.interrupt([attempt.id for attempt in cut], error_code=INTERRUPTED, at=now)
         await journal.write(job_id, "resumed", "The worker that had this stopped; another one goes on.", at=now)
     await _sort_out(jobs, job, attempts, cuts_forgiven=policy.cuts_forgiven)
-    await jobs.update(job_id, status=JobStatus.RUNNING, run_id=run_id, started_at=job.started_at or now, retry_at=None)
+    await jobs.update(
+        job_id,
+        status=JobStatus.RUNNING,
+        run_id=run_id,
+        started_at=job.started_at or now,
+        retry_at=None,
+        error_message="",
+    )
     await ring(tx, account.id)
     return Run(
         job=await jobs.get(account.id, job_id, with_deleted=True),

@@ -17,7 +17,9 @@ from gpt_image_studio.generations.journal import INTERRUPTED, NOT_SENT, Journal
 from gpt_image_studio.generations.model import AttemptStatus, Output, OutputStatus
 from gpt_image_studio.generations.policy import RunnerPolicy
 from gpt_image_studio.generations.ports import Completed
+from gpt_image_studio.generations.reception import Delivery
 from gpt_image_studio.generations.repository import JobRepository
+from gpt_image_studio.generations.stored import dump_received
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AttemptId, new_id
 
@@ -82,7 +84,14 @@ class Recorder:
             await ring(tx, run.job.account_id)
 
     async def deliver(
-        self, run: Run, output: Output, attempt_id: AttemptId, completed: Completed, picture: Asset, *, duration_ms: int
+        self,
+        run: Run,
+        output: Output,
+        attempt_id: AttemptId,
+        completed: Completed,
+        delivery: Delivery,
+        *,
+        duration_ms: int,
     ) -> None:
         """The picture is the person's from here."""
 
@@ -91,12 +100,13 @@ class Recorder:
                 # The account first: the new row refers to it, and a cancel holds it while it waits for the job.
                 await AccountRepository(tx).lock(run.job.account_id)
                 await lock_own(tx, run)
-                await self._assets.record(tx, picture)
+                for asset in delivery.assets:
+                    await self._assets.record(tx, asset)
                 now = self._clock.now()
                 await JobRepository(tx).update_output(
                     output.id,
                     status=OutputStatus.DELIVERED,
-                    asset_id=picture.id,
+                    **_values(delivery),
                     usage=completed.usage,
                     provider_request_id=completed.request_id[:200],
                     delivered_at=now,
@@ -111,10 +121,10 @@ class Recorder:
                     duration_ms=duration_ms,
                     request_id=completed.request_id,
                 )
-                await journal.write(run.job.id, "saved", f"{run.name(output)} saved, {_describe(picture)}.", at=now)
-                if (picture.width, picture.height) != (run.job.request.size.width, run.job.request.size.height):
-                    detail = f"{run.name(output)}: {run.job.request.size} was asked, {_describe(picture)} came."
-                    await journal.write(run.job.id, "size_differs", detail, at=now)
+                said = f"{run.name(output)} saved, {_describe(delivery.picture)}."
+                await journal.write(run.job.id, "saved", said, at=now)
+                for note in delivery.notes:
+                    await journal.write(run.job.id, note.kind, f"{run.name(output)}: {note.text}", at=now)
                 await ring(tx, run.job.account_id)
 
         await self.insist(step)
@@ -166,7 +176,9 @@ class Recorder:
             async with self._database.transaction() as tx:
                 await lock_own(tx, run)
                 now = self._clock.now()
-                await JobRepository(tx).update(run.job.id, retry_at=now + timedelta(seconds=retry_in))
+                await JobRepository(tx).update(
+                    run.job.id, retry_at=now + timedelta(seconds=retry_in), error_message=detail
+                )
                 await Journal(tx).write(run.job.id, "waiting", detail, at=now)
                 await ring(tx, run.job.account_id)
 
@@ -182,6 +194,18 @@ class Recorder:
                     await Journal(tx).interrupt([attempt_id], error_code=INTERRUPTED, at=now)
                 else:
                     await Journal(tx).finish(attempt_id, AttemptStatus.FAILED, error_code=NOT_SENT, at=now)
+
+
+def _values(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "asset_id": delivery.picture.id,
+        "raw_asset_id": delivery.raw and delivery.raw.id,
+        "change_map_asset_id": delivery.change_map and delivery.change_map.id,
+        "changed_outside_percent": delivery.changed_outside_percent,
+        "charged_credits": delivery.charged_credits,
+        "received": dump_received(delivery.received),
+        "notes": [note.text for note in delivery.notes],
+    }
 
 
 def _describe(picture: Asset) -> str:

@@ -80,12 +80,9 @@ def _status_words(job: Job, place: int) -> tuple[str, str, str]:
     held = f"{credits_text(job.quote.total_credits)} held"
     charged = credits_text(job.charged_credits) if job.charged_credits else "not charged"
     delivered = [output for output in job.outputs if output.status is OutputStatus.DELIVERED]
-    is_away = job.status is JobStatus.QUEUED and job.retry_at is not None
     words = {
-        JobStatus.QUEUED: ("Waits for the provider", "warn", held)
-        if is_away
-        else ("", "", f"{_place_text(place)} · {held}"),
-        JobStatus.RUNNING: ("", "live", _running_words(job)),
+        JobStatus.QUEUED: ("", "", f"{_place_text(place)} · {held}"),
+        JobStatus.RUNNING: ("Waiting", "warn", held) if job.retry_at else ("", "live", _running_words(job)),
         JobStatus.UNKNOWN: ("Checking with the provider", "warn", held),
         JobStatus.SUCCEEDED: ("Done", "ok", f"{_delivered_size(job, delivered)} · {charged}"),
         JobStatus.PARTIAL: ("Partly done", "warn", f"{len(delivered)} of {job.request.count} · {charged}"),

@@ -38,16 +38,14 @@ async def read_queue(generations: GenerationService, account_id: AccountId) -> Q
         queue_row(job, place=places.get(job.id, 0), usual_seconds=await generations.usual_seconds(job.request))
         for job in seen
     ]
-    is_away = any(job.retry_at is not None for job in waiting)
     return QueueView(
         rows=rows,
         jobs=jobs,
         waiting=len(waiting),
         hidden_waiting=max(len(waiting) - MAX_WAITING_ROWS, 0),
         live=len(running) + len(waiting),
-        strip="The provider does not answer at the moment. Waiting jobs go on by themselves; nothing is charged meanwhile."
-        if is_away
-        else "",
+        # What keeps a job waiting though it has its place: the provider's limit, storage that is away.
+        strip=next((job.error_message for job in running if job.retry_at is not None), ""),
     )
 
 

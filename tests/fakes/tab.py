@@ -112,9 +112,9 @@ class Tab:
         except TimeoutError:
             raise TimeoutError(f"after {seconds} s the tab knows {sorted(self.vars)}") from None
 
-    def value(self, variable: str) -> Any:
-        """The variable of that name in whichever state has it; None before it arrived."""
-        for values in self.vars.values():
-            if variable in values:
+    def value(self, variable: str, *, of: str = "") -> Any:
+        """The variable of that name in whichever state has it (and has `of` at the end of its name); None before it arrived."""
+        for state, values in self.vars.items():
+            if variable in values and state.endswith(of):
                 return values[variable]
         return None

@@ -45,7 +45,7 @@ async def opened(product: Product, email: str) -> Tab:
 
 
 def problem(tab: Tab) -> str:
-    return str((tab.value("problem") or {}).get("message", ""))
+    return str((tab.value("problem", of="composer_state") or {}).get("message", ""))
 
 
 @pytest.mark.parametrize(

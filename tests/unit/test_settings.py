@@ -2,6 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import AliasChoices
 
 from gpt_image_studio.settings import ROOT, Settings, SettingsError, load_settings, secret_key
 
@@ -20,11 +21,7 @@ def variables() -> set[str]:
     names: set[str] = set()
     for name, field in Settings.model_fields.items():
         alias = field.validation_alias
-        names.add(
-            str(alias.choices[0])
-            if alias and not isinstance(alias, str) and hasattr(alias, "choices")
-            else f"STUDIO_{name.upper()}"
-        )
+        names.add(str(alias.choices[0]) if isinstance(alias, AliasChoices) else f"STUDIO_{name.upper()}")
     return names
 
 
