@@ -15,6 +15,8 @@ class AssetKind(StrEnum):
     PREVIEW = "preview"
     REFERENCE = "reference"
     MASK = "mask"
+    #: Where an edit differs from its original.
+    CHANGE_MAP = "change_map"
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,16 @@ class AssetRepository:
 
     async def list_deleted(self, older_than: datetime, *, limit: int) -> list[Asset]:
         """Deleted before `older_than` and shown by no output any more."""
-        is_shown = sa.exists().where(col(OutputRow.asset_id) == col(AssetRow.id))
+        is_shown = sa.or_(
+            *(
+                sa.exists().where(shown == col(AssetRow.id))
+                for shown in (
+                    col(OutputRow.asset_id),
+                    col(OutputRow.raw_asset_id),
+                    col(OutputRow.change_map_asset_id),
+                )
+            )
+        )
         rows = await self._tx.execute(
             sa.select(AssetRow).where(col(AssetRow.deleted_at) < older_than, ~is_shown).limit(limit)
         )

@@ -7,9 +7,9 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import Literal, NamedTuple, ParamSpec, TypeVar
 
-from gpt_image_studio.assets import images
+from gpt_image_studio.assets import images, pixel_lock
 from gpt_image_studio.assets.keys import PROVIDER, get_variant, list_keys, original_key, thumbnail_key
 from gpt_image_studio.assets.model import THUMBNAIL_WIDTHS, Asset, AssetKind, ImageFacts
 from gpt_image_studio.assets.ports import Storage, StoredObject
@@ -120,6 +120,16 @@ class AssetService:
         """The clean copy where there is one, else the original. Raises as `open`."""
         found = get_variant(asset, PROVIDER)
         return ProviderPicture(found.media_type, await self._storage.get(found.key))
+
+    async def inspect(self, content: bytes) -> ImageFacts:
+        """Raises `InvalidImageError`."""
+        return await self._in_thread(images.inspect, content)
+
+    async def lock_pixels(
+        self, original: bytes, received: bytes, mask: bytes, *, form: Literal["PNG", "WEBP"]
+    ) -> pixel_lock.Locked | None:
+        """See `pixel_lock.lock`."""
+        return await self._in_thread(pixel_lock.lock, original, received, mask, form=form)
 
     async def discard_previews(self, older_than: datetime) -> int:
         """Previews made before `older_than` go, bytes first; how many."""

@@ -228,7 +228,7 @@ class AssetRow(Row, table=True):
 
     __tablename__: ClassVar[str] = "assets"
     __table_args__ = (
-        sa.CheckConstraint("kind in ('output', 'preview', 'reference', 'mask')", name="kind"),
+        sa.CheckConstraint("kind in ('output', 'preview', 'reference', 'mask', 'change_map')", name="kind"),
         sa.CheckConstraint("width > 0 and height > 0 and size_bytes > 0", name="sizes"),
         sa.Index("ix_assets_account_id_created_at", "account_id", "created_at", "id"),
         sa.Index("ix_assets_preview", "created_at", postgresql_where=sa.text("kind = 'preview'")),
@@ -286,6 +286,16 @@ class OutputRow(Row, table=True):
         sa.Index(
             "ix_outputs_preview_asset_id", "preview_asset_id", postgresql_where=sa.text("preview_asset_id is not null")
         ),
+        sa.Index("ix_outputs_raw_asset_id", "raw_asset_id", postgresql_where=sa.text("raw_asset_id is not null")),
+        sa.Index(
+            "ix_outputs_change_map_asset_id",
+            "change_map_asset_id",
+            postgresql_where=sa.text("change_map_asset_id is not null"),
+        ),
+        sa.CheckConstraint(
+            "charged_credits >= 0 and (charged_credits > 0) <= (status = 'delivered')",
+            name="charged_for_what_was_delivered",
+        ),
     )
     id: uuid.UUID = Field(primary_key=True)
     job_id: uuid.UUID = Field(foreign_key="jobs.id", ondelete="CASCADE")
@@ -302,6 +312,19 @@ class OutputRow(Row, table=True):
     usage: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     provider_request_id: str = Field(default="", max_length=200)
     delivered_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    #: Of the hold, once delivered; the job's charge is their sum.
+    charged_credits: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    #: `generations.model.Received` as JSON: what came, as decoded.
+    received: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    #: Plain words about what came: lines of the receipt.
+    notes: list[str] = Field(
+        default_factory=list, sa_type=sa.ARRAY(sa.String), sa_column_kwargs={"server_default": "{}"}
+    )  # pyright: ignore[reportArgumentType, reportCallIssue]
+    #: Pixel lock: what had changed outside the mask before it was put back, 0–100.
+    changed_outside_percent: float | None = None
+    #: The provider's own bytes, where `asset_id` is the locked picture.
+    raw_asset_id: uuid.UUID | None = Field(default=None, foreign_key="assets.id", ondelete="SET NULL")
+    change_map_asset_id: uuid.UUID | None = Field(default=None, foreign_key="assets.id", ondelete="SET NULL")
 
 
 class AttemptRow(Row, table=True):

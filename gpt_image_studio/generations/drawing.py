@@ -9,7 +9,6 @@ from typing import assert_never
 import structlog
 import tenacity
 
-from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.errors import StorageUnavailableError, StudioError, UnavailableError
 from gpt_image_studio.generations.claiming import Run, TakenOverError
@@ -30,8 +29,10 @@ from gpt_image_studio.generations.ports import (
     Sent,
 )
 from gpt_image_studio.generations.previews import PreviewShow
+from gpt_image_studio.generations.reception import Delivery, Reception
 from gpt_image_studio.generations.recording import Recorder
-from gpt_image_studio.kit.ids import AssetId, AttemptId, new_id
+from gpt_image_studio.generations.registry import Registry
+from gpt_image_studio.kit.ids import AttemptId
 
 log = structlog.get_logger(__name__)
 
@@ -45,10 +46,18 @@ class InternalError(StudioError):
 class Drawing:
     """Draws the outputs of any number of jobs, as many provider calls side by side as the policy allows."""
 
-    def __init__(self, provider: ImageProvider, assets: AssetService, recorder: Recorder, policy: RunnerPolicy) -> None:
+    def __init__(
+        self,
+        provider: ImageProvider,
+        assets: AssetService,
+        recorder: Recorder,
+        registry: Registry,
+        policy: RunnerPolicy,
+    ) -> None:
         self._provider = provider
         self._assets = assets
         self._recorder = recorder
+        self._reception = Reception(assets, registry)
         self._policy = policy
         self._calls = asyncio.Semaphore(policy.provider_concurrency)
 
@@ -87,8 +96,8 @@ class Drawing:
             ) as previews:
                 completed = await self._call(run, output, attempt_id, order, previews)
                 duration_ms = round((time.monotonic() - started) * 1000)
-                picture = await self._save(run, key_prefix, completed)
-            await self._recorder.deliver(run, output, attempt_id, completed, picture, duration_ms=duration_ms)
+                delivery = await self._receive(run, key_prefix, order, completed)
+            await self._recorder.deliver(run, output, attempt_id, completed, delivery, duration_ms=duration_ms)
         except (TakenOverError, UnavailableError) as error:
             if isinstance(error, StorageUnavailableError):
                 return error
@@ -134,21 +143,16 @@ class Drawing:
             # A picture under way is worth more than the mark; what reads it treats both states alike.
             log.warning("generation.mark_missed", job_id=str(run.job.id))
 
-    async def _save(self, run: Run, key_prefix: str, completed: Completed) -> Asset:
-        """Holds on to the bytes while storage is away."""
+    async def _receive(self, run: Run, key_prefix: str, order: RenderOrder, completed: Completed) -> Delivery:
+        """Holds on to the bytes while storage or the database is away."""
         patience = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception_type(StorageUnavailableError),
             wait=tenacity.wait_exponential(multiplier=0.2, max=self._policy.longest_pause_seconds),
             stop=tenacity.stop_after_delay(self._policy.storage_patience_seconds),
             reraise=True,
         )
-        return await patience(
-            self._assets.save_picture,
-            account_id=run.job.account_id,
-            asset_id=AssetId(new_id()),
-            kind=AssetKind.OUTPUT,
-            key_prefix=key_prefix,
-            content=completed.content,
+        return await self._recorder.insist(
+            lambda: patience.copy()(self._reception.receive, run.job, key_prefix, order, completed)
         )
 
     async def _answer(self, run: Run, output: Output, attempt_id: AttemptId, trouble: StudioError) -> float | None:

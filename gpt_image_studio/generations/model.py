@@ -98,6 +98,8 @@ class JobRequest:
     partials: int = 2
     references: tuple[AssetId, ...] = ()
     mask: AssetId | None = None
+    #: What lies outside the mask is put back from the first reference.
+    is_pixel_locked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,16 @@ class Quote:
     #: Estimated provider cost of the whole job in micro-dollars, for the operator's margin.
     cost_microdollars: int
     price_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What the provider sent, as decoded: beside the request it says asked → delivered."""
+
+    size: Size
+    #: `image/png`, `image/jpeg`, `image/webp`
+    media_type: str
+    is_transparent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +136,15 @@ class Output:
     #: Delivered size in pixels, once delivered.
     delivered_size: Size | None
     placeholder: str
+    #: Of the hold, once delivered; less than quoted where less came than was asked.
+    charged_credits: int = 0
+    received: Received | None = None
+    #: Lines of the receipt: how what came differs from what was asked, and what follows.
+    notes: tuple[str, ...] = ()
+    #: Pixel lock: the picture as received, where the person got the locked one; the map of what had changed; how much, 0–100.
+    raw_asset_id: AssetId | None = None
+    change_map_asset_id: AssetId | None = None
+    changed_outside_percent: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

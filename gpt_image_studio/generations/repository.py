@@ -189,7 +189,17 @@ class JobRepository:
 
     async def mark_deleted(self, job: Job, deleted_at: datetime | None) -> None:
         """The job and every picture of its outputs; references belong to the account and stay."""
-        pictures = [asset for output in job.outputs for asset in (output.asset_id, output.preview_asset_id) if asset]
+        pictures = [
+            asset_id
+            for output in job.outputs
+            for asset_id in (
+                output.asset_id,
+                output.preview_asset_id,
+                output.raw_asset_id,
+                output.change_map_asset_id,
+            )
+            if asset_id
+        ]
         await AssetRepository(self._tx).mark_deleted(job.account_id, pictures, deleted_at)
         await self.update(job.id, deleted_at=deleted_at)
 

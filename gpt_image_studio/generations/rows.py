@@ -2,7 +2,7 @@
 
 from gpt_image_studio.db.tables import AssetRow, JobRow, OutputRow
 from gpt_image_studio.generations.model import Job, JobStatus, Output, OutputStatus, Size
-from gpt_image_studio.generations.stored import load_quote, load_request
+from gpt_image_studio.generations.stored import load_quote, load_received, load_request
 from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId
 
 
@@ -40,4 +40,10 @@ def to_output(row: OutputRow, asset: AssetRow | None) -> Output:
         error_message=row.error_message,
         delivered_size=None if delivered is None else Size(delivered.width, delivered.height),
         placeholder="#888888" if asset is None else asset.placeholder,
+        charged_credits=row.charged_credits,
+        received=None if row.received is None else load_received(row.received),
+        notes=tuple(row.notes),
+        raw_asset_id=None if row.raw_asset_id is None else AssetId(row.raw_asset_id),
+        change_map_asset_id=None if row.change_map_asset_id is None else AssetId(row.change_map_asset_id),
+        changed_outside_percent=row.changed_outside_percent,
     )

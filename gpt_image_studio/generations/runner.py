@@ -49,7 +49,7 @@ class JobRunner:
         self._clock = clock
         self._policy = policy or RunnerPolicy()
         self._recorder = Recorder(database, assets, clock, self._policy)
-        self._drawing = Drawing(provider, assets, self._recorder, self._policy)
+        self._drawing = Drawing(provider, assets, self._recorder, registry, self._policy)
         self._settlement = Settlement(ledger, engine, clock)
         self._storage_checked_until = 0.0
 

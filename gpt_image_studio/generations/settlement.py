@@ -76,7 +76,7 @@ class Settlement:
     async def _resolve(self, tx: Transaction, job: Job, status: JobStatus) -> None:
         now = self._clock.now()
         delivered = _count(job, OutputStatus.DELIVERED)
-        charged = job.quote.credits_each * delivered
+        charged = sum(output.charged_credits for output in job.outputs if output.status is OutputStatus.DELIVERED)
         await self._ledger.resolve_hold(tx, job.id, capture=charged, reason=_receipt(delivered, job.request.count))
         code, message = _first_error(job) if status is not JobStatus.SUCCEEDED else ("", "")
         await JobRepository(tx).update(

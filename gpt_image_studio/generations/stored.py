@@ -6,13 +6,18 @@ import uuid
 from dataclasses import asdict
 from typing import Any
 
-from gpt_image_studio.generations.model import Background, JobRequest, OutputFormat, Quality, Quote, Size
+from gpt_image_studio.generations.model import Background, JobRequest, OutputFormat, Quality, Quote, Received, Size
 from gpt_image_studio.kit.ids import AssetId
+
+#: Fields that older rows do not have, and what they mean there.
+_ADDED_LATER: dict[str, Any] = {"is_pixel_locked": True}
 
 
 def fingerprint(request: JobRequest) -> bytes:
     """SHA-256 over the canonical request."""
-    canonical = json.dumps(dump_request(request), sort_keys=True, separators=(",", ":"))
+    # What was added later counts where it is used: a draft from before an update is still the same draft.
+    wish = {key: value for key, value in dump_request(request).items() if (key, value) not in _ADDED_LATER.items()}
+    canonical = json.dumps(wish, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).digest()
 
 
@@ -30,10 +35,12 @@ def dump_request(request: JobRequest) -> dict[str, Any]:
         "partials": request.partials,
         "references": [str(reference) for reference in request.references],
         "mask": None if request.mask is None else str(request.mask),
+        "is_pixel_locked": request.is_pixel_locked,
     }
 
 
 def load_request(stored: dict[str, Any]) -> JobRequest:
+    stored = _ADDED_LATER | stored
     return JobRequest(
         prompt=stored["prompt"],
         model=stored["model"],
@@ -46,6 +53,7 @@ def load_request(stored: dict[str, Any]) -> JobRequest:
         partials=stored["partials"],
         references=tuple(AssetId(uuid.UUID(reference)) for reference in stored["references"]),
         mask=None if stored["mask"] is None else AssetId(uuid.UUID(stored["mask"])),
+        is_pixel_locked=stored["is_pixel_locked"],
     )
 
 
@@ -55,3 +63,16 @@ def dump_quote(quote: Quote) -> dict[str, Any]:
 
 def load_quote(stored: dict[str, Any]) -> Quote:
     return Quote(**stored)
+
+
+def dump_received(received: Received) -> dict[str, Any]:
+    return {
+        "width": received.size.width,
+        "height": received.size.height,
+        "media_type": received.media_type,
+        "is_transparent": received.is_transparent,
+    }
+
+
+def load_received(stored: dict[str, Any]) -> Received:
+    return Received(Size(stored["width"], stored["height"]), stored["media_type"], stored["is_transparent"])

@@ -16,11 +16,19 @@ CHECKS = {
     "held something else than the quote": """
         select jobs.id from jobs join holds on holds.job_id = jobs.id where holds.amount <> jobs.quoted_credits""",
     "charged something else than what was delivered": """
-        select jobs.id, jobs.status, jobs.charged_credits, count(outputs.id) filter (where outputs.status = 'delivered') as delivered
+        select jobs.id, jobs.status, jobs.charged_credits, sum(outputs.charged_credits)
         from jobs join outputs on outputs.job_id = jobs.id
         where jobs.status not in ('queued', 'running', 'unknown') group by jobs.id
-        having jobs.charged_credits
-            <> (jobs.quote->>'credits_each')::int * count(outputs.id) filter (where outputs.status = 'delivered')""",
+        having jobs.charged_credits <> sum(outputs.charged_credits)""",
+    "charged for what did not come": """
+        select id, status, charged_credits from outputs where status <> 'delivered' and charged_credits <> 0""",
+    "charged more for a picture than was quoted": """
+        select outputs.id, outputs.charged_credits from outputs join jobs on jobs.id = outputs.job_id
+        where outputs.charged_credits > (jobs.quote->>'credits_each')::int""",
+    "charged less than quoted without a word": """
+        select outputs.id, outputs.charged_credits from outputs join jobs on jobs.id = outputs.job_id
+        where outputs.status = 'delivered' and outputs.charged_credits < (jobs.quote->>'credits_each')::int
+        and cardinality(outputs.notes) = 0""",
     "the ledger took something else than the job says": """
         select jobs.id, jobs.charged_credits, moved.taken
         from jobs join holds on holds.job_id = jobs.id,

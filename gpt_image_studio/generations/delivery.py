@@ -1,0 +1,74 @@
+"""What came, held against what was asked: what it costs and what the person is told. Pure.
+
+| what came                                     | what it costs                                        |
+|-----------------------------------------------|------------------------------------------------------|
+| as asked, or larger, or in another format     | as quoted                                            |
+| an area more than 2 % below what was asked    | in proportion to its area, or to the provider's price |
+|                                               | for its size where that is less; rounded down        |
+| opaque where a transparent one was asked      | nothing                                              |
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from gpt_image_studio.generations.model import Background, JobRequest, Received, Size
+from gpt_image_studio.generations.pricing import output_tokens
+from gpt_image_studio.generations.registry_model import GridTokens, Model, TableTokens
+
+#: Below this share of the area that was asked, a picture is smaller than what was bought.
+UNDERSIZED_BELOW = Fraction(98, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """`kind` as in the job's log; `text` for the person."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    #: Never above what was quoted for one picture.
+    charged_credits: int
+    notes: tuple[Note, ...]
+
+
+def judge(request: JobRequest, credits_each: int, model: Model | None, came: Received) -> Verdict:
+    """`model` is `None` where the registry does not know it any more: areas are compared then."""
+    notes: list[Note] = []
+    asked, format_came = request.size, came.media_type.removeprefix("image/")
+    charged = credits_each
+    if came.size.pixels < UNDERSIZED_BELOW * asked.pixels:
+        charged = int(credits_each * _share(request, model, came.size))
+    if came.size != asked:
+        notes.append(Note("size_differs", f"{asked} was asked, {came.size} {format_came.upper()} came."))
+    if format_came != request.output_format:
+        notes.append(Note("format_differs", f"{request.output_format.upper()} was asked, {format_came.upper()} came."))
+    if request.background is Background.TRANSPARENT and not came.is_transparent:
+        charged = 0
+        notes.append(Note("not_transparent", "A transparent background was asked, an opaque picture came."))
+    if charged < credits_each:
+        returned = credits_each - charged
+        what = "It is not charged" if charged == 0 else f"{charged} of {credits_each} credits are charged"
+        notes.append(Note("refunded", f"{what}; {returned} return to you."))
+    return Verdict(charged, tuple(notes))
+
+
+def _share(request: JobRequest, model: Model | None, came: Size) -> Fraction:
+    """Of the quoted price. Prices do not rise with every size, so the area counts where it says less."""
+    area = Fraction(came.pixels, request.size.pixels)
+    if model is None:
+        return area
+    match model.price.output:
+        case GridTokens(columns):
+            grid = columns.get(request.quality, 0)
+            asked_tokens = output_tokens(grid, request.size)
+            return min(area, Fraction(output_tokens(grid, came), asked_tokens)) if asked_tokens else area
+        case TableTokens(table):
+            tokens = table.get(request.quality, {})
+            if request.size in tokens and came in tokens:
+                return min(area, Fraction(tokens[came], tokens[request.size]))
+            return area
+        case _:
+            return area
