@@ -1,7 +1,7 @@
 """The composition root: settings → adapters → services. The only place that knows both ends; read it as a parts list."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
@@ -34,7 +34,7 @@ from gpt_image_studio.settings import Settings
 
 
 @asynccontextmanager
-async def database_url(settings: Settings) -> AsyncIterator[str]:
+async def database_url(settings: Settings) -> AsyncGenerator[str]:
     """The configured server, or the embedded one: started or joined here, watched meanwhile, stopped by its last user."""
     if not settings.is_embedded:
         yield settings.database_connection()
@@ -76,7 +76,7 @@ class Parts:
 
 
 @asynccontextmanager
-async def parts(settings: Settings, *, pool_size: int = 10) -> AsyncIterator[Parts]:
+async def parts(settings: Settings, *, pool_size: int = 10) -> AsyncGenerator[Parts]:
     """Everything a process needs, opened and closed in order."""
     async with AsyncExitStack() as stack:
         url = await stack.enter_async_context(database_url(settings))
@@ -112,7 +112,7 @@ def assemble(settings: Settings, database: Database) -> Parts:
 @asynccontextmanager
 async def web_process(
     settings: Settings, on_ring: Callable[[AccountId | None], Awaitable[None]]
-) -> AsyncIterator[Parts]:
+) -> AsyncGenerator[Parts]:
     """Services installed, the bell listening."""
     async with parts(settings) as process:
         install(process.services)
@@ -127,7 +127,7 @@ async def web_process(
 
 
 @asynccontextmanager
-async def provider_of(settings: Settings) -> AsyncIterator[OpenAIImages]:
+async def provider_of(settings: Settings) -> AsyncGenerator[OpenAIImages]:
     """The configured model service, or the demo model in a process of its own behind the same adapter."""
     async with AsyncExitStack() as stack:
         if settings.openai_api_key is None:

@@ -1,7 +1,7 @@
 """The Reflex app: route table, API mount, lifespan."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
 import reflex as rx
@@ -77,7 +77,7 @@ async def on_ring(account_id: AccountId | None) -> None:
 
 
 @asynccontextmanager
-async def web() -> AsyncIterator[None]:
+async def web() -> AsyncGenerator[None]:
     """Runs once in every web process, around its life."""
     configure_logging(process="web")
     hub.attach(app)

@@ -13,8 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import fasteners
-
+from gpt_image_studio.db.kernel_lock import KernelLock
 from gpt_image_studio.errors import StudioError
 
 #: Baked into the bundle at build time and replaced by the page's own origin right after (`web/same_origin.py`).
@@ -103,7 +102,7 @@ def build(root: Path, seen: str, *, is_forced: bool = False) -> bool:
         BuildError: with the end of what the build printed.
     """
     (root / ".web").mkdir(exist_ok=True)
-    with fasteners.InterProcessLock(str(root / ".web.lock")):
+    with KernelLock(root / ".web.lock").exclusive():
         if not is_forced and is_built(root, seen):
             return False
         wanted = fingerprint(root, seen)

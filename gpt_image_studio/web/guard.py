@@ -16,7 +16,7 @@ import reflex as rx
 import structlog
 from pydantic import TypeAdapter, ValidationError
 from reflex.event import Event
-from reflex.middleware import Middleware
+from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 from reflex_base.registry import RegistrationContext
 
