@@ -65,7 +65,7 @@ class OpenAIImages:
             response = await self._client.get(self._base_url.join("models"), headers=self._headers)
         except httpx.HTTPError as error:
             raise ProviderUnreachableError("The model service does not answer.") from error
-        if response.status_code != httpx.codes.OK:
+        if not response.is_success:
             raise ProviderMisconfiguredError(f"The model service answered {response.status_code} to a list of models.")
         try:
             return [str(model["id"]) for model in response.json()["data"]]
