@@ -178,10 +178,10 @@ def _thumbnails(image: Image.Image, widths: Collection[int]) -> dict[int, bytes]
     return made
 
 
-def make_upright(image: Image.Image, width: int) -> Image.Image:
-    """As seen, in sRGB, `width` px wide. Shrunk first, so that the rest works on few pixels."""
+def make_upright(image: Image.Image, width: int, height: int | None = None) -> Image.Image:
+    """As seen, in sRGB, `width` px wide; the height follows unless given. Shrunk first, so that the rest works on few pixels."""
     seen_width, seen_height = seen_size(image)
-    height = max(1, round(seen_height * width / seen_width))
+    height = height or max(1, round(seen_height * width / seen_width))
     orientation = _orientation(image)
     size = (height, width) if orientation in _SIDEWAYS else (width, height)
     # CMYK stays as it is until its profile, which only fits CMYK, has been applied.

@@ -16,7 +16,7 @@ _OPAQUE = 255
 
 def make_copy(decoded: Decoded) -> tuple[bytes, str, list[str]]:
     """The bytes, their media type, and notes for the person."""
-    image = make_upright(decoded.image, provider_size(decoded.width, decoded.height)[0])
+    image = make_upright(decoded.image, *provider_size(decoded.width, decoded.height))
     if image.mode == "RGBA" and cast("tuple[int, int]", image.getchannel("A").getextrema())[0] == _OPAQUE:
         image = image.convert("RGB")
     image.info.clear()  # Pillow writes comments and profiles it finds here
