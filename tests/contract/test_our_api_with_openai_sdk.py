@@ -1,0 +1,455 @@
+"""The unmodified OpenAI SDK is the judge of our `/v1`: what it understands, a program written for OpenAI understands."""
+
+import base64
+import io
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+import openai
+import pytest
+from openai import OpenAI
+from openai.types.images_response import ImagesResponse
+from PIL import Image
+
+from databases import make_studio_database
+from fakes.emulator import Emulator
+from fakes.pictures import make_jpeg, make_png
+from fakes.public_api import Customer, PublicApi, start_public_api
+from gpt_image_studio.generations.model import Job, JobStatus
+
+MODEL = "studio-demo"
+SIZE = "1024x640"
+PNG = "image/png"
+#: The emulator answers over about a second.
+SLOWLY = "[[emu drip;bytes=700;s=0.05]]"
+
+
+@pytest.fixture(scope="module")
+def api(server_url: str, template: str, emulator_process: Emulator) -> Iterator[PublicApi]:
+    with (
+        make_studio_database(server_url, template) as url,
+        tempfile.TemporaryDirectory(prefix="studio-api-") as folder,
+        start_public_api(url, Path(folder), provider_url=emulator_process.base_url) as api,
+    ):
+        yield api
+
+
+@pytest.fixture
+def customer(api: PublicApi) -> Customer:
+    return api.customer()
+
+
+@pytest.fixture
+def client(api: PublicApi, customer: Customer) -> Iterator[OpenAI]:
+    with OpenAI(base_url=api.base_url, api_key=customer.key, max_retries=0) as client:
+        yield client
+
+
+def generate(client: OpenAI, prompt: str = "a boat", **parameters: Any) -> ImagesResponse:
+    given: dict[str, Any] = {"model": MODEL, "prompt": prompt, "size": SIZE, "quality": "low", **parameters}
+    return cast("Callable[..., ImagesResponse]", client.images.generate)(**given)
+
+
+def edit(client: OpenAI, prompt: str = "a red boat", **parameters: Any) -> ImagesResponse:
+    given: dict[str, Any] = {"model": MODEL, "prompt": prompt, "size": SIZE, "quality": "low", **parameters}
+    return cast("Callable[..., ImagesResponse]", client.images.edit)(**given)
+
+
+def events_of(stream: object) -> list[Any]:
+    return list(cast("Iterator[Any]", stream))
+
+
+def png(name: str = "one.png", width: int = 96, height: int = 60, *, mode: str = "RGB", seed: int = 1) -> Any:
+    return name, make_png(width, height, mode=mode, seed=seed), PNG
+
+
+def pictures_in(response: ImagesResponse) -> list[Image.Image]:
+    return [Image.open(io.BytesIO(base64.b64decode(item.b64_json or ""))) for item in response.data or []]
+
+
+def data_url(content: bytes) -> str:
+    return f"data:{PNG};base64,{base64.b64encode(content).decode()}"
+
+
+def available(api: PublicApi, customer: Customer) -> int:
+    return api.run(api.parts.services.credits.balance(customer.account.id)).available
+
+
+def jobs_of(api: PublicApi, customer: Customer) -> list[Job]:
+    return api.run(api.parts.services.generations.list_jobs(customer.account.id))
+
+
+# Making
+
+
+def test_pictures_made_through_the_sdk_are_in_the_history_and_charged(
+    api: PublicApi, customer: Customer, client: OpenAI
+) -> None:
+    raw = client.images.with_raw_response.generate(
+        model=MODEL, prompt="a boat", size=cast("Any", SIZE), quality="low", n=2, output_format="webp"
+    )
+
+    response = raw.parse()
+    assert [(picture.format, picture.size) for picture in pictures_in(response)] == [("WEBP", (1024, 640))] * 2
+    assert (response.size, response.quality, response.output_format) == (SIZE, "low", "webp")
+    assert response.background == "opaque"
+    assert raw.headers["x-request-id"].startswith("req_")
+    [job] = jobs_of(api, customer)
+    assert raw.headers["x-studio-job-id"] == str(job.id)
+    assert (job.status, job.charged_credits) == (JobStatus.SUCCEEDED, 2)
+    assert available(api, customer) == 998
+
+
+def test_what_arrives_is_what_is_stored_byte_for_byte(api: PublicApi, customer: Customer, client: OpenAI) -> None:
+    response = generate(client)
+
+    [output] = jobs_of(api, customer)[0].outputs
+    assert output.asset_id is not None
+    asset = api.run(api.parts.services.assets.get(customer.account.id, output.asset_id))
+    assert response.data is not None
+    assert base64.b64decode(response.data[0].b64_json or "") == api.run(api.parts.services.assets.read(asset))
+
+
+def test_usage_is_the_providers_count(client: OpenAI) -> None:
+    usage = generate(client, n=3).usage
+
+    assert usage is not None
+    assert usage.output_tokens == 3 * 107
+    assert usage.output_tokens_details is not None
+    assert usage.output_tokens_details.image_tokens == usage.output_tokens
+    assert usage.total_tokens == usage.input_tokens + usage.output_tokens
+
+
+def test_usage_the_provider_does_not_count_is_counted_by_the_formula(client: OpenAI) -> None:
+    usage = generate(client, "a boat [[emu no_usage]]").usage
+
+    assert usage is not None
+    assert usage.output_tokens == 107
+
+
+def test_automatic_size_and_quality_are_definite(api: PublicApi, customer: Customer, client: OpenAI) -> None:
+    response = client.images.generate(prompt="a boat", size="auto", quality="auto", output_compression=100)
+
+    assert (response.size, response.quality) == ("1024x1024", "medium")
+    [job] = jobs_of(api, customer)
+    assert job.charged_credits == job.quote.total_credits == 9
+
+
+def test_the_automatic_size_of_an_edit_has_the_shape_of_the_first_picture(client: OpenAI) -> None:
+    upright = ("phone.jpg", make_jpeg(150, 100, orientation=6), "image/jpeg")
+
+    assert edit(client, image=[upright, png()], size="auto").size == "1024x1536"
+
+
+def test_an_edit_with_a_mask_and_three_references(
+    api: PublicApi, customer: Customer, client: OpenAI, emulator: Emulator
+) -> None:
+    references = [png("one.png", seed=1), png("two.png", seed=2), png("three.png", seed=3)]
+
+    response = edit(client, image=references, mask=png("mask.png", mode="RGBA"))
+
+    assert pictures_in(response)[0].size == (1024, 640)
+    [entry] = emulator.log()
+    assert [file["field"] for file in entry["files"]] == ["image[]"] * 3 + ["mask"]
+    [job] = jobs_of(api, customer)
+    assert len(job.request.references) == 3
+    assert job.request.mask is not None
+    assert response.usage is not None
+    assert response.usage.input_tokens_details.image_tokens > 0
+
+
+def test_an_edit_as_json_takes_data_urls_and_the_accounts_own_pictures(
+    api: PublicApi, customer: Customer, client: OpenAI
+) -> None:
+    generate(client)
+    [output] = jobs_of(api, customer)[0].outputs
+    body: dict[str, Any] = {
+        "model": MODEL,
+        "prompt": "a red boat",
+        "size": SIZE,
+        "images": [{"image_url": data_url(make_png(96, 60))}, {"file_id": str(output.asset_id)}],
+        "mask": {"image_url": data_url(make_png(96, 60, mode="RGBA"))},
+    }
+
+    response = client.post("/images/edits", body=body, cast_to=ImagesResponse)
+
+    assert pictures_in(response)[0].size == (1024, 640)
+    assert jobs_of(api, customer)[0].request.references[1] == output.asset_id
+
+
+def test_models_are_those_that_can_be_used_now(client: OpenAI) -> None:
+    assert [model.id for model in client.models.list()] == [MODEL]
+    assert client.models.retrieve(MODEL).owned_by == "demo"
+    with pytest.raises(openai.NotFoundError):
+        client.models.retrieve("gpt-image-1")
+
+
+# Streaming
+
+
+def test_a_stream_with_two_partials(client: OpenAI) -> None:
+    events = events_of(generate(client, f"a boat {SLOWLY}", stream=True, partial_images=2))
+
+    assert [event.type for event in events] == [
+        "image_generation.partial_image",
+        "image_generation.partial_image",
+        "image_generation.completed",
+    ]
+    assert [event.partial_image_index for event in events[:2]] == [0, 1]
+    assert [Image.open(io.BytesIO(base64.b64decode(event.b64_json))).format for event in events] == [
+        "WEBP",
+        "WEBP",
+        "PNG",
+    ]
+    assert [event.output_format for event in events] == ["webp", "webp", "png"]
+    assert (events[2].size, events[2].quality) == (SIZE, "low")
+    assert events[2].usage.output_tokens == 107 + 2 * 100
+
+
+def test_an_edit_is_streamed_too(client: OpenAI) -> None:
+    events = events_of(edit(client, f"red {SLOWLY}", image=png(), stream=True, partial_images=1))
+
+    assert [event.type for event in events] == ["image_edit.partial_image", "image_edit.completed"]
+
+
+def test_a_stream_of_several_pictures_completes_each(client: OpenAI) -> None:
+    events = events_of(generate(client, n=3, stream=True))
+
+    assert [event.type for event in events] == ["image_generation.completed"] * 3
+    assert sorted(event.output_index for event in events) == [0, 1, 2]
+
+
+def test_a_stream_that_fails_on_the_way_ends_with_an_error(api: PublicApi, customer: Customer, client: OpenAI) -> None:
+    prompt = "a boat [[emu stream_error;at=1;code=moderation_blocked]]"
+
+    with pytest.raises(openai.APIError) as caught:
+        events_of(generate(client, prompt, stream=True, partial_images=2))
+
+    assert caught.value.code == "moderation_blocked"
+    assert available(api, customer) == 1000
+
+
+# Refusals
+
+
+def test_a_wrong_size_is_told_with_one_that_would_do(api: PublicApi, customer: Customer, client: OpenAI) -> None:
+    with pytest.raises(openai.BadRequestError) as caught:
+        generate(client, size="1920x1080")
+
+    error = caught.value
+    assert (error.code, error.param, error.type) == ("invalid_value", "size", "invalid_request_error")
+    assert "1920 × 1088 would do" in error.message
+    assert jobs_of(api, customer) == []
+
+
+@pytest.mark.parametrize("is_streamed", [False, True])
+def test_a_moderation_refusal_is_a_bad_request_and_costs_nothing(
+    api: PublicApi, customer: Customer, client: OpenAI, *, is_streamed: bool
+) -> None:
+    with pytest.raises(openai.BadRequestError) as caught:
+        generate(client, "x [[emu moderation;stage=input;category=sexual]]", stream=is_streamed)
+
+    error = caught.value
+    assert (error.code, error.type) == ("moderation_blocked", "image_generation_user_error")
+    assert "refused the prompt" in error.message
+    assert "sexual" not in error.message
+    assert available(api, customer) == 1000
+
+
+def test_too_few_credits_are_402(api: PublicApi, emulator: Emulator) -> None:
+    poor = api.customer(credits=5)
+
+    with OpenAI(base_url=api.base_url, api_key=poor.key) as client, pytest.raises(openai.APIStatusError) as caught:
+        generate(client, quality="high")
+
+    assert (caught.value.status_code, caught.value.code) == (402, "insufficient_credits")
+    assert caught.value.type == "insufficient_credits"
+    assert available(api, poor) == 5
+    assert emulator.log() == []
+
+
+def test_a_key_that_asks_too_often_is_told_when_to_come_back(api: PublicApi) -> None:
+    hasty = api.customer(requests_per_minute=2)
+
+    with OpenAI(base_url=api.base_url, api_key=hasty.key, max_retries=0) as client:
+        client.models.list()
+        client.models.list()
+        with pytest.raises(openai.RateLimitError) as caught:
+            client.models.list()
+
+    assert caught.value.code == "rate_limit_exceeded"
+    assert 1 <= int(caught.value.response.headers["retry-after"]) <= 30
+
+
+def test_a_provider_that_is_down_is_a_server_error_and_costs_nothing(
+    api: PublicApi, customer: Customer, client: OpenAI
+) -> None:
+    with pytest.raises(openai.InternalServerError) as caught:
+        generate(client, "a boat [[emu server]]")
+
+    assert (caught.value.status_code, caught.value.code) == (503, "provider_unavailable")
+    assert available(api, customer) == 1000
+
+
+def test_an_unknown_outcome_is_never_repeated_by_the_sdk(
+    api: PublicApi, customer: Customer, emulator: Emulator
+) -> None:
+    """With the SDK's own retries on: they would make a second picture."""
+    with (
+        OpenAI(base_url=api.base_url, api_key=customer.key) as client,
+        pytest.raises(openai.InternalServerError) as caught,
+    ):
+        generate(client, "a boat [[emu disconnect;at=0]]")
+
+    assert caught.value.code == "outcome_unknown"
+    assert len(emulator.log()) == len(jobs_of(api, customer)) == 1
+
+
+def test_a_model_that_is_not_offered_is_not_found(client: OpenAI) -> None:
+    with pytest.raises(openai.NotFoundError) as caught:
+        generate(client, model="dall-e-3")
+
+    assert (caught.value.code, caught.value.param) == ("model_not_found", "model")
+    assert MODEL in caught.value.message
+
+
+WRONG: list[tuple[dict[str, Any], str, str]] = [
+    ({"n": 11}, "integer_above_max_value", "n"),
+    ({"n": 0}, "integer_below_min_value", "n"),
+    ({"n": "2"}, "invalid_type", "n"),
+    ({"quality": "xhigh"}, "invalid_value", "quality"),
+    ({"quality": "hd"}, "invalid_value", "quality"),
+    ({"background": "blue"}, "invalid_value", "background"),
+    ({"output_format": "tiff"}, "invalid_value", "output_format"),
+    ({"output_format": "png", "output_compression": 50}, "invalid_value", "output_compression"),
+    ({"background": "transparent", "output_format": "jpeg"}, "invalid_value", "output_format"),
+    ({"partial_images": 4}, "integer_above_max_value", "partial_images"),
+    ({"response_format": "url"}, "invalid_value", "response_format"),
+    ({"style": "vivid"}, "unknown_parameter", "style"),
+    ({"size": "big"}, "invalid_value", "size"),
+    ({"prompt": ""}, "string_below_min_length", "prompt"),
+    ({"prompt": " "}, "invalid_value", "prompt"),
+    ({"prompt": "x" * 32_001}, "string_above_max_length", "prompt"),
+]
+
+
+@pytest.mark.parametrize(("parameters", "code", "param"), WRONG)
+def test_a_mistake_is_named(client: OpenAI, parameters: dict[str, Any], code: str, param: str) -> None:
+    body: dict[str, Any] = {"model": MODEL, "prompt": "a boat", "size": SIZE, **parameters}
+
+    with pytest.raises(openai.BadRequestError) as caught:
+        client.post("/images/generations", body=body, cast_to=ImagesResponse)
+
+    assert (caught.value.code, caught.value.param) == (code, param)
+
+
+LINKS: list[tuple[object, type[openai.APIStatusError], str]] = [
+    ({}, openai.BadRequestError, "invalid_value"),
+    ({"image_url": "data:image/png;base64,AA", "file_id": "y"}, openai.BadRequestError, "invalid_value"),
+    ({"image_url": "http://169.254.169.254/latest"}, openai.BadRequestError, "invalid_value"),
+    ({"image_url": "data:image/png;base64,§§§§"}, openai.BadRequestError, "invalid_value"),
+    ({"image_url": data_url(b"no picture")}, openai.BadRequestError, "invalid_image_file"),
+    ({"file_id": "file-none"}, openai.NotFoundError, "file_not_found"),
+    ({"file_id": str(uuid.uuid4())}, openai.NotFoundError, "file_not_found"),
+    ("x", openai.BadRequestError, "invalid_type"),
+]
+
+
+@pytest.mark.parametrize(("link", "kind", "code"), LINKS)
+def test_a_link_that_is_no_picture_is_refused(
+    client: OpenAI, emulator: Emulator, link: object, kind: type[openai.APIStatusError], code: str
+) -> None:
+    body = {"model": MODEL, "prompt": "a red boat", "size": SIZE, "images": [link]}
+
+    with pytest.raises(kind) as caught:
+        client.post("/images/edits", body=body, cast_to=ImagesResponse)
+
+    assert caught.value.code == code
+    assert emulator.log() == []
+
+
+def test_files_that_are_no_pictures_are_refused(client: OpenAI) -> None:
+    with pytest.raises(openai.BadRequestError) as caught:
+        edit(client, image=("one.png", b"no picture", PNG))
+    assert (caught.value.code, caught.value.param) == ("invalid_image_file", "image")
+
+    with pytest.raises(openai.BadRequestError) as caught:
+        edit(client, image=png(), mask=png("mask.png", 60, 96, mode="RGBA"))
+    assert (caught.value.code, caught.value.param) == ("invalid_mask_image_format", "mask")
+
+
+# Once
+
+
+def test_the_same_idempotency_key_twice_is_one_job_and_one_charge(
+    api: PublicApi, customer: Customer, client: OpenAI, emulator: Emulator
+) -> None:
+    headers = {"Idempotency-Key": "order-1"}
+    with ThreadPoolExecutor() as threads:
+        at_once = [threads.submit(generate, client, f"a boat {SLOWLY}", extra_headers=headers) for _ in range(2)]
+        first, second = (one.result() for one in at_once)
+    later = generate(client, f"a boat {SLOWLY}", extra_headers=headers)
+
+    assert first.data == second.data == later.data
+    assert len(jobs_of(api, customer)) == 1
+    assert available(api, customer) == 999
+    assert len(emulator.log()) == 1
+
+
+def test_an_edit_sent_again_with_its_idempotency_key_is_recognised(
+    api: PublicApi, customer: Customer, client: OpenAI
+) -> None:
+    headers = {"Idempotency-Key": "edit-1"}
+    files = {"image": [png(seed=1), png(seed=2)], "mask": png(mode="RGBA")}
+
+    assert edit(client, **files, extra_headers=headers).data == edit(client, **files, extra_headers=headers).data
+    assert len(jobs_of(api, customer)) == 1
+
+
+def test_an_idempotency_key_with_another_request_is_a_conflict(client: OpenAI) -> None:
+    headers = {"Idempotency-Key": "order-2"}
+    generate(client, extra_headers=headers)
+
+    with pytest.raises(openai.ConflictError) as caught:
+        generate(client, "a mountain", extra_headers=headers)
+
+    assert caught.value.code == "idempotency_key_reused"
+
+
+def test_the_same_idempotency_key_of_another_account_is_another_job(api: PublicApi, client: OpenAI) -> None:
+    headers = {"Idempotency-Key": "order-3"}
+    other = api.customer()
+    generate(client, extra_headers=headers)
+
+    with OpenAI(base_url=api.base_url, api_key=other.key, max_retries=0) as theirs:
+        generate(theirs, "a mountain", extra_headers=headers)
+
+    assert len(jobs_of(api, other)) == 1
+
+
+def test_hanging_up_does_not_cancel_the_job(api: PublicApi, customer: Customer) -> None:
+    body = {"model": MODEL, "prompt": f"a boat {SLOWLY}", "size": SIZE, "quality": "low"}
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.post(
+            f"{api.base_url}/images/generations",
+            json=body,
+            headers={"Authorization": f"Bearer {customer.key}"},
+            timeout=httpx.Timeout(10, read=0.3),
+            trust_env=False,
+        )
+
+    def has_ended() -> bool:
+        jobs = jobs_of(api, customer)
+        return bool(jobs) and jobs[0].status is JobStatus.SUCCEEDED
+
+    end = time.monotonic() + 30
+    while not has_ended():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert available(api, customer) == 999
