@@ -10,7 +10,6 @@ from gpt_image_studio.accounts.service import AccountService
 from gpt_image_studio.adapters.folder_storage import FolderStorage
 from gpt_image_studio.adapters.openai_images import OpenAIImages
 from gpt_image_studio.adapters.procrastinate_engine import ProcrastinateEngine
-from gpt_image_studio.adapters.s3_storage import S3Storage
 from gpt_image_studio.assets.darkroom.process import Darkroom
 from gpt_image_studio.assets.incoming import MEGABYTE, Incoming
 from gpt_image_studio.assets.ports import Storage
@@ -53,6 +52,9 @@ async def database_url(settings: Settings) -> AsyncGenerator[str]:
 
 def storage_of(settings: Settings) -> Storage:
     if settings.has_s3 and settings.s3_access_key_id and settings.s3_secret_access_key:
+        # Only where it is used: boto3 takes as long to import as the rest of a process together.
+        from gpt_image_studio.adapters.s3_storage import S3Storage  # noqa: PLC0415
+
         return S3Storage(
             endpoint_url=settings.s3_endpoint_url,
             bucket=settings.s3_bucket,
