@@ -13,6 +13,7 @@ from gpt_image_studio.api.health import health_routes
 from gpt_image_studio.api.media import media_routes
 from gpt_image_studio.api.sign_in import sign_in_routes
 from gpt_image_studio.api.uploads import upload_routes
+from gpt_image_studio.api.v1 import v1_routes
 from gpt_image_studio.bootstrap import web_process
 from gpt_image_studio.components.brand import Brand, use_brand
 from gpt_image_studio.kit.ids import AccountId
@@ -52,7 +53,14 @@ app = rx.App(
     backend_exception_handler=show_fault,
     api_transformer=[
         Starlette(
-            routes=[*health_routes(), *sign_in_routes(), *media_routes(), *compatible_routes(), *upload_routes()]
+            routes=[
+                *health_routes(),
+                *sign_in_routes(),
+                *media_routes(),
+                *compatible_routes(),
+                *v1_routes(),
+                *upload_routes(),
+            ]
         ),
         slashless,
         FrontEndHeaders,

@@ -1,0 +1,147 @@
+"""Jobs and their price."""
+
+import uuid
+from dataclasses import replace
+
+from starlette.responses import Response
+
+from gpt_image_studio.api.access import name_job
+from gpt_image_studio.api.drafts import AUTO, get_model, get_quality, get_size
+from gpt_image_studio.api.v1 import schemas
+from gpt_image_studio.api.v1.operations import Call, answer, not_found
+from gpt_image_studio.assets.model import AssetKind
+from gpt_image_studio.errors import InvalidInputError, NotFoundError
+from gpt_image_studio.generations.model import Job, JobRequest, Output, Size
+from gpt_image_studio.kit.ids import AccountId, AssetId, JobId
+from gpt_image_studio.services import services
+
+
+async def create(call: Call) -> Response:
+    """The same Idempotency-Key is the same job, answered as it is by then."""
+    draft = await _make_draft(call.caller.account_id, call.body)
+    if call.query.dry_run:
+        return answer(await _quote(call.caller.account_id, draft))
+    job = await services().generations.submit(
+        call.caller.account_id, name_job(call.request, call.caller.account_id), draft
+    )
+    return answer(dump_job(job), status=202, headers={"location": f"/api/v1/jobs/{job.id}"})
+
+
+async def quote(call: Call) -> Response:
+    draft = await _make_draft(call.caller.account_id, call.body)
+    return answer(await _quote(call.caller.account_id, draft))
+
+
+async def list_jobs(call: Call) -> Response:
+    query: schemas.JobsQuery = call.query
+    jobs = await services().generations.list_jobs(
+        call.caller.account_id,
+        before_seq=query.before,
+        limit=query.limit,
+        search=query.search,
+        status=query.status,
+    )
+    is_last = len(jobs) < query.limit
+    return answer(schemas.JobPage(items=[dump_job(job) for job in jobs], next_before=None if is_last else jobs[-1].seq))
+
+
+async def show(call: Call) -> Response:
+    return answer(dump_job(await services().generations.get(call.caller.account_id, _job_id(call))))
+
+
+async def cancel(call: Call) -> Response:
+    return answer(dump_job(await services().generations.cancel(call.caller.account_id, _job_id(call))))
+
+
+async def _make_draft(account_id: AccountId, order: schemas.JobOrder) -> JobRequest:
+    """Raises `InvalidInputError` on the field that is wrong."""
+    model = await get_model(order.model)
+    draft = JobRequest(
+        prompt=order.prompt,
+        model=model.id,
+        size=get_size(order.size, model),
+        quality=get_quality(order.quality, model),
+        count=order.count,
+        output_format=order.output_format,
+        compression=order.compression,
+        background=order.background,
+        partials=order.partials,
+        references=tuple(AssetId(reference) for reference in order.references),
+        mask=None if order.mask is None else AssetId(order.mask),
+    )
+    draft = await services().generations.check(draft)
+    if order.size == AUTO and draft.references:
+        draft = replace(draft, size=get_size(AUTO, model, like=await _size_of(account_id, draft.references[0])))
+    return draft
+
+
+async def _size_of(account_id: AccountId, asset_id: AssetId) -> Size:
+    try:
+        asset = await services().assets.get(account_id, asset_id)
+    except NotFoundError as error:
+        raise InvalidInputError("There is no such picture.", field="references.0") from error
+    if asset.kind is AssetKind.MASK:
+        raise InvalidInputError("A mask cannot be a reference.", field="references.0")
+    return Size(asset.width, asset.height)
+
+
+async def _quote(account_id: AccountId, draft: JobRequest) -> schemas.Quote:
+    quoted = await services().generations.quote(draft, account_id=account_id)
+    return schemas.Quote(
+        credits_each=quoted.credits_each,
+        total_credits=quoted.total_credits,
+        price_version=quoted.price_version,
+        model=draft.model,
+        size=str(draft.size),
+        quality=draft.quality.value,
+        count=draft.count,
+    )
+
+
+def _job_id(call: Call) -> JobId:
+    try:
+        return JobId(uuid.UUID(call.request.path_params["id"]))
+    except ValueError as error:
+        raise not_found() from error
+
+
+def dump_job(job: Job) -> schemas.Job:
+    request = job.request
+    return schemas.Job(
+        id=job.id,
+        seq=job.seq,
+        status=job.status,
+        prompt=request.prompt,
+        model=request.model,
+        size=str(request.size),
+        quality=request.quality.value,
+        count=request.count,
+        output_format=request.output_format,
+        compression=request.compression,
+        background=request.background,
+        partials=request.partials,
+        references=list(request.references),
+        mask=request.mask,
+        quoted_credits=job.quote.total_credits,
+        charged_credits=job.charged_credits,
+        error_code=job.error_code,
+        error_message=job.error_message,
+        created_at=job.created_at,
+        started_at=job.started_at,
+        finished_at=job.finished_at,
+        outputs=[_dump_output(output) for output in job.outputs],
+    )
+
+
+def _dump_output(output: Output) -> schemas.Output:
+    size = output.delivered_size
+    return schemas.Output(
+        position=output.position,
+        status=output.status,
+        asset_id=output.asset_id,
+        preview_asset_id=output.preview_asset_id,
+        width=size and size.width,
+        height=size and size.height,
+        error_code=output.error_code,
+        error_message=output.error_message,
+    )

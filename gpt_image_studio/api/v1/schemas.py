@@ -1,0 +1,184 @@
+"""What `/api/v1` takes and gives, written once: it validates requests, shapes answers and is the OpenAPI document."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from gpt_image_studio.api.drafts import AUTO, SIZE_PATTERN
+from gpt_image_studio.generations.model import Background, JobStatus, OutputFormat, OutputStatus
+from gpt_image_studio.generations.requests import MAX_PROMPT_CHARACTERS
+
+MAX_SEQ = 2**63 - 1
+
+
+class Taken(BaseModel):
+    """Unknown names are refused: a misspelled option must not be taken for its default."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Given(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class JobOrder(Taken):
+    """What is wanted.
+
+    `auto` size is 1024x1024, or with references the 1K size nearest in shape to the first one; `auto` quality is the
+    model's standard one.
+    """
+
+    prompt: str = Field(min_length=1, max_length=MAX_PROMPT_CHARACTERS)
+    model: str | None = Field(default=None, max_length=100, description="The first of `GET /models` when left out.")
+    size: str = Field(default=AUTO, pattern=SIZE_PATTERN, description="`auto` or `1024x1536`.")
+    quality: str = Field(default=AUTO, max_length=20, description="`auto`, or one of the model's `qualities`.")
+    count: int = Field(default=1, ge=1, le=10)
+    output_format: OutputFormat = OutputFormat.PNG
+    compression: int | None = Field(default=None, ge=0, le=100, description="JPEG and WebP only.")
+    background: Background = Background.AUTO
+    partials: int = Field(default=0, ge=0, le=3, description="Previews on the way, shown in the studio.")
+    references: list[UUID] = Field(default=[], max_length=16, description="Ids of pictures of this account.")
+    mask: UUID | None = Field(default=None, description="Id of a mask that fits the first reference.")
+
+
+def _flag(text: object) -> object:
+    return {"true": True, "false": False}.get(text, text) if isinstance(text, str) else text
+
+
+def _number(text: object) -> object:
+    """Digits only: what pydantic would take beside them (`1_000`, ` 1`, `1.0`) is no number in a query."""
+    return int(text) if isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < 20 else text  # noqa: PLR2004 # a 64-bit number
+
+
+Flag = Annotated[bool, BeforeValidator(_flag), Field(strict=True)]
+Number = Annotated[int, BeforeValidator(_number), Field(strict=True)]
+
+
+class NoQuery(Taken):
+    """Nothing may be asked for."""
+
+
+class CreateQuery(Taken):
+    dry_run: Flag = Field(default=False, description="Check everything, tell the price, make nothing.")
+
+
+class JobsQuery(Taken):
+    before: Number | None = Field(default=None, ge=1, le=MAX_SEQ, description="`next_before` of the page before.")
+    limit: Number = Field(default=24, ge=1, le=100)
+    search: str = Field(default="", max_length=200, description="Words of the prompt.")
+    status: JobStatus | None = None
+
+
+class ContentQuery(Taken):
+    variant: str = Field(
+        default="original",
+        pattern=r"^(original|provider|w[1-9][0-9]{1,3})$",
+        description="`original`, or `w320`, `w640`, `w1280`: a WebP of that width.",
+    )
+
+
+class Quote(Given):
+    """The price before. A job is never charged more than `total_credits`."""
+
+    credits_each: int
+    total_credits: int
+    price_version: str
+    model: str
+    size: str
+    quality: str
+    count: int
+
+
+class Output(Given):
+    position: int = Field(description="From 1.")
+    status: OutputStatus
+    asset_id: UUID | None = Field(description="The picture, once delivered.")
+    preview_asset_id: UUID | None
+    width: int | None
+    height: int | None
+    error_code: str
+    error_message: str
+
+
+class Job(Given):
+    id: UUID
+    seq: int = Field(description="Order of arrival; pages go backwards along it.")
+    status: JobStatus
+    prompt: str
+    model: str
+    size: str
+    quality: str
+    count: int
+    output_format: OutputFormat
+    compression: int | None
+    background: Background
+    partials: int
+    references: list[UUID]
+    mask: UUID | None
+    quoted_credits: int
+    charged_credits: int
+    error_code: str
+    error_message: str
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    outputs: list[Output]
+
+
+class JobPage(Given):
+    items: list[Job]
+    next_before: int | None = Field(description="Ask with `before` for the next page; null at the end.")
+
+
+class Asset(Given):
+    id: UUID
+    kind: str
+    media_type: str
+    width: int
+    height: int
+    size_bytes: int
+    sha256: str
+    has_alpha: bool
+    created_at: datetime
+    content_url: str
+
+
+class Balance(Given):
+    posted: int = Field(description="Credits owned, those on hold included.")
+    held: int = Field(description="Set aside for jobs under way.")
+    available: int
+
+
+class ImageModel(Given):
+    id: str
+    label: str
+    status: str
+    qualities: list[str]
+    formats: list[OutputFormat]
+    backgrounds: list[Background]
+    max_count: int
+    max_partials: int
+    max_references: int
+    has_mask: bool
+    price_version: str
+
+
+class ModelList(Given):
+    items: list[ImageModel]
+
+
+class Problem(Given):
+    code: str = Field(description="Stable; for programs.")
+    message: str = Field(description="For people.")
+    field: str = Field(description="What of the request it is about, or empty.")
+    fix: str = Field(description="A value that would do, or empty.")
+
+
+class Refusal(Given):
+    error: Problem
+
+
+def dump(value: Given) -> dict[str, Any]:
+    return value.model_dump(mode="json")
