@@ -16,6 +16,7 @@ from gpt_image_studio.api.uploads import upload_routes
 from gpt_image_studio.api.v1 import v1_routes
 from gpt_image_studio.bootstrap import web_process
 from gpt_image_studio.components.brand import Brand, use_brand
+from gpt_image_studio.components.price_table import Prices, use_prices
 from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.observability import configure_logging
 from gpt_image_studio.pages import HEAD, ROUTES, STYLESHEETS
@@ -38,6 +39,7 @@ use_brand(
         disclaimer=settings.brand_disclaimer,
     )
 )
+use_prices(Prices(margin=settings.price_margin, is_demo=settings.is_demo, models_file=settings.models_file))
 
 
 def slashless(app: ASGIApp) -> ASGIApp:

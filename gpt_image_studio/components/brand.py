@@ -1,7 +1,6 @@
 """The words an operator may change. Set once from the settings, before any page is built."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,12 +10,6 @@ class Brand:
     support_email: str = "support@localhost"
     company: str = ""
     disclaimer: str = "GPT Image is a model by OpenAI. This studio is independent and not endorsed by OpenAI."
-    #: The built-in demo model draws; the pages say so.
-    is_demo: bool = True
-    #: Sign-in happens through the link that the terminal printed; there is no account form.
-    is_embedded: bool = True
-    #: What credits are computed with, for the price table of the public pages.
-    price_margin: Decimal = Decimal("1.6")
 
 
 #: Shown wherever a picture could be taken for the work of a model.

@@ -1,8 +1,11 @@
 """The price of a picture by size and quality, computed from the registry when the front end is built."""
 
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
 import reflex as rx
 
-from gpt_image_studio.components.brand import brand
 from gpt_image_studio.generations import pricing
 from gpt_image_studio.generations.model import Quality
 from gpt_image_studio.generations.registry import Model, Registry
@@ -12,10 +15,27 @@ from gpt_image_studio.states.wording import size_text
 ROWS = (("1:1", "1K"), ("3:2", "1K"), ("1:1", "2K"), ("16:9", "4K"))
 
 
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What the built pages show. `models_file` adds to or changes the built-in models."""
+
+    margin: Decimal = Decimal("1.6")
+    is_demo: bool = True
+    models_file: Path | None = None
+
+
+_current = [Prices()]
+
+
+def use_prices(prices: Prices) -> None:
+    """Call it before pages are built: the table is baked into the built front end."""
+    _current[:] = [prices]
+
+
 def credits_for(shape: str, scale: str, quality: Quality) -> int:
     """One picture of the first model that is offered."""
     model = _model()
-    for row in pricing.price_table(model, brand().price_margin):
+    for row in pricing.price_table(model, _current[0].margin):
         if (row.named.shape.id, row.named.scale) == (shape, scale):
             return dict(row.credits_each)[quality]
     raise LookupError(f"{model.id} has no {scale} in {shape}")
@@ -23,7 +43,7 @@ def credits_for(shape: str, scale: str, quality: Quality) -> int:
 
 def price_table() -> rx.Component:
     model = _model()
-    priced = {(row.named.shape.id, row.named.scale): row for row in pricing.price_table(model, brand().price_margin)}
+    priced = {(row.named.shape.id, row.named.scale): row for row in pricing.price_table(model, _current[0].margin)}
     return rx.el.table(
         rx.el.caption("Credits for one picture by size and quality", class_name="sr-only"),
         rx.el.thead(
@@ -45,4 +65,4 @@ def price_table() -> rx.Component:
 
 
 def _model() -> Model:
-    return Registry.load().list_offered(is_demo=brand().is_demo)[0]
+    return Registry.load(_current[0].models_file).list_offered(is_demo=_current[0].is_demo)[0]

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.components.brand import DEMO_NOTICE, brand
+from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.connection import connection_banner
 from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.native_form import native_form
@@ -97,7 +97,8 @@ def door() -> rx.Component:
     )
 
 
-def header(current: str = "", *, is_public: bool = False) -> rx.Component:
+def header(current: str = "", *, is_public: bool = False, note: rx.Component | None = None) -> rx.Component:
+    """`note` stands before the account."""
     return rx.el.header(
         rx.el.a("Skip to the content", href="#main", class_name="skip"),
         rx.el.a(brand().name, href="/", class_name="brand"),
@@ -107,7 +108,7 @@ def header(current: str = "", *, is_public: bool = False) -> rx.Component:
             class_name="not-phone",
         ),
         rx.el.div(
-            demo_notice(class_name="demo-notice not-phone") if brand().is_demo and not is_public else rx.fragment(),
+            note if note is not None else rx.fragment(),
             theme_switch(),
             door(),
             phone_menu(),
@@ -115,10 +116,6 @@ def header(current: str = "", *, is_public: bool = False) -> rx.Component:
         ),
         class_name="top top-public" if is_public else "top",
     )
-
-
-def demo_notice(class_name: str = "demo-notice") -> rx.Component:
-    return rx.el.span(DEMO_NOTICE, class_name=class_name)
 
 
 def rail(current: str, keys: list[list[str]]) -> rx.Component:
@@ -162,13 +159,18 @@ def public_page(*content: rx.Component) -> rx.Component:
 
 
 def work_page(
-    *content: rx.Component, current: str, keys: list[list[str]], on_retry: Any, class_name: str = ""
+    *content: rx.Component,
+    current: str,
+    keys: list[list[str]],
+    on_retry: Any,
+    note: rx.Component | None = None,
+    class_name: str = "",
 ) -> rx.Component:
     """Header, rail and one area that fills the rest of the window. `on_retry` is asked while something is away."""
     return rx.el.div(
         connection_banner(),
         trouble_banner(on_retry),
-        header(current),
+        header(current, note=note),
         rail(current, keys),
         *content,
         class_name=f"work {class_name}",

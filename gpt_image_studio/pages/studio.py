@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.brand import brand
+from gpt_image_studio.components.brand import DEMO_NOTICE, brand
 from gpt_image_studio.components.canvas import canvas
 from gpt_image_studio.components.clock import server_clock
 from gpt_image_studio.components.composer import composer
@@ -25,6 +25,9 @@ def studio() -> rx.Component:
         current="/studio",
         keys=STUDIO_KEYS,
         on_retry=StudioState.open,
+        note=rx.cond(
+            StudioState.composer.is_demo, rx.el.span(DEMO_NOTICE, class_name="demo-notice not-phone"), rx.fragment()
+        ),
         class_name="studio",
     )
 
