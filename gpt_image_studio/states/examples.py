@@ -39,7 +39,10 @@ EXAMPLES = {
     ),
     "design": Example(
         title="Seamless pattern",
-        prompt="Seamless pattern of quarter circles and half moons, terracotta, forest green and ochre on warm cream, flat, evenly spaced.",
+        prompt=(
+            "Seamless geometric pattern of quarter circles and half moons, terracotta, forest green and ochre on warm cream, "
+            "flat, evenly spaced."
+        ),
         shape="1:1",
         quality=Quality.LOW,
         picture="design",
