@@ -160,6 +160,39 @@ class LedgerEntryRow(Row, table=True):
     created_at: datetime = _created_at()
 
 
+class ModerationVerdictRow(Row, table=True):
+    """What the content check said about a prompt or an upload, of which only a hash is kept."""
+
+    __tablename__: ClassVar[str] = "moderation_verdicts"
+    __table_args__ = (
+        sa.CheckConstraint("subject in ('prompt', 'asset')", name="subject"),
+        sa.CheckConstraint("decision in ('allow', 'deny')", name="decision"),
+        sa.CheckConstraint("octet_length(digest) = 32", name="digest"),
+        sa.CheckConstraint("decision = 'deny' or cardinality(categories) = 0", name="categories_of_refusals"),
+        sa.Index("ix_moderation_verdicts_account_id_digest", "account_id", "digest", "created_at"),
+        sa.Index(
+            "ix_moderation_verdicts_refused",
+            "account_id",
+            "created_at",
+            postgresql_where=sa.text("decision = 'deny'"),
+        ),
+    )
+    id: uuid.UUID = Field(primary_key=True)
+    account_id: uuid.UUID = Field(foreign_key="accounts.id", ondelete="CASCADE")
+    subject: str
+    #: SHA-256 over who judged, by which policy, and the hash of the text or bytes.
+    digest: bytes
+    decision: str
+    #: `moderation.model.Category`, coarse; never scores.
+    categories: list[str] = Field(
+        default_factory=list, sa_type=sa.ARRAY(sa.String), sa_column_kwargs={"server_default": "{}"}
+    )  # pyright: ignore[reportArgumentType, reportCallIssue]
+    provider: str = Field(max_length=40)
+    #: The provider's own name for it.
+    provider_id: str = Field(default="", max_length=200)
+    created_at: datetime = _created_at()
+
+
 class JobRow(Row, table=True):
     """A generation asked for. Its id is the draft's: the same draft sent twice is the same job."""
 
@@ -184,6 +217,11 @@ class JobRow(Row, table=True):
             postgresql_where=sa.text("status in ('queued', 'running', 'unknown')"),
         ),
         sa.Index("ix_jobs_prompt_search", "prompt_search", postgresql_using="gin"),
+        sa.Index(
+            "ix_jobs_parent_output_id",
+            "parent_output_id",
+            postgresql_where=sa.text("parent_output_id is not null"),
+        ),
     )
     id: uuid.UUID = Field(primary_key=True)
     #: Order of arrival, used for keyset paging.
@@ -216,8 +254,21 @@ class JobRow(Row, table=True):
     admitted_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
     started_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
     finished_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    #: The content check's verdict on the prompt; none where the check is off.
+    screening_id: uuid.UUID | None = Field(
+        default=None, foreign_key="moderation_verdicts.id", ondelete="SET NULL", index=True
+    )
     #: When the job is out of the account's sight (library delete); bytes follow after the published days.
     deleted_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    #: The picture this one was made from.
+    parent_output_id: uuid.UUID | None = Field(
+        default=None,
+        sa_column=sa.Column(
+            sa.Uuid,
+            # Outputs refer to jobs in turn; `use_alter` tells the tools which of the two comes later.
+            sa.ForeignKey("outputs.id", name="fk_jobs_parent_output_id_outputs", ondelete="SET NULL", use_alter=True),
+        ),
+    )
     prompt_search: str | None = Field(
         default=None, sa_column=sa.Column(TSVECTOR, sa.Computed("to_tsvector('simple', prompt)", persisted=True))
     )

@@ -25,11 +25,12 @@ class PlainArtist:
         return _flat((order.width, order.height), (*colour, 254) if order.is_transparent else colour)
 
     def unfinished(self, picture: Image.Image, progress: float) -> Image.Image:
-        colour = picture.crop((0, 0, 1, 1)).convert("RGB").tobytes()
+        x, y = _centre(picture)
+        colour = picture.crop((x, y, x + 1, y + 1)).convert("RGB").tobytes()
         return _flat(picture.size, tuple(int(channel * progress) for channel in colour))
 
     def encode(self, order: Order, picture: Image.Image) -> str:
-        key = (order.output_format, order.compression, picture.size, picture.mode, picture.getpixel((0, 0)))
+        key = (order.output_format, order.compression, picture.size, picture.mode, picture.getpixel(_centre(picture)))
         with self._lock:  # encoding the same one twice at once would be the crowd this is made for
             if key not in self._kept:
                 if len(self._kept) >= _MAX_KEPT:
@@ -40,5 +41,13 @@ class PlainArtist:
 
 @lru_cache(maxsize=64)
 def _flat(size: tuple[int, int], colour: tuple[int, ...]) -> Image.Image:
-    """One picture for all who ask: hundreds of waiting requests hold the same one."""
-    return Image.new("RGBA" if len(colour) == 4 else "RGB", size, colour)  # noqa: PLR2004 - red, green, blue, alpha
+    """One picture for all who ask: hundreds of waiting requests hold the same one. One with alpha has a clear margin."""
+    if len(colour) == 3:  # noqa: PLR2004 - red, green, blue
+        return Image.new("RGB", size, colour)
+    picture = Image.new("RGBA", size)
+    picture.paste(colour, (size[0] // 8, size[1] // 8, size[0] * 7 // 8, size[1] * 7 // 8))
+    return picture
+
+
+def _centre(picture: Image.Image) -> tuple[int, int]:
+    return picture.width // 2, picture.height // 2

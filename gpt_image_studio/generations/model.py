@@ -100,6 +100,8 @@ class JobRequest:
     mask: AssetId | None = None
     #: What lies outside the mask is put back from the first reference.
     is_pixel_locked: bool = True
+    #: The picture this is made from, for its lineage; its bytes are among `references`.
+    parent_output: OutputId | None = None
 
 
 @dataclass(frozen=True, slots=True)

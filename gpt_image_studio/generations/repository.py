@@ -55,6 +55,7 @@ class JobRepository:
                 model=request.model,
                 count=request.count,
                 fingerprint=fingerprint(request),
+                parent_output_id=request.parent_output,
                 quoted_credits=quote.total_credits,
                 quote=dump_quote(quote),
                 created_at=created_at,

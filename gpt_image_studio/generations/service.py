@@ -17,6 +17,7 @@ from gpt_image_studio.errors import NotAllowedError, NotFoundError
 from gpt_image_studio.generations import requests
 from gpt_image_studio.generations.hints import Hint
 from gpt_image_studio.generations.journal import Journal
+from gpt_image_studio.generations.lineage import Lineage, get_lineage
 from gpt_image_studio.generations.model import Job, JobEvent, JobRequest, JobStatus, Quality, Quote
 from gpt_image_studio.generations.ports import JobEngine
 from gpt_image_studio.generations.registry import Model, Registry
@@ -212,6 +213,11 @@ class GenerationService:
             sizes = await JobRepository(tx).list_reference_sizes(job.account_id, job.request.references)
         estimated = estimate_usage(job, self._registry.find(job.request.model), sizes)
         return {output_id: read_usage(usage) or estimated for output_id, usage in said.items()}
+
+    async def lineage(self, account_id: AccountId, output_id: OutputId) -> Lineage:
+        """What it was made from and what was made of it. Raises `NotFoundError`, also for somebody else's."""
+        async with self._database.transaction() as tx:
+            return await get_lineage(tx, account_id, output_id)
 
     async def list_events(self, account_id: AccountId, job_id: JobId) -> list[JobEvent]:
         async with self._database.transaction() as tx:

@@ -7,10 +7,10 @@ from dataclasses import asdict
 from typing import Any
 
 from gpt_image_studio.generations.model import Background, JobRequest, OutputFormat, Quality, Quote, Received, Size
-from gpt_image_studio.kit.ids import AssetId
+from gpt_image_studio.kit.ids import AssetId, OutputId
 
 #: Fields that older rows do not have, and what they mean there.
-_ADDED_LATER: dict[str, Any] = {"is_pixel_locked": True}
+_ADDED_LATER: dict[str, Any] = {"is_pixel_locked": True, "parent_output": None}
 
 
 def fingerprint(request: JobRequest) -> bytes:
@@ -36,6 +36,7 @@ def dump_request(request: JobRequest) -> dict[str, Any]:
         "references": [str(reference) for reference in request.references],
         "mask": None if request.mask is None else str(request.mask),
         "is_pixel_locked": request.is_pixel_locked,
+        "parent_output": None if request.parent_output is None else str(request.parent_output),
     }
 
 
@@ -54,6 +55,7 @@ def load_request(stored: dict[str, Any]) -> JobRequest:
         references=tuple(AssetId(uuid.UUID(reference)) for reference in stored["references"]),
         mask=None if stored["mask"] is None else AssetId(uuid.UUID(stored["mask"])),
         is_pixel_locked=stored["is_pixel_locked"],
+        parent_output=None if stored["parent_output"] is None else OutputId(uuid.UUID(stored["parent_output"])),
     )
 
 

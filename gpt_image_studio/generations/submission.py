@@ -12,6 +12,7 @@ from gpt_image_studio.generations import pricing, requests
 from gpt_image_studio.generations.admission import Admission
 from gpt_image_studio.generations.hints import Hint, cheaper_hint
 from gpt_image_studio.generations.journal import Journal
+from gpt_image_studio.generations.lineage import is_own_output
 from gpt_image_studio.generations.model import Job, JobRequest, Quote, Size
 from gpt_image_studio.generations.ports import JobEngine
 from gpt_image_studio.generations.registry import Model, Registry
@@ -84,6 +85,9 @@ class Submission:
             )
         requests.check(request, self.get_model(request.model))
         reference_sizes = await self.get_reference_sizes(tx, account.id, request)
+        parent = request.parent_output
+        if parent is not None and not await is_own_output(tx, account.id, parent):
+            raise InvalidInputError(_GONE, field="parent_output")
         jobs, journal, now = JobRepository(tx), Journal(tx), self._clock.now()
         await self._check_limits(jobs, account)
         quote = self.quote(request, reference_sizes)
