@@ -3,7 +3,7 @@
 import reflex as rx
 
 #: name → px of the larger file; the smaller is half of it.
-SIZES = {"hero": (1600, 1280), "product": (1024, 1024), "marketing": (1024, 1280), "design": (1024, 1024)}
+SIZES = {"hero": (1600, 1280), "product": (1024, 1024), "marketing": (1024, 1024), "design": (1024, 1024)}
 
 
 def sample(name: str, *, alt: str, sizes: str, is_first: bool = False) -> rx.Component:

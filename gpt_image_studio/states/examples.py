@@ -40,8 +40,8 @@ EXAMPLES = {
     "design": Example(
         title="Seamless pattern",
         prompt=(
-            "Seamless geometric pattern of quarter circles and half moons, terracotta, forest green and ochre on warm cream, "
-            "flat, evenly spaced."
+            "Seamless geometric pattern on a cream background: quarter circles and half moons in terracotta and "
+            "forest green, flat, evenly spaced."
         ),
         shape="1:1",
         quality=Quality.LOW,
