@@ -18,8 +18,10 @@ SEE_OTHER = 303
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex"><meta name="referrer" content="same-origin"><title>Sign in · {brand}</title>
 <style>:root{{color-scheme:light dark}}body{{font:16px/1.5 system-ui;display:grid;place-items:center;min-height:90vh;margin:0;
-background:light-dark(#f7f6f2,#121212);color:light-dark(#1a1917,#efede8)}}main{{padding:24px;text-align:center}}
-button{{font:inherit;padding:12px 20px;border:0;border-radius:6px;background:light-dark(#c8401e,#ff7a4d);color:light-dark(#fff,#1c0d06)}}</style>
+background:light-dark(#f7f6f2,#121212);color:light-dark(#1a1917,#efede8)}}
+main{{padding:24px;text-align:center}}
+button{{font:inherit;padding:12px 20px;border:0;border-radius:6px;
+background:light-dark(#c8401e,#ff7a4d);color:light-dark(#fff,#1c0d06)}}</style>
 </head><body><main>{body}</main></body></html>"""
 
 
