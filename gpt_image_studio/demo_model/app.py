@@ -31,7 +31,7 @@ def create_app(
     `is_plain` draws one colour in no time.
     """
     threads = Threads()
-    artist = PlainArtist() if is_plain else DemoArtist()
+    artist = PlainArtist() if is_plain else DemoArtist(is_repeatable=is_emulator)
     emulation = Emulation() if is_emulator else None
     images = Images(threads, artist, time_scale=seconds / DEMO_SECONDS, api_key=api_key, emulation=emulation)
 

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import io
+import secrets
 import os
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -63,6 +64,10 @@ class Threads:
 class DemoArtist:
     """The product's own pictures."""
 
+    def __init__(self, *, is_repeatable: bool = False) -> None:
+        """Like the real model, no two calls give the same picture; tests may want them to."""
+        self._is_repeatable = is_repeatable
+
     def paint(self, order: Order, prompt: str, index: int) -> Image.Image:
         size = f"{order.width}x{order.height}"
         picture = Picture(
@@ -70,7 +75,9 @@ class DemoArtist:
             width=order.width,
             height=order.height,
             quality=order.quality,
-            seed_text="|".join((order.model.id, prompt, order.quality, str(index))),
+            seed_text="|".join(
+                (order.model.id, prompt, order.quality, str(index), "" if self._is_repeatable else secrets.token_hex(8))
+            ),
             is_transparent=order.is_transparent,
             label=f"{order.model.id} · {order.quality} · {index + 1} · {size}",
         )
