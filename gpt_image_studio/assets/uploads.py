@@ -102,7 +102,6 @@ class UploadService:
             raise NotAllowedError("This account is suspended: nothing new can be uploaded. What was made stays yours.")
         with self._gate.enter(account.id):
             async with self._database.transaction() as tx:
-                await _check_quota(tx, account, declared_bytes or 0)
                 fit = await _find_fit(tx, account.id, order)
             async with self._incoming.receive(chunks, declared_bytes=declared_bytes) as received:
                 return await self._keep(account, received, order, fit)
@@ -117,6 +116,8 @@ class UploadService:
         upload_key = _upload_key(received, order, fit)
         async with self._database.transaction() as tx:
             known = await AssetRepository(tx).find_upload(account.id, upload_key)
+            if known is None:  # only now: a file that is there already needs no room
+                await _check_quota(tx, account, received.size_bytes)
         if known is not None and await self._is_stored(known):
             async with self._database.transaction() as tx:
                 await AssetRepository(tx).mark_deleted(account.id, [known.id], None)
