@@ -92,7 +92,10 @@ def _toned(image: Image.Image, references: Sequence[Image.Image]) -> Image.Image
     """Pulled a little toward the mean colour of the references, so that it shows they arrived."""
     if not references:
         return image
-    means = [np.asarray(reference.convert("RGB").resize((1, 1), Image.Resampling.BOX), np.float32)[0, 0] for reference in references]
+    means = [
+        np.asarray(reference.convert("RGB").resize((1, 1), Image.Resampling.BOX), np.float32)[0, 0]
+        for reference in references
+    ]
     tone = np.mean(means, axis=0).astype(np.uint8)
     flat = Image.new("RGB", image.size, (int(tone[0]), int(tone[1]), int(tone[2])))
     blended = Image.blend(image.convert("RGB"), flat, 0.16)
@@ -117,5 +120,3 @@ def unfinished(final: Image.Image, progress: float) -> Image.Image:
     if alpha is not None:
         pale.putalpha(alpha)
     return pale
-
-

@@ -40,8 +40,20 @@ class Camera:
     def mirrored(self) -> "Camera":
         """The same picture seen from below the floor: what a floor reflects."""
         flip = f32([1, -1, 1])
-        eye, right, up, forward = (tuple(float(c) for c in f32(v) * flip) for v in (self.eye, self.right, self.up, self.forward))
-        return Camera(self.width, self.height, _vec(eye), _vec(right), _vec(up), _vec(forward), self.focal, self.centre_x, self.centre_y)
+        eye, right, up, forward = (
+            tuple(float(c) for c in f32(v) * flip) for v in (self.eye, self.right, self.up, self.forward)
+        )
+        return Camera(
+            self.width,
+            self.height,
+            _vec(eye),
+            _vec(right),
+            _vec(up),
+            _vec(forward),
+            self.focal,
+            self.centre_x,
+            self.centre_y,
+        )
 
 
 def _vec(values: tuple[float, ...]) -> Vec:
@@ -49,7 +61,15 @@ def _vec(values: tuple[float, ...]) -> Vec:
 
 
 def level_camera(
-    width: int, height: int, *, target: Vec, at_x: float, at_y: float, pixels_per_unit: float, distance: float, eye_height: float
+    width: int,
+    height: int,
+    *,
+    target: Vec,
+    at_x: float,
+    at_y: float,
+    pixels_per_unit: float,
+    distance: float,
+    eye_height: float,
 ) -> Camera:
     """Looks straight ahead from `eye_height`; `target` appears at the pixel (at_x, at_y)."""
     eye = (target[0], eye_height, target[2] + distance)
@@ -59,7 +79,15 @@ def level_camera(
 
 
 def tilted_camera(
-    width: int, height: int, *, target: Vec, at_x: float, at_y: float, pixels_per_unit: float, distance: float, pitch: float
+    width: int,
+    height: int,
+    *,
+    target: Vec,
+    at_x: float,
+    at_y: float,
+    pixels_per_unit: float,
+    distance: float,
+    pitch: float,
 ) -> Camera:
     """Looks down at the target by `pitch` radians (π/2 is from straight above)."""
     c, s = float(np.cos(pitch)), float(np.sin(pitch))

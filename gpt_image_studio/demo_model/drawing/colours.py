@@ -48,12 +48,12 @@ def bytes_of(colour: Rgb) -> tuple[int, int, int]:
 
 
 def _linear(value: float) -> float:
-    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 (sRGB)
+    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4  # sRGB
 
 
 def _encoded(value: float) -> float:
     value = min(1.0, max(0.0, value))
-    return value * 12.92 if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055  # noqa: PLR2004 (sRGB)
+    return value * 12.92 if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055  # sRGB
 
 
 def to_oklch(colour: Rgb) -> tuple[float, float, float]:
@@ -70,6 +70,7 @@ def to_oklch(colour: Rgb) -> tuple[float, float, float]:
 
 def from_oklch(lightness: float, chroma: float, hue: float) -> Rgb:
     """Chroma is reduced until the colour can be shown."""
+    red = green = blue = 0.0
     for _ in range(24):
         a, b = chroma * math.cos(hue), chroma * math.sin(hue)
         long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
@@ -78,13 +79,15 @@ def from_oklch(lightness: float, chroma: float, hue: float) -> Rgb:
         red = 4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short
         green = -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short
         blue = -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short
-        if min(red, green, blue) >= -0.002 and max(red, green, blue) <= 1.002:  # noqa: PLR2004 (rounding)
+        if min(red, green, blue) >= -0.002 and max(red, green, blue) <= 1.002:  # rounding
             break
         chroma *= 0.9
     return (_encoded(red), _encoded(green), _encoded(blue))
 
 
-def adjust(colour: Rgb, *, lightness: float | None = None, lighter: float = 0.0, chroma: float = 1.0, turn: float = 0.0) -> Rgb:
+def adjust(
+    colour: Rgb, *, lightness: float | None = None, lighter: float = 0.0, chroma: float = 1.0, turn: float = 0.0
+) -> Rgb:
     """`lightness` sets, `lighter` adds, `chroma` multiplies, `turn` rotates the hue (radians)."""
     old_lightness, old_chroma, hue = to_oklch(colour)
     wanted = old_lightness if lightness is None else lightness
@@ -101,4 +104,4 @@ def brightness(colour: Rgb) -> float:
 
 
 def contrast_ink(ground: Rgb, light: Rgb, dark: Rgb) -> Rgb:
-    return light if brightness(ground) < 0.62 else dark  # noqa: PLR2004 (where light type stops reading well)
+    return light if brightness(ground) < 0.62 else dark  # where light type stops reading well

@@ -18,13 +18,15 @@ def sign(image: Image.Image, label: str) -> Image.Image:
     width, height = image.size
     size = max(_SMALLEST_PIXELS, min(width, height) * _SHARE)
     margin = size * 1.5
-    block = fit(label, Style(Face.MONO, tracking=0.02, align="left"), width - 2 * margin, size * 1.4, largest=size, max_lines=1)
+    block = fit(
+        label, Style(Face.MONO, tracking=0.02, align="left"), width - 2 * margin, size * 1.4, largest=size, max_lines=1
+    )
     if block is None:
         return image
     left, top = round(margin), round(height - margin - size)
     box = (left, top, min(width, round(left + block.width + 4)), min(height, round(top + size * 1.5)))
     under = image.crop(box)
-    is_dark = float(f32(under.convert("L")).mean()) < 128  # noqa: PLR2004 (half way)
+    is_dark = float(f32(under.convert("L")).mean()) < 128  # half way
     mask = Image.new("L", under.size, 0)
     stamp(mask, block, 0, 0, under.width)
     ink = (250, 247, 240) if is_dark else (28, 26, 23)
@@ -32,5 +34,3 @@ def sign(image: Image.Image, label: str) -> Image.Image:
     signed = image.copy()
     signed.paste(Image.new("RGB", under.size, ink), box[:2], faint)
     return signed
-
-

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 _FOLDER = Path(__file__).resolve().parent.parent / "fonts"
 _PROBE_SIZE = 24
@@ -42,9 +42,15 @@ def font(face: Face, size: float) -> ImageFont.FreeTypeFont:
 def _can_write(face: Face, character: str) -> bool:
     if character.isspace():
         return True
-    probe = font(face, _PROBE_SIZE)
-    drawn, missing = probe.getmask(character), probe.getmask(_UNDEFINED)
-    return drawn.size != missing.size or bytes(drawn) != bytes(missing)
+    return _shape(face, character) != _shape(face, _UNDEFINED)
+
+
+def _shape(face: Face, character: str) -> bytes:
+    image = Image.new("L", (_PROBE_SIZE * 3, _PROBE_SIZE * 2))
+    ImageDraw.Draw(image).text(
+        (_PROBE_SIZE, _PROBE_SIZE * 1.4), character, font=font(face, _PROBE_SIZE), fill=255, anchor="ls"
+    )
+    return image.tobytes()
 
 
 def _face_for(character: str, wanted: Face) -> Face | None:
@@ -59,7 +65,12 @@ def runs(text: str, wanted: Face) -> list[Run]:
     for character in text:
         if character.isspace():
             face: Face | None = result[-1].face if result else wanted
-        elif result and result[-1].face in RIGHT_TO_LEFT and not character.isalnum() and _can_write(result[-1].face, character):
+        elif (
+            result
+            and result[-1].face in RIGHT_TO_LEFT
+            and not character.isalnum()
+            and _can_write(result[-1].face, character)
+        ):
             face = result[-1].face
         else:
             face = _face_for(character, wanted)

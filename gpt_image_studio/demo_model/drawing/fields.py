@@ -6,13 +6,14 @@ the way back is a square root. Close to sRGB, much cheaper, and light adds up as
 
 import hashlib
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
-Field: TypeAlias = NDArray[np.float32]
+#: float32 in practice; the stubs of numpy cannot always tell
+Field: TypeAlias = NDArray[np.floating[Any]]
 Rgb: TypeAlias = tuple[float, float, float]
 
 _PLANE = 2  # a field of one channel has two axes
@@ -24,7 +25,7 @@ def chance(text: str) -> np.random.Generator:
     return np.random.default_rng(int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest()[:8], "big"))
 
 
-def f32(values: object) -> Field:
+def f32(values: ArrayLike | Image.Image) -> Field:
     return np.asarray(values, dtype=np.float32)
 
 

@@ -51,8 +51,8 @@ class Film:
         """A small (h, w, 3) field of screen values 0..255 → the full picture, with vignette and grain."""
         rows, columns = screen.shape[:2]
         if self.vignette:
-            x = f32((np.arange(columns) + 0.5) * self.width / columns)[None, :]
-            y = f32((np.arange(rows) + 0.5) * self.height / rows)[:, None]
+            x = f32((np.arange(columns, dtype=np.float32) + 0.5) * self.width / columns)[None, :]
+            y = f32((np.arange(rows, dtype=np.float32) + 0.5) * self.height / rows)[:, None]
             screen = screen * self.vignette_at(x, y)[..., None]
         picture = np.empty((self.height, self.width, 3), np.uint8)
         planes = [enlarge(f32(screen[..., c]), self.width, self.height) for c in range(3)]

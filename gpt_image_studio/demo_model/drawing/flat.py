@@ -4,10 +4,10 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from .colours import bytes_of
-from .fields import Field, Rgb, enlarge, f32
+from .fields import Field, Rgb, enlarge, f32, noise_tile
 from .type_setting import Block, stamp
 
 Point = tuple[float, float]
@@ -18,7 +18,7 @@ class Sheet:
 
     def __init__(self, width: int, height: int, ground: Rgb) -> None:
         self.width, self.height = width, height
-        self.over = 3 if max(width, height) <= 1600 else 2  # noqa: PLR2004 (memory)
+        self.over = 3 if max(width, height) <= 1600 else 2  # memory
         self.image = Image.new("RGB", (width, height), bytes_of(ground))
 
     def mask(self) -> "Mask":
@@ -32,7 +32,10 @@ class Sheet:
     def wash(self, mask: Image.Image, field: Field, start: Rgb, end: Rgb) -> None:
         """Inks the mask with a blend from `start` (0) to `end` (1) given on a small grid."""
         small = f32(start) + (f32(end) - f32(start)) * np.clip(field, 0, 1)[..., None]
-        rows = [np.clip(enlarge(f32(small[..., c]), self.width, self.height) * 255 + 0.5, 0, 255).astype(np.uint8) for c in range(3)]
+        rows = [
+            np.clip(enlarge(f32(small[..., c]), self.width, self.height) * 255 + 0.5, 0, 255).astype(np.uint8)
+            for c in range(3)
+        ]
         self.image.paste(Image.fromarray(np.dstack(rows)), mask=mask)
 
     def set_type(self, block: Block, x: float, y: float, width: float, colour: Rgb) -> None:
@@ -40,9 +43,9 @@ class Sheet:
         stamp(mask, block, x, y, width)
         self.ink(mask, colour)
 
-    def soft_shadow(self, mask: Image.Image, colour: Rgb, *, dx: float, dy: float, blur_pixels: float, strength: float) -> None:
-        from PIL import ImageFilter
-
+    def soft_shadow(
+        self, mask: Image.Image, colour: Rgb, *, dx: float, dy: float, blur_pixels: float, strength: float
+    ) -> None:
         reduce = max(1, round(blur_pixels / 3))
         small = mask.resize((max(1, self.width // reduce), max(1, self.height // reduce)), Image.Resampling.BOX)
         small = small.filter(ImageFilter.GaussianBlur(blur_pixels / reduce))
@@ -72,7 +75,9 @@ class Mask:
     def slice(self, x: float, y: float, radius: float, start: float, end: float, fill: int = 255) -> None:
         """Degrees, clockwise from the right."""
         o = self._over
-        self._pen.pieslice(((x - radius) * o, (y - radius) * o, (x + radius) * o, (y + radius) * o), start, end, fill=fill)
+        self._pen.pieslice(
+            ((x - radius) * o, (y - radius) * o, (x + radius) * o, (y + radius) * o), start, end, fill=fill
+        )
 
     def rectangle(self, x0: float, y0: float, x1: float, y1: float, radius: float = 0.0, fill: int = 255) -> None:
         o = self._over
@@ -87,7 +92,8 @@ class Mask:
 
 
 def leaf_points(x: float, y: float, angle: float, length: float, width: float) -> list[Point]:
-    left, right = [], []
+    left: list[Point] = []
+    right: list[Point] = []
     for k in range(17):
         t = k / 16
         bulge = math.sin(math.pi * t**0.85) * width / 2
@@ -99,8 +105,6 @@ def leaf_points(x: float, y: float, angle: float, length: float, width: float) -
 
 def paper_fibre(image: Image.Image, strength: float) -> Image.Image:
     """A very light unevenness, as ink on paper has."""
-    from .fields import noise_tile
-
     if strength <= 0:
         return image
     tile = noise_tile(256, 5, 3)

@@ -12,12 +12,17 @@ _SIDE = 288
 
 def make_gobo(kind: str, rng: np.random.Generator) -> Field:
     """(side, side), 1 where light passes; its middle is the middle of the picture's subject."""
-    draw = {"branch": _branch, "palm": _palm, "window": _window, "blinds": _blinds, "dapple": _dapple, "arch": _arch}[kind]
+    draw = {"branch": _branch, "palm": _palm, "window": _window, "blinds": _blinds, "dapple": _dapple, "arch": _arch}[
+        kind
+    ]
     return np.clip(draw(rng), 0, 1)
 
 
-def _leaf(pen: ImageDraw.ImageDraw, x: float, y: float, angle: float, length: float, width: float, shade: int = 255) -> None:
-    left, right = [], []
+def _leaf(
+    pen: ImageDraw.ImageDraw, x: float, y: float, angle: float, length: float, width: float, shade: int = 255
+) -> None:
+    left: list[tuple[float, float]] = []
+    right: list[tuple[float, float]] = []
     for k in range(13):
         t = k / 12
         bulge = math.sin(math.pi * t**0.8) * width / 2
@@ -34,12 +39,18 @@ def _inked(image: Image.Image, softness: float, strength: float) -> Field:
 def _branch(rng: np.random.Generator) -> Field:
     """Olive branches reaching in from one upper corner, the farther ones softer."""
     mask = np.ones((_SIDE, _SIDE), np.float32)
-    from_left = rng.random() < 0.5  # noqa: PLR2004
-    for softness, strength, starts in ((6.0, 0.50, ((-0.04, 0.30, 0.35),)), (1.9, 0.70, ((-0.05, 0.02, 0.55), (0.22, -0.05, 0.95)))):
+    from_left = rng.random() < 0.5
+    for softness, strength, starts in (
+        (6.0, 0.50, ((-0.04, 0.30, 0.35),)),
+        (1.9, 0.70, ((-0.05, 0.02, 0.55), (0.22, -0.05, 0.95))),
+    ):
         image = Image.new("L", (_SIDE * 2, _SIDE * 2), 0)
         pen = ImageDraw.Draw(image)
         for at_x, at_y, start in starts:
-            x, y = _SIDE * 2 * (at_x + float(rng.uniform(-0.04, 0.04))), _SIDE * 2 * (at_y + float(rng.uniform(-0.04, 0.04)))
+            x, y = (
+                _SIDE * 2 * (at_x + float(rng.uniform(-0.04, 0.04))),
+                _SIDE * 2 * (at_y + float(rng.uniform(-0.04, 0.04))),
+            )
             angle = start + float(rng.uniform(-0.2, 0.2))
             _olive_branch(pen, rng, x, y, angle)
         small = image.reduce(2)
@@ -55,21 +66,28 @@ def _olive_branch(pen: ImageDraw.ImageDraw, rng: np.random.Generator, x: float, 
         nx, ny = x + math.cos(angle) * step, y + math.sin(angle) * step
         pen.line((x, y, nx, ny), fill=255, width=max(2, round(side * 0.007 * (1 - k / 24))))
         for hand in (-1, 1):
-            if rng.random() < 0.80:  # noqa: PLR2004
+            if rng.random() < 0.80:
                 length = side * float(rng.uniform(0.085, 0.135)) * (1 - k / 40)
-                _leaf(pen, nx, ny, angle + hand * float(rng.uniform(0.5, 0.95)), length, length * float(rng.uniform(0.20, 0.27)))
+                _leaf(
+                    pen,
+                    nx,
+                    ny,
+                    angle + hand * float(rng.uniform(0.5, 0.95)),
+                    length,
+                    length * float(rng.uniform(0.20, 0.27)),
+                )
         x, y = nx, ny
 
 
 def _palm(rng: np.random.Generator) -> Field:
     mask = np.ones((_SIDE, _SIDE), np.float32)
-    mirrored = rng.random() < 0.5  # noqa: PLR2004
+    mirrored = rng.random() < 0.5
     for softness, strength in ((5.0, 0.50), (1.8, 0.70)):
         image = Image.new("L", (_SIDE, _SIDE), 0)
         pen = ImageDraw.Draw(image)
         x0, y0 = _SIDE * float(rng.uniform(-0.1, 0.1)), _SIDE * float(rng.uniform(-0.08, 0.25))
         start = float(rng.uniform(0.1, 0.7))
-        points = []
+        points: list[tuple[float, float, float]] = []
         x, y, angle = x0, y0, start
         for _ in range(30):
             points.append((x, y, angle))
@@ -106,7 +124,7 @@ def _blinds(rng: np.random.Generator) -> Field:
     pen = ImageDraw.Draw(image)
     lean, pitch = float(rng.uniform(-0.12, 0.12)), float(rng.uniform(0.055, 0.075))
     y = -0.2
-    while y < 1.2:  # noqa: PLR2004
+    while y < 1.2:
         quad = [(-0.1, y), (1.1, y + lean), (1.1, y + lean + pitch * 0.6), (-0.1, y + pitch * 0.6)]
         pen.polygon([(a * _SIDE, b * _SIDE) for a, b in quad], fill=255)
         y += pitch

@@ -26,13 +26,20 @@ def words_of(quotes: tuple[str, ...]) -> Words | None:
     if not quotes:
         return None
     first = [part for part in _PARTS.split(quotes[0]) if part.strip()]
-    if len(first) > 1 and len(first[0]) <= 28:  # noqa: PLR2004 (a name, then what it is)
+    if len(first) > 1 and len(first[0]) <= 28:  # a name, then what it is
         return Words(first[0], (*first[1:], *quotes[1:]))
     return Words(quotes[0], quotes[1:])
 
 
 def paper_label(
-    words: Words | None, width: int, height: int, *, paper: Rgb | None, ink: Rgb, rule: Rgb | None = None, face: Face = Face.SERIF
+    words: Words | None,
+    width: int,
+    height: int,
+    *,
+    paper: Rgb | None,
+    ink: Rgb,
+    rule: Rgb | None = None,
+    face: Face = Face.SERIF,
 ) -> Field:
     """(height, width, 4): light colour and coverage. `paper` None prints straight on the thing."""
     picture = np.zeros((height, width, 4), np.float32)
@@ -56,7 +63,9 @@ def _printed(words: Words | None, width: int, height: int, face: Face) -> Image.
     inner = width * 0.80
     rest = [text for text in words.rest if text.strip()][:3]
     main_height = height * (0.62 if not rest else 0.44)
-    main = fit(words.main, Style(face, leading=0.98), inner, main_height, largest=min(height * 0.42, width * 0.34), max_lines=6)
+    main = fit(
+        words.main, Style(face, leading=0.98), inner, main_height, largest=min(height * 0.42, width * 0.34), max_lines=6
+    )
     subs = [fit(text, Style(Face.MONO, leading=1.3, tracking=0.10), inner, height * 0.26 / len(rest), largest=height * 0.085, max_lines=3)
             for text in rest]  # fmt: skip
     small = [sub for sub in subs if sub is not None]

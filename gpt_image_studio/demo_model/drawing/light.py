@@ -51,7 +51,7 @@ def unit(v: Vec) -> Vec:
 
 def across(v: Vec) -> tuple[Vec, Vec]:
     """Two unit vectors square to v: level, and up."""
-    level = unit((v[2], 0.0, -v[0])) if abs(v[1]) < 0.999 else (1.0, 0.0, 0.0)  # noqa: PLR2004 (straight up has no level of its own)
+    level = unit((v[2], 0.0, -v[0])) if abs(v[1]) < 0.999 else (1.0, 0.0, 0.0)  # straight up has no level of its own
     up = (v[1] * level[2] - v[2] * level[1], v[2] * level[0] - v[0] * level[2], v[0] * level[1] - v[1] * level[0])
     return level, unit(up)
 
@@ -86,7 +86,7 @@ def mirrored_room(rig: Rig, rays: Field, roughness: float) -> Field:
         v = np.abs(dot(rays, up) / ahead)
         edge = spread * 0.8
         lit = smoothstep(box.half_width + edge, max(0.0, box.half_width - edge), u)
-        lit = lit * smoothstep(box.half_height + edge, max(0.0, box.half_height - edge), v) * (ahead > 0.02)  # noqa: PLR2004
+        lit = lit * smoothstep(box.half_height + edge, max(0.0, box.half_height - edge), v) * (ahead > 0.02)
         area = (box.half_width * box.half_height) / ((box.half_width + edge) * (box.half_height + edge))
         total = total + lit[:, None] * (f32(box.colour) * np.float32(area**0.8))
     return f32(total)

@@ -1,6 +1,5 @@
 """Which lamps are lit for a picture, from its colours, its words and chance."""
 
-
 import numpy as np
 
 from .brief import Brief
@@ -22,7 +21,9 @@ def make_rig(brief: Brief, *, middle: Vec, gobo_size: float, allow_gobo: bool = 
     is_low = brief.has("morning", "evening", "sunset", "sunrise", "golden", "dusk", "long", "dramatic", "raking")
     height = brief.between(0.45, 0.62) if is_low else brief.between(0.62, 0.95)
     key = unit((side * brief.between(0.62, 0.88), height, brief.between(0.5, 0.72)))
-    is_warm = brief.has("warm", "morning", "sunset", "sunrise", "golden", "evening", "sun", "sunny", "sunlight", "summer")
+    is_warm = brief.has(
+        "warm", "morning", "sunset", "sunrise", "golden", "evening", "sun", "sunny", "sunlight", "summer"
+    )
     tone = blend(palette.light, (1.0, 0.84, 0.62), 0.35 if is_warm else 0.0)
     strength = 1.16 if not palette.is_dark else 1.2
     key_colour = scaled(tone, strength)
@@ -48,9 +49,11 @@ def _side(brief: Brief) -> float:
     """-1 when the light comes from the left."""
     words = brief.reading.words
     for at, word in enumerate(words):
-        if word in {"left", "right"} and {"light", "lit", "sun", "sunlight", "shadow", "shadows", "window"} & set(words[max(0, at - 6) : at + 4]):
+        if word in {"left", "right"} and {"light", "lit", "sun", "sunlight", "shadow", "shadows", "window"} & set(
+            words[max(0, at - 6) : at + 4]
+        ):
             return -1.0 if word == "left" else 1.0
-    return -1.0 if brief.rng.random() < 0.66 else 1.0  # noqa: PLR2004 (we read light from the left)
+    return -1.0 if brief.rng.random() < 0.66 else 1.0  # we read light from the left
 
 
 def _boxes(side: float, tone: Rgb, is_dark: bool) -> tuple[SoftBox, ...]:
@@ -79,24 +82,21 @@ def _is_darker_left(mask: np.ndarray) -> bool:
     return bool(mask[:, :half].mean() < mask[:, half:].mean())
 
 
+_GOBO_WORDS: tuple[tuple[str, str | None], ...] = (
+    ("palm tropical", "palm"),
+    ("olive branch botanical leaf leafy foliage", "branch"),
+    ("blinds jalousie noir", "blinds"),
+    ("window kitchen windowlight", "window"),
+    ("arch arched", "arch"),
+    ("garden tree dappled summer picnic", "dapple"),
+    ("plain seamless clean packshot soft diffuse overcast minimal", None),
+)
+
+
 def _gobo_kind(brief: Brief) -> str | None:
-    if brief.has("palm", "tropical"):
-        return "palm"
-    if brief.has("olive", "branch", "botanical", "leaf", "leaves", "leafy", "foliage"):
-        return "branch"
-    if brief.has("blinds", "jalousie", "noir"):
-        return "blinds"
-    if brief.has("window", "kitchen", "windowlight"):
-        return "window"
-    if brief.has("arch", "arched"):
-        return "arch"
-    if brief.has("garden", "tree", "trees", "dappled", "summer", "picnic"):
-        return "dapple"
-    if brief.has("plain", "seamless", "clean", "packshot", "soft", "diffuse", "overcast", "minimal"):
-        return None
-    chance = brief.rng.random()
-    if chance < 0.5:  # noqa: PLR2004
+    for words, kind in _GOBO_WORDS:
+        if brief.has(*words.split()):
+            return kind
+    if brief.rng.random() < 0.5:
         return ("branch", "window", "palm", "arch", "dapple")[int(brief.rng.integers(5))]
     return None
-
-

@@ -23,7 +23,7 @@ def rounded(corners: Sequence[Corner]) -> Points:
     count = len(corners)
     for index, corner in enumerate(corners):
         x, y = corner[0], corner[1]
-        radius = corner[2] if len(corner) == 3 else 0.0  # noqa: PLR2004 (the third is the radius)
+        radius = corner[2] if len(corner) == 3 else 0.0  # the third is the radius
         if not radius:
             points.append((x, y))
             continue

@@ -53,7 +53,9 @@ _CURATED: tuple[tuple[str, str], ...] = (
     ("D5CFC4 B9B0A2 A2492C EEE9DF 3C4A52", "neutral editorial calm timeless classic"),
 )  # fmt: skip
 
-_DARK_WORDS = frozenset("night dark moody dramatic midnight noir evening luxury black shadowy".split())
+_DARK_WORDS = frozenset(
+    ["night", "dark", "moody", "dramatic", "midnight", "noir", "evening", "luxury", "black", "shadowy"]
+)
 _WARM = (1.0, 0.945, 0.86)
 _COOL = (0.94, 0.97, 1.0)
 
@@ -79,11 +81,29 @@ def _from_mood(reading: Reading, rng: np.random.Generator) -> Palette:
     words = set(reading.words)
     scores = [len(words & set(moods.split())) + float(rng.random()) * 0.9 for _, moods in _CURATED]
     row = _CURATED[int(np.argmax(scores))][0]
-    return _from_curated(row, is_dark=brightness(from_hex(row[:6])) < 0.45)  # noqa: PLR2004 (a dark wall)
+    return _from_curated(row, is_dark=brightness(from_hex(row[:6])) < 0.45)  # a dark wall
 
 
 #: materials more than colours: they colour a picture only when no colour is named beside them
-_MATERIALS = frozenset("gold golden brass copper bronze silver steel oak walnut travertine stone concrete clay linen pearl".split())
+_MATERIALS = frozenset(
+    [
+        "gold",
+        "golden",
+        "brass",
+        "copper",
+        "bronze",
+        "silver",
+        "steel",
+        "oak",
+        "walnut",
+        "travertine",
+        "stone",
+        "concrete",
+        "clay",
+        "linen",
+        "pearl",
+    ]
+)
 
 
 def _from_colours(reading: Reading, base: Palette, rng: np.random.Generator) -> Palette:
@@ -101,12 +121,14 @@ def _from_colours(reading: Reading, base: Palette, rng: np.random.Generator) -> 
     else:
         ground = _quiet_ground(others[0], is_dark=wants_dark)
     subject = others[0]
-    if abs(brightness(ground) - brightness(subject)) < 0.1 and _far(ground, subject) < 0.06:  # noqa: PLR2004 (they would merge)
-        ground = adjust(ground, lighter=0.14 if brightness(ground) < 0.7 else -0.12)  # noqa: PLR2004
+    if abs(brightness(ground) - brightness(subject)) < 0.1 and _far(ground, subject) < 0.06:  # they would merge
+        ground = adjust(ground, lighter=0.14 if brightness(ground) < 0.7 else -0.12)
     rest = [colour for colour in [*others[1:], *grounds[1:]] if colour != ground]
     accent = rest[0] if rest else _accent_for(subject, ground)
-    second = rest[1] if len(rest) > 1 else adjust(subject, lightness=0.9 if brightness(ground) < 0.72 else 0.42, chroma=0.35)  # noqa: PLR2004
-    is_dark = brightness(ground) < 0.45  # noqa: PLR2004
+    second = (
+        rest[1] if len(rest) > 1 else adjust(subject, lightness=0.9 if brightness(ground) < 0.72 else 0.42, chroma=0.35)
+    )
+    is_dark = brightness(ground) < 0.45
     light = blend(_WARM, (1, 1, 1), 0.35) if not reading.has("cold", "cool", "winter", "ice") else _COOL
     return replace(
         base, ground=ground, floor=adjust(ground, lighter=-0.055, chroma=1.06), subject=subject, second=second,
@@ -117,7 +139,9 @@ def _from_colours(reading: Reading, base: Palette, rng: np.random.Generator) -> 
 def _far(a: Rgb, b: Rgb) -> float:
     _, chroma_a, hue_a = to_oklch(a)
     _, chroma_b, hue_b = to_oklch(b)
-    return math.hypot(chroma_a * math.cos(hue_a) - chroma_b * math.cos(hue_b), chroma_a * math.sin(hue_a) - chroma_b * math.sin(hue_b))
+    return math.hypot(
+        chroma_a * math.cos(hue_a) - chroma_b * math.cos(hue_b), chroma_a * math.sin(hue_a) - chroma_b * math.sin(hue_b)
+    )
 
 
 def _quiet_ground(subject: Rgb, *, is_dark: bool) -> Rgb:
@@ -125,8 +149,8 @@ def _quiet_ground(subject: Rgb, *, is_dark: bool) -> Rgb:
     lightness, chroma, hue = to_oklch(subject)
     if is_dark:
         return from_oklch(0.26, min(0.045, chroma * 0.5), hue)
-    if lightness > 0.8:  # noqa: PLR2004 (a pale subject wants a deeper wall)
-        return from_oklch(0.74, max(0.035, chroma * 0.9), hue + 0.2 if chroma > 0.02 else 1.15)  # noqa: PLR2004
+    if lightness > 0.8:  # a pale subject wants a deeper wall
+        return from_oklch(0.74, max(0.035, chroma * 0.9), hue + 0.2 if chroma > 0.02 else 1.15)
     return from_oklch(0.86, min(0.05, 0.018 + chroma * 0.24), hue)
 
 
@@ -134,19 +158,25 @@ def _companion(ground: Rgb, rng: np.random.Generator) -> Rgb:
     """What stands well before that wall: cream, a deep relative, or a warm neutral."""
     lightness, chroma, hue = to_oklch(ground)
     roll = float(rng.random())
-    if lightness < 0.5:  # noqa: PLR2004
-        return from_hex("EFE4D0") if roll < 0.45 else from_oklch(0.72, 0.075, 1.25) if roll < 0.75 else from_oklch(0.66, min(0.1, chroma + 0.02), hue + 0.35)  # noqa: PLR2004
-    if roll < 0.4:  # noqa: PLR2004
-        return from_hex("F2EADC") if lightness < 0.8 else from_oklch(0.40, 0.06, hue)  # noqa: PLR2004
-    return from_oklch(0.38, min(0.075, chroma + 0.02), hue + 0.25) if roll < 0.75 else from_oklch(0.52, 0.115, 0.7)  # noqa: PLR2004
+    if lightness < 0.5:
+        return (
+            from_hex("EFE4D0")
+            if roll < 0.45
+            else from_oklch(0.72, 0.075, 1.25)
+            if roll < 0.75
+            else from_oklch(0.66, min(0.1, chroma + 0.02), hue + 0.35)
+        )
+    if roll < 0.4:
+        return from_hex("F2EADC") if lightness < 0.8 else from_oklch(0.40, 0.06, hue)
+    return from_oklch(0.38, min(0.075, chroma + 0.02), hue + 0.25) if roll < 0.75 else from_oklch(0.52, 0.115, 0.7)
 
 
 def _accent_for(subject: Rgb, ground: Rgb) -> Rgb:
     lightness, chroma, hue = to_oklch(subject)
-    if chroma < 0.03:  # noqa: PLR2004 (a neutral subject takes the safelight)
+    if chroma < 0.03:  # a neutral subject takes the safelight
         return from_hex("C8401E")
-    wanted = 0.62 if brightness(ground) < 0.6 else 0.5  # noqa: PLR2004
-    return from_oklch(wanted if abs(wanted - lightness) > 0.08 else wanted + 0.14, 0.1, hue + 2.3)  # noqa: PLR2004
+    wanted = 0.62 if brightness(ground) < 0.6 else 0.5
+    return from_oklch(wanted if abs(wanted - lightness) > 0.08 else wanted + 0.14, 0.1, hue + 2.3)
 
 
 def _shifted(base: Palette, rng: np.random.Generator, *, strength: float) -> Palette:

@@ -18,10 +18,28 @@ _QUOTED = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*", re.UNICODE)
 _GROUND_WORDS = frozenset(
-    "background backdrop wall walls room studio sky ground floor paper surface cyclorama set scene table tabletop plinth".split()
+    [
+        "background",
+        "backdrop",
+        "wall",
+        "walls",
+        "room",
+        "studio",
+        "sky",
+        "ground",
+        "floor",
+        "paper",
+        "surface",
+        "cyclorama",
+        "set",
+        "scene",
+        "table",
+        "tabletop",
+        "plinth",
+    ]
 )
 
-_THINGS_STOOD_ON = frozenset("stone marble wood wooden linen tablecloth cloth".split())
+_THINGS_STOOD_ON = frozenset(["stone", "marble", "wood", "wooden", "linen", "tablecloth", "cloth"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,28 +108,65 @@ def _colours(words: list[str]) -> list[ColourWord]:
         if name is None or name in found or _is_not_a_colour_here(words, at):
             continue
         after = words[at + 1 : at + 4]
-        is_ground = any(word in _GROUND_WORDS for word in after[:2]) or (len(after) == 3 and after[2] in _GROUND_WORDS  # noqa: PLR2004
-                    and after[0] not in NAMED and after[0] not in {"and", "on", "with"} and after[1] in {"studio", "seamless", "paper"})
+        is_ground = any(word in _GROUND_WORDS for word in after[:2]) or (
+            len(after) == 3
+            and after[2] in _GROUND_WORDS
+            and after[0] not in NAMED
+            and after[0] not in {"and", "on", "with"}
+            and after[1] in {"studio", "seamless", "paper"}
+        )
         is_on = at > 0 and words[at - 1] in {"on", "against", "before"} and not (after and after[0] in _THINGS_STOOD_ON)
         found[name] = ColourWord(name, at, is_ground or is_on)
     return list(found.values())
 
 
+#: word → what follows it when it is a thing: "olive oil", "a coffee cup", "night sky". "*" is anything, "" the end of the prompt.
+_THINGS = {
+    word: frozenset(after.split("|"))
+    for word, after in {
+        "olive": "oil|branch|branches|leaf|leaves|tree|trees|harvest",
+        "coffee": "*|",
+        "espresso": "*|",
+        "wine": "*|",
+        "honey": "*|",
+        "sand": "dunes|dune",
+        "ice": "cream|cube|cubes",
+        "sky": "*",
+        "stone": "*",
+        "lemon": "*",
+        "peach": "*|",
+        "rose": "petals|petal|flower|bush|garden",
+        "snow": "*",
+        "ink": "drawing|pen|brush",
+        "chocolate": "cake|bar|cookie|box",
+        "cherry": "*",
+        "butter": "dish|knife",
+        "powder": "*",
+        "orange": "juice|slices|slice|tree",
+        "cream": "jar|tube|pot",
+        "denim": "jacket|jeans",
+        "moss": "*",
+        "smoke": "*",
+        "pearl": "earrings|earring|necklace|ring",
+        "salmon": "fillet|dish|steak",
+        "pine": "tree|trees|forest",
+        "lime": "slice|slices|wedge",
+        "apricot": "jam",
+        "plum": "jam",
+        "pistachio": "ice",
+        "chestnut": "tree",
+    }.items()
+}
+_SHADES = frozenset(["in", "deep", "pale", "dark", "light", "soft", "dusty", "burnt"])
+
+
 def _is_not_a_colour_here(words: list[str], at: int) -> bool:
-    """ "olive oil", "a coffee cup", "night sky", "rose petals": things, not colours."""
     word = words[at]
     after = words[at + 1] if at + 1 < len(words) else ""
     before = words[at - 1] if at else ""
     if after == "wine" and word in {"red", "white", "rose"}:
         return True
-    things = {
-        "olive": {"oil", "branch", "leaf", "leaves", "tree", "trees", "cold", "harvest"},
-        "olives": {after}, "coffee": {after}, "espresso": {after}, "wine": {after}, "honey": {after}, "sand": {"dunes", "dune"}, "forest": {after, ""} if before not in NAMED and before not in {"and", "or"} else set(),
-        "ice": {"cream", "cube", "cubes"}, "sky": {after}, "stone": {after}, "concrete": set(), "lemon": {after}, "peach": {after, ""},
-        "rose": {"petals", "petal", "flower", "bush", "garden"}, "snow": {after}, "ink": {"drawing", "pen", "brush"}, "steel": set(),
-        "chocolate": {"cake", "bar", "cookie", "box"}, "cherry": {after}, "butter": {"dish", "knife"}, "powder": {"blue", "room", after},
-        "orange": {"juice", "slices", "slice", "tree"}, "cream": {"jar", "tube", "pot"}, "denim": {"jacket", "jeans"}, "moss": {after},
-        "smoke": {after}, "pearl": {"earrings", "earring", "necklace", "ring"}, "salmon": {"fillet", "dish", "steak"}, "pine": {"tree", "trees", "forest"},
-        "lime": {"slice", "slices", "wedge"}, "apricot": {"jam"}, "plum": {"jam"}, "walnut": set(), "pistachio": {"ice"}, "chestnut": {"tree"},
-    }.get(word, set())  # fmt: skip
-    return bool(things) and after in things and before not in {"in", "deep", "pale", "dark", "light", "soft", "dusty", "burnt"}
+    if word == "forest":
+        return before not in NAMED and before not in {"and", "or", *_SHADES}
+    things = _THINGS.get(word, frozenset[str]())
+    return before not in _SHADES and (after in things or ("*" in things and bool(after)))

@@ -95,7 +95,8 @@ def openness(scene: Set, points: Field, normals: Field, *, of: Body | None = Non
         body
         for body in scene.casters
         if not (body is of and body.shape.is_convex)
-        and sum((a - b) ** 2 for a, b in zip(body.centre, middle, strict=True)) < (body.radius + extent + _AMBIENT_REACH[-1]) ** 2
+        and sum((a - b) ** 2 for a, b in zip(body.centre, middle, strict=True))
+        < (body.radius + extent + _AMBIENT_REACH[-1]) ** 2
     ]
     for reach in _AMBIENT_REACH:
         ahead = points + normals * np.float32(reach)
@@ -119,7 +120,11 @@ def shade(scene: Set, body: Body, seen: Seen) -> Shaded:
     if material.relief is not None:
         normals = normals + material.relief(local)
         normals = f32(normals / np.sqrt(normals[0] ** 2 + normals[1] ** 2 + normals[2] ** 2))
-    colour = material.colour(local) if callable(material.colour) else np.broadcast_to(f32(material.colour), (points.shape[1], 3))
+    colour = (
+        material.colour(local)
+        if callable(material.colour)
+        else np.broadcast_to(f32(material.colour), (points.shape[1], 3))
+    )
     reaching, open_ = _soft_light(scene, body, seen)
     filtered = passed(rig.gobo, rig.key, points)
     if filtered is not None:
@@ -146,15 +151,19 @@ def _soft_light(scene: Set, body: Body, seen: Seen) -> tuple[Field, Field]:
     chosen = (row % apart == 0) & (column % apart == 0)
     if seen.index.size < _FEW_CELLS or np.count_nonzero(chosen) * (apart * apart + 3) < seen.index.size:
         return _soft_light_at(scene, body, seen.points, seen.normals)
-    reaching, open_ = _soft_light_at(scene, body, np.ascontiguousarray(seen.points[:, chosen]), np.ascontiguousarray(seen.normals[:, chosen]))
+    reaching, open_ = _soft_light_at(
+        scene, body, np.ascontiguousarray(seen.points[:, chosen]), np.ascontiguousarray(seen.normals[:, chosen])
+    )
     rows, columns = (seen.rows + apart - 1) // apart, (seen.columns + apart - 1) // apart
     maps = np.zeros((rows, columns, 3), np.float32)
     maps[row[chosen] // apart, column[chosen] // apart] = np.stack([reaching, open_, np.ones_like(open_)], axis=-1)
-    maps = np.stack([blur(maps[..., k], 0.8) for k in range(3)], axis=-1)  # else the place where solids touch shows the cells
+    maps = np.stack(
+        [blur(maps[..., k], 0.8) for k in range(3)], axis=-1
+    )  # else the place where solids touch shows the cells
     # the weight map keeps what is outside the solid from leaking in
     read = np.stack([_between(maps[..., k], seen, apart) for k in range(3)], axis=-1)
     weight = np.maximum(read[:, 2], np.float32(1e-3))
-    alone = read[:, 2] < 0.05  # noqa: PLR2004 (a cell without a chosen neighbour)
+    alone = read[:, 2] < 0.05  # a cell without a chosen neighbour
     return f32(np.where(alone, 0.6, read[:, 0] / weight)), f32(np.where(alone, 0.6, read[:, 1] / weight))
 
 
@@ -178,7 +187,9 @@ def _gloss(scene: Set, material: Material, colour: Field, points: Field, normals
     edge = (1 - facing) ** 5 * np.float32(smooth**1.5)
     room = mirrored_room(scene.rig, rays, material.roughness)
     # what lies under a reflected ray that dives is the dark contact, not the room
-    room = room * (np.float32(0.35) + np.float32(0.65) * open_) * (np.float32(0.62) + np.float32(0.38) * reaching)[:, None]
+    room = (
+        room * (np.float32(0.35) + np.float32(0.65) * open_) * (np.float32(0.62) + np.float32(0.38) * reaching)[:, None]
+    )
     if scene.has_floor:
         near_floor = smoothstep(0.0, 0.16, points[1] / np.maximum(-rays[1], np.float32(0.05)))
         room = room * (np.float32(0.55) + np.float32(0.45) * near_floor)[:, None]

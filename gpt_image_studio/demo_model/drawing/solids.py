@@ -180,7 +180,7 @@ def ball(radius: float) -> Shape:
     def distance(p: Field) -> Field:
         return f32(np.sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2]) - np.float32(radius))
 
-    return Shape(distance, (-radius,) * 3, (radius,) * 3, is_convex=True)
+    return Shape(distance, (-radius, -radius, -radius), (radius, radius, radius), is_convex=True)
 
 
 def egg(rx: float, ry: float, rz: float) -> Shape:
@@ -193,8 +193,9 @@ def egg(rx: float, ry: float, rz: float) -> Shape:
         b = a * inverse
         k0 = np.sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2])
         k1 = np.sqrt(b[0] * b[0] + b[1] * b[1] + b[2] * b[2])
-        estimate = k0 * (k0 - 1.0) / np.maximum(k1, 1e-6)
-        return f32(np.where(k0 < 0.2, (k0 - 1.0) * smallest, estimate))  # noqa: PLR2004 (the estimate breaks down at the middle)
+        estimate = f32(k0 * (k0 - 1.0) / np.maximum(k1, 1e-6))
+        is_middle = f32(k0) < np.float32(0.2)  # where the estimate breaks down
+        return np.where(is_middle, f32((k0 - 1.0) * smallest), estimate)
 
     return Shape(distance, (-rx, -ry, -rz), (rx, ry, rz), is_convex=True)
 
@@ -220,7 +221,9 @@ def rod(a: Vec, b: Vec, radius: float, radius_end: float | None = None) -> Shape
 
     def distance(p: Field) -> Field:
         x, y, z = p[0] - np.float32(a[0]), p[1] - np.float32(a[1]), p[2] - np.float32(a[2])
-        t = np.clip((x * np.float32(ab[0]) + y * np.float32(ab[1]) + z * np.float32(ab[2])) * np.float32(1 / length), 0, 1)
+        t = np.clip(
+            (x * np.float32(ab[0]) + y * np.float32(ab[1]) + z * np.float32(ab[2])) * np.float32(1 / length), 0, 1
+        )
         x, y, z = x - t * np.float32(ab[0]), y - t * np.float32(ab[1]), z - t * np.float32(ab[2])
         return f32(np.sqrt(x * x + y * y + z * z) - (np.float32(radius) + t * np.float32(end - radius)))
 
@@ -268,4 +271,6 @@ def placed(shape: Shape, at: Vec, turn: Rows = STRAIGHT, scale: float = 1.0) -> 
         for z in (shape.low[2], shape.high[2])
     ]
     low, high = ([f(c[k] for c in corners) for k in range(3)] for f in (min, max))
-    return Shape(body.distance, (low[0], low[1], low[2]), (high[0], high[1], high[2]), shape.grain * scale, shape.is_convex)
+    return Shape(
+        body.distance, (low[0], low[1], low[2]), (high[0], high[1], high[2]), shape.grain * scale, shape.is_convex
+    )

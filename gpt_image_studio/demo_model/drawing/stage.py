@@ -1,24 +1,22 @@
 """A photograph of solids before a backdrop: the backdrop first, small and smooth, then each solid, far to near."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from .camera import Camera
-from .fields import Field, Rgb, blur, enlarge, f32, sample_edge, smoothstep
+from .fields import Field, Rgb, blur, enlarge, f32, smoothstep
 from .finishing import Film, exposed
 from .light import passed
+from .placing import FAR_AWAY, MARGIN, Canvas, nearness, place
 from .shading import Set, Shaded, key_reaching, openness, shade
 from .solids import Body, Vec
-from .tracing import Seen, trace
+from .tracing import trace
 
 #: the real service leaves its subjects at 254, not 255
 SUBJECT_ALPHA = 254
-_MARGIN = 4  # grid cells around the picture that solids may reach into
-_FAR_AWAY = 1e6
 _WORTH_MIRRORING = 0.08
 _TOO_SMALL_TO_MIRROR = 0.06  # world units
 
@@ -74,40 +72,28 @@ class Stage:
     glows: tuple[Glow, ...] = ()
 
 
-@dataclass(slots=True)
-class _Sheet:
-    pixels: NDArray[np.uint8]
-    #: coverage when only the subject is wanted
-    cover: NDArray[np.uint8] | None
-    depth: Field = field(repr=False)
-
-
 def photograph(stage: Stage, film: Film, detail: Detail, *, is_transparent: bool) -> Image.Image:
     camera = stage.camera
-    cells = (camera.height // detail.solid_step + 2 * _MARGIN + 2, camera.width // detail.solid_step + 2 * _MARGIN + 2)
-    depth = np.full(cells, _FAR_AWAY, np.float32)
+    cells = (camera.height // detail.solid_step + 2 * MARGIN + 2, camera.width // detail.solid_step + 2 * MARGIN + 2)
+    depth = np.full(cells, FAR_AWAY, np.float32)
     if is_transparent:
         pixels = np.zeros((camera.height, camera.width, 3), np.uint8)
-        sheet = _Sheet(pixels, np.zeros((camera.height, camera.width), np.uint8), depth)
+        sheet = Canvas(pixels, np.zeros((camera.height, camera.width), np.uint8), depth)
     else:
-        sheet = _Sheet(film.print_field(_backdrop(stage, detail)), None, depth)
+        sheet = Canvas(film.print_field(_backdrop(stage, detail)), None, depth)
     bodies = [body for body in stage.bodies if body.is_drawn and (body.is_subject or not is_transparent)]
-    for body in sorted(bodies, key=lambda b: -_distance(camera.eye, b)):
+    for body in sorted(bodies, key=lambda b: -nearness(camera.eye, b)):
         seen = trace(body, camera, detail.solid_step)
         if seen is not None:
             shaded = shade(stage.scene, body, seen)
             if stage.glows:
                 shaded = Shaded(shaded.colour, f32(shaded.lit + _glow_at(stage.glows, seen.points)), shaded.gloss)
-            _place(sheet, stage, film, body, seen, shaded)
+            place(sheet, camera, film, body, seen, shaded)
     if sheet.cover is None:
         return Image.fromarray(sheet.pixels)
     whole = np.dstack([sheet.pixels, np.minimum(sheet.cover, SUBJECT_ALPHA)])
     whole[sheet.cover == 0] = 0
     return Image.fromarray(whole)
-
-
-def _distance(eye: Vec, body: Body) -> float:
-    return sum((a - b) ** 2 for a, b in zip(eye, body.centre, strict=True)) ** 0.5 - body.nudge
 
 
 def _colour(paint: Rgb | Paint, points: Field) -> Field:
@@ -122,8 +108,8 @@ def _backdrop(stage: Stage, detail: Detail) -> Field:
         f32((np.arange(columns) + 0.5) * camera.width / columns), f32((np.arange(rows) + 0.5) * camera.height / rows)
     )
     views = camera.directions(gx.ravel(), gy.ravel())
-    down = np.where(views[1] < -1e-4, -camera.eye[1] / np.minimum(views[1], -1e-4), _FAR_AWAY)
-    back = np.where(views[2] < -1e-4, (scene.wall - camera.eye[2]) / np.minimum(views[2], -1e-4), _FAR_AWAY)
+    down = np.where(views[1] < -1e-4, -camera.eye[1] / np.minimum(views[1], -1e-4), FAR_AWAY)
+    back = np.where(views[2] < -1e-4, (scene.wall - camera.eye[2]) / np.minimum(views[2], -1e-4), FAR_AWAY)
     is_floor = down < back
     points = f32(f32(camera.eye)[:, None] + views * np.minimum(np.minimum(down, back), 60.0))
     share = np.where(
@@ -140,7 +126,10 @@ def _backdrop(stage: Stage, detail: Detail) -> Field:
     light = light + _glow_at(stage.glows, points) * 0.9
     screen = exposed(f32(colour * light) + _haze(stage, gx.ravel(), gy.ravel())).reshape(rows, columns, 3)
     if look.gloss >= _WORTH_MIRRORING and detail.has_reflections:
-        mirror, cover = (enlarge(part, columns, rows) for part in _reflections(stage, detail.backdrop_step * 2, rows // 2, columns // 2))
+        mirror, cover = (
+            enlarge(part, columns, rows)
+            for part in _reflections(stage, detail.backdrop_step * 2, rows // 2, columns // 2)
+        )
         fresnel = look.gloss + (1 - look.gloss) * (1 - np.clip(-views[1], 0, 1)) ** 5
         strength = (fresnel * is_floor).reshape(rows, columns) * cover
         screen = screen + (mirror - screen) * np.clip(strength, 0, 0.85)[..., None]
@@ -170,7 +159,9 @@ def _haze(stage: Stage, x: Field, y: Field) -> Field:
 
 def _backdrop_light(stage: Stage, points: Field, normals: Field, share: Field) -> Field:
     rig, look = stage.scene.rig, stage.backdrop
-    facing = np.maximum(normals[1] * np.float32(rig.key[1]) + normals[2] * np.float32(rig.key[2]), 0) ** np.float32(0.45)
+    facing = np.maximum(normals[1] * np.float32(rig.key[1]) + normals[2] * np.float32(rig.key[2]), 0) ** np.float32(
+        0.45
+    )
     lifted = points + normals * np.float32(0.004)
     reaching = key_reaching(stage.scene, lifted)
     filtered = passed(rig.gobo, rig.key, points)
@@ -189,8 +180,12 @@ def _reflections(stage: Stage, step: int, rows: int, columns: int) -> tuple[Fiel
     camera = stage.camera.mirrored()
     colour = np.zeros((rows, columns, 3), np.float32)
     cover = np.zeros((rows, columns), np.float32)
-    for body in sorted(stage.bodies, key=lambda b: -_distance(camera.eye, b)):
-        seen = trace(body, camera, step) if body.is_drawn and body.mouth is None and body.radius > _TOO_SMALL_TO_MIRROR else None
+    for body in sorted(stage.bodies, key=lambda b: -nearness(camera.eye, b)):
+        seen = (
+            trace(body, camera, step)
+            if body.is_drawn and body.mouth is None and body.radius > _TOO_SMALL_TO_MIRROR
+            else None
+        )
         if seen is None:
             continue
         shaded = shade(stage.scene, body, seen)
@@ -215,125 +210,6 @@ def _reflections(stage: Stage, step: int, rows: int, columns: int) -> tuple[Fiel
     spread = np.dstack([colour * cover[..., None], cover])
     spread = np.stack([blur(f32(spread[..., c]), haze) for c in range(4)], axis=-1)
     return f32(spread[..., :3] / np.maximum(spread[..., 3:], 1e-3)), f32(spread[..., 3])
-
-
-def _place(sheet: _Sheet, stage: Stage, film: Film, body: Body, seen: Seen, shaded: Shaded) -> None:
-    height, width = sheet.pixels.shape[:2]
-    x0, y0 = max(0, seen.left), max(0, seen.top)
-    x1, y1 = min(width, seen.left + seen.columns * seen.step), min(height, seen.top + seen.rows * seen.step)
-    if x1 <= x0 or y1 <= y0:
-        return
-    part = (slice(y0 - seen.top, y1 - seen.top), slice(x0 - seen.left, x1 - seen.left))
-    big = (seen.columns * seen.step, seen.rows * seen.step)
-    alpha = np.clip(0.5 - enlarge(seen.edge, *big)[part] * np.float32(seen.step), 0, 1)
-    visible = _in_front(sheet, body, seen)
-    if visible is not None:
-        alpha = alpha * np.clip(enlarge(visible, *big)[part], 0, 1)
-    if body.material.glass is not None:
-        shaded = _through(sheet, stage, body, seen, shaded)
-    light = _spread(shaded.colour * shaded.lit + shaded.gloss, seen)
-    if body.material.decal is None:
-        screen = np.stack([enlarge(f32(c), *big)[part] for c in np.moveaxis(exposed(light), -1, 0)], axis=-1)
-    else:
-        screen = _with_decal(body, seen, shaded, big, part)
-    ys, xs = f32(np.arange(y0, y1) + 0.5)[:, None], f32(np.arange(x0, x1) + 0.5)[None, :]
-    if film.vignette:
-        screen *= film.vignette_at(xs, ys)[..., None]
-    screen += film.grain_at(x0, y0, x1 - x0, y1 - y0)[..., None]
-    under = sheet.pixels[y0:y1, x0:x1]
-    a = alpha[..., None]
-    if sheet.cover is None:
-        under[...] = np.clip(under + (screen - under) * a + 0.5, 0, 255)
-        return
-    cover = sheet.cover[y0:y1, x0:x1]
-    before = f32(cover) / np.float32(255) * (1 - alpha)
-    after = before + alpha
-    share = np.where(after > 0, alpha / np.maximum(after, 1e-4), 0)[..., None]
-    under[...] = np.clip(under + (screen - under) * share + 0.5, 0, 255)
-    cover[...] = np.clip(after * 255 + 0.5, 0, 255)
-
-
-def _spread(values: Field, seen: Seen) -> Field:
-    """Values of the coloured cells → (rows, columns, channels), the rest filled with their mean."""
-    whole = np.empty((seen.rows * seen.columns, values.shape[1]), np.float32)
-    whole[:] = values.mean(0)
-    whole[seen.index] = values
-    return whole.reshape(seen.rows, seen.columns, values.shape[1])
-
-
-def _in_front(sheet: _Sheet, body: Body, seen: Seen) -> Field | None:
-    """Where the solid is nearer than what is drawn already (1) or behind it (0); None if nowhere behind."""
-    top, left = seen.top // seen.step + _MARGIN, seen.left // seen.step + _MARGIN
-    rows, columns = min(seen.rows, sheet.depth.shape[0] - top), min(seen.columns, sheet.depth.shape[1] - left)
-    drawn = sheet.depth[top : top + rows, left : left + columns]
-    mine = seen.depth[:rows, :columns]
-    slack = max(0.006, body.radius * 0.012)
-    is_behind = (mine > drawn + slack) & (mine < _FAR_AWAY / 2)
-    is_solid = seen.edge[:rows, :columns] <= 0
-    if body.mouth is not None:  # what is seen through an opening lies behind it on purpose
-        drawn[is_solid] = mine[is_solid]
-        return None
-    nearer = is_solid & (mine < drawn)
-    result = None
-    if is_behind.any():
-        result = np.ones((seen.rows, seen.columns), np.float32)
-        result[:rows, :columns] = 1 - smoothstep(slack * 0.3, slack, np.minimum(mine - drawn, 1.0))
-    drawn[nearer] = mine[nearer]
-    return result
-
-
-def _with_decal(body: Body, seen: Seen, shaded: Shaded, big: tuple[int, int], part: tuple[slice, slice]) -> Field:
-    decal = body.material.decal
-    if decal is None:
-        raise ValueError("no decal")
-    u, v = decal.place(body.to_local(seen.points))
-    maps = _spread(np.stack([u, v], axis=-1), seen)
-    lit, gloss, plain = (_spread(values, seen) for values in (shaded.lit, shaded.gloss, shaded.colour))
-    us, vs = (enlarge(f32(maps[..., k]), *big)[part] for k in range(2))
-    rows, columns = decal.picture.shape[:2]
-    inside = (us > 0) & (us < 1) & (vs > 0) & (vs < 1)
-    screen = np.empty((*us.shape, 3), np.float32)
-    ink = sample_edge(decal.picture, us * columns - 0.5, vs * rows - 0.5)
-    cover = ink[..., 3] * inside
-    for c in range(3):
-        base = enlarge(f32(plain[..., c]), *big)[part]
-        base = base + (ink[..., c] - base) * cover
-        screen[..., c] = base * enlarge(f32(lit[..., c]), *big)[part] + enlarge(f32(gloss[..., c]), *big)[part]
-    return exposed(screen)
-
-
-def _through(sheet: _Sheet, stage: Stage, body: Body, seen: Seen, shaded: Shaded) -> Shaded:
-    """Glass: what is behind it, bent and tinted, under the gloss."""
-    glass = body.material.glass
-    if glass is None:
-        raise ValueError("no glass")
-    n = seen.normals
-    facing = np.clip(-(seen.views[0] * n[0] + seen.views[1] * n[1] + seen.views[2] * n[2]), 0, 1)
-    camera = stage.camera
-    side = n[0] * camera.right[0] + n[1] * camera.right[1] + n[2] * camera.right[2]
-    rise = n[0] * camera.up[0] + n[1] * camera.up[1] + n[2] * camera.up[2]
-    reach = camera.focal * body.radius / np.maximum(1e-3, _distance(camera.eye, body))
-    local = body.to_local(seen.points)
-    filled = smoothstep(0.012, -0.012, local[1] - np.float32(glass.level))
-    bend = (1 - facing) * reach * (np.float32(0.10) + filled * np.float32(0.55))
-    rows_at, columns_at = np.divmod(seen.index, seen.columns)
-    x = seen.left + (columns_at + 0.5) * seen.step - side * bend
-    y = seen.top + (rows_at + 0.5) * seen.step + rise * bend * np.float32(0.5)
-    small = f32(Image.fromarray(sheet.pixels).reduce(seen.step)) if seen.step > 1 else f32(sheet.pixels)
-    behind = sample_edge(small, f32(x / seen.step - 0.5), f32(y / seen.step - 0.5)) / np.float32(255)
-    if sheet.cover is not None:
-        drawn = f32(sheet.cover[np.clip(y, 0, camera.height - 1).astype(np.intp), np.clip(x, 0, camera.width - 1).astype(np.intp)])
-        behind = np.where(drawn[:, None] > 0, behind, np.float32(0.86))
-    thick = (np.float32(0.3) + np.float32(1.5) * (1 - facing) ** 2)[:, None]
-    light = behind * behind * f32(glass.tint) ** thick
-    depth = (np.float32(0.35) + np.float32(0.9) * facing)[:, None]
-    light = light * (1 - filled[:, None] * (1 - f32(glass.fill) ** depth))
-    # the liquid's surface catches a thin line of light, and so does the edge of the glass
-    milk = filled[:, None] * np.float32(0.42)
-    light = light * (1 - milk) + f32(glass.fill) * shaded.lit * milk
-    line = np.exp(-(((local[1] - np.float32(glass.level)) / np.float32(0.012)) ** 2))[:, None] * np.float32(0.12 if glass.level > 0 else 0)
-    light = light * (1 - np.float32(0.45) * smoothstep(0.42, 0.08, facing)[:, None])
-    return Shaded(np.ones_like(light), f32(light + line * shaded.lit.mean()), shaded.gloss)
 
 
 def casters(bodies: Sequence[Body]) -> tuple[Body, ...]:

@@ -26,7 +26,9 @@ def shoot(brief: Brief, subject: Subject) -> Image.Image:
         furniture = replace(furniture, bodies=(), top=0.0)
     bodies = (*furniture.bodies, *(moved(body, (0, furniture.top, 0)) for body in subject.bodies))
     camera = _frame(brief, subject, furniture)
-    rig = make_rig(brief, middle=(0, furniture.top + subject.height * 0.75, 0), gobo_size=max(2.6, subject.height * 2.4))
+    rig = make_rig(
+        brief, middle=(0, furniture.top + subject.height * 0.75, 0), gobo_size=max(2.6, subject.height * 2.4)
+    )
     steps = {"low": 7, "medium": 9, "auto": 9}.get(brief.quality, 13)
     scene = Set(rig, casters(bodies), wall=-1.55, shadow_steps=steps)
     backdrop = Backdrop(
@@ -37,7 +39,9 @@ def shoot(brief: Brief, subject: Subject) -> Image.Image:
     )  # fmt: skip
     glows = tuple(replace(glow, at=(glow.at[0], glow.at[1] + furniture.top, glow.at[2])) for glow in subject.glows)
     stage = Stage(camera, scene, backdrop, bodies, glows)
-    return photograph(stage, brief.film(), detail_for(brief.width, brief.height, brief.quality), is_transparent=brief.is_transparent)
+    return photograph(
+        stage, brief.film(), detail_for(brief.width, brief.height, brief.quality), is_transparent=brief.is_transparent
+    )
 
 
 def _frame(brief: Brief, subject: Subject, furniture: Furniture) -> Camera:
@@ -54,7 +58,7 @@ def _frame(brief: Brief, subject: Subject, furniture: Furniture) -> Camera:
     at_x, at_y = brief.width / 2, brief.height * (0.53 if brief.ratio > _TALL else 0.56)
     if not brief.is_transparent and brief.ratio > _WIDE:
         shift = 0.10 if brief.ratio < _VERY_WIDE else 0.16
-        side = 1.0 if brief.has("right") and not brief.has("left") else (-1.0 if brief.rng.random() < 0.5 else 1.0)  # noqa: PLR2004
+        side = 1.0 if brief.has("right") and not brief.has("left") else (-1.0 if brief.rng.random() < 0.5 else 1.0)
         at_x += side * shift * brief.width
     middle = furniture.top + subject.height / 2 - furniture.top * 0.42
     if brief.is_transparent:

@@ -24,7 +24,11 @@ def travertine(colour: Rgb) -> Paint:
     """Level bands, and small dark holes along them."""
 
     def paint(p: Field) -> Field:
-        wander = sample(_noise(3), p[0] * np.float32(0.35) + p[2] * np.float32(0.2), p[2] * np.float32(0.35) - p[0] * np.float32(0.1))
+        wander = sample(
+            _noise(3),
+            p[0] * np.float32(0.35) + p[2] * np.float32(0.2),
+            p[2] * np.float32(0.35) - p[0] * np.float32(0.1),
+        )
         bands = sample(_noise(5), (p[0] + p[2]) * np.float32(0.10), p[1] * np.float32(1.15) + wander * np.float32(0.06))
         holes = sample(_noise(9), (p[0] - p[2]) * np.float32(0.6), p[1] * np.float32(2.6) + wander * np.float32(0.1))
         return _tinted(colour, bands * np.float32(0.10) - smoothstep(1.05, 1.7, holes) * np.float32(0.28))
@@ -36,7 +40,11 @@ def marble(colour: Rgb, vein: Rgb) -> Paint:
     def paint(p: Field) -> Field:
         u, v = p[0] * np.float32(0.42) + p[2] * np.float32(0.3), p[1] * np.float32(0.42) - p[2] * np.float32(0.25)
         warp = sample(_noise(3), u, v)
-        line = np.abs(sample(_noise(21), u * np.float32(0.9) + warp * np.float32(0.11), v * np.float32(0.9) - warp * np.float32(0.08)))
+        line = np.abs(
+            sample(
+                _noise(21), u * np.float32(0.9) + warp * np.float32(0.11), v * np.float32(0.9) - warp * np.float32(0.08)
+            )
+        )
         strength = (1 - smoothstep(0.0, 0.13, line)) * smoothstep(-0.5, 1.0, sample(_noise(5), u, v))
         cloud = warp * np.float32(0.035)
         base = f32(colour)[None, :] * (1 + cloud)[:, None]
@@ -68,7 +76,7 @@ def planks(colour: Rgb, *, width: float = 0.42) -> Paint:
         across = p[0] / np.float32(width) - board
         gap = smoothstep(0.03, 0.0, np.minimum(across, 1 - across))
         length = (p[2] + shift * np.float32(2.0)) / np.float32(2.0)
-        end = smoothstep(0.006, 0.0, np.abs(length - np.round(length)))
+        end = smoothstep(0.006, 0.0, np.abs(length - np.rint(length)))
         fibres = sample(_noise(9), p[2] * np.float32(0.10) + shift, p[0] * np.float32(1.5))
         wander = sample(_noise(3), p[2] * np.float32(0.2) + shift, p[0] * np.float32(0.6))
         tone = (shift - np.float32(0.5)) * np.float32(0.22) + fibres * np.float32(0.09) + wander * np.float32(0.05)
@@ -120,7 +128,11 @@ def mottled(colour: Rgb, other: Rgb, *, scale: float = 1.0) -> Paint:
     """Skin of fruit, stone, leather."""
 
     def paint(p: Field) -> Field:
-        n = sample(_noise(3), p[0] * np.float32(scale) + p[2] * np.float32(0.4 * scale), p[1] * np.float32(scale) - p[2] * np.float32(0.3 * scale))
+        n = sample(
+            _noise(3),
+            p[0] * np.float32(scale) + p[2] * np.float32(0.4 * scale),
+            p[1] * np.float32(scale) - p[2] * np.float32(0.3 * scale),
+        )
         t = smoothstep(-1.0, 1.3, n)[:, None]
         return f32(f32(colour) * (1 - t) + f32(other) * t)
 

@@ -17,7 +17,7 @@ from .scenes.screens import screen
 from .scenes.space import planet
 from .scenes.tables import table
 from .studio import shoot
-from .subjects import bottles, figures, food, goods, plants, vessels
+from .subjects import bottles, devices, figures, food, fruit, goods, models, plants, vessels
 from .subjects.subject import Subject
 
 Scene = Callable[[Brief], Image.Image]
@@ -40,7 +40,7 @@ FORMS: tuple[tuple[str, Scene], ...] = (
     ("dashboard website webpage interface ui infographic chart graph diagram wireframe", screen),
 )
 
-#: things; of those the prompt names, the first named wins
+#: things (in the singular); of those the prompt names, the first named wins
 THINGS: tuple[tuple[str, Scene], ...] = (
     ("perfume fragrance cologne parfum", photo(bottles.perfume)),
     ("can cans soda beer cola tin seltzer", photo(bottles.can)),
@@ -53,10 +53,10 @@ THINGS: tuple[tuple[str, Scene], ...] = (
     ("gift present giftbox birthday christmas", photo(goods.gift)),
     ("bag pouch beans", photo(goods.bag)),
     ("book books novel notebook magazine cover journal", photo(goods.book)),
-    ("phone smartphone app mobile", photo(goods.phone)),
-    ("watch wristwatch clock timepiece", photo(goods.watch)),
+    ("phone smartphone app mobile", photo(devices.phone)),
+    ("watch wristwatch clock timepiece", photo(devices.watch)),
     ("lamp lampshade nightlight", photo(goods.lamp)),
-    ("headphones headphone headset audio earphones", photo(goods.headphones)),
+    ("headphones headphone headset audio earphones", photo(devices.headphones)),
     ("ring jewellery jewelry necklace diamond gem earring earrings", photo(goods.jewel)),
     ("donut doughnut", photo(food.donut)),
     ("burger hamburger cheeseburger sandwich", photo(food.burger)),
@@ -64,33 +64,75 @@ THINGS: tuple[tuple[str, Scene], ...] = (
     ("gelato sundae scoop cone", photo(food.ice_cream)),
     ("bread loaf sourdough bakery baguette croissant", photo(food.bread)),
     ("soup ramen noodles noodle plate dish salad pasta pizza dinner lunch breakfast meal food curry broth", table),
-    ("vase flowers flower bouquet tulip tulips poppy poppies rose roses peony peonies eucalyptus pampas floral blossom", photo(plants.flowers)),
+    ("vase flower bouquet tulip poppy rose peony eucalyptus pampas floral blossom", photo(plants.flowers)),
     ("plant plants cactus succulent pot monstera houseplant", photo(plants.pot_plant)),
     ("mushroom mushrooms fungi toadstool", photo(plants.mushroom)),
-    ("fruit fruits orange oranges lemon lemons citrus pear pears apple apples plum plums fig figs peach peaches pomegranate cherry cherries grape grapes "
-     "apricot apricots grapefruit tangerine blueberries bowl", photo(food.fruit)),
+    ("fruit orange lemon citrus pear apple plum fig peach pomegranate cherry grape apricot bowl", photo(fruit.fruit)),
+    ("grapefruit tangerine blueberry", photo(fruit.fruit)),
     ("bust portrait statue sculpture head face person woman man girl boy mannequin", photo(figures.bust)),
     ("cat kitten cats", photo(figures.cat)),
     ("dog puppy dogs dachshund", photo(figures.dog)),
     ("bird sparrow robin birds canary", photo(figures.bird)),
     ("whale fish dolphin shark", photo(figures.whale)),
-    ("rocket spaceship startup launch", photo(figures.rocket)),
-    ("house home cottage cabin villa", photo(figures.house)),
-    ("car cars automobile taxi vehicle", photo(figures.car)),
-    ("balloon balloons", photo(figures.balloon)),
-    ("chess pawn king queen", photo(figures.chess)),
+    ("rocket spaceship startup launch", photo(models.rocket)),
+    ("house home cottage cabin villa", photo(models.house)),
+    ("car cars automobile taxi vehicle", photo(models.car)),
+    ("balloon balloons", photo(models.balloon)),
+    ("chess pawn king queen", photo(models.chess)),
     ("room interior corner reading nook sofa couch armchair chair bedroom lounge apartment loft furniture", room),
     ("planet moon saturn space galaxy mars earth orbit cosmos", planet),
     ("city skyline skyscraper skyscrapers downtown metropolis towers cityscape", skyline),
-    ("mountain mountains landscape desert dunes dune sea ocean beach coast forest valley hills lake river sunset sunrise stars starry horizon fjord canyon "
-     "woods meadow aurora pines trees", landscape),
+    ("mountain landscape desert dune sea ocean beach coast forest valley hill lake river sunset sunrise star starry horizon", landscape),
+    ("fjord canyon woods meadow aurora pine tree", landscape),
     ("abstract geometric gradient shapes silk cloth", abstract),
 )  # fmt: skip
 
 #: weak: they set the mood of other things more often than they are the thing
 _MOODS = frozenset(
-    "morning sunset sunrise corner reading tea coffee oil bowl lamp home face head trees sea cover ring rose beans birthday space pot floral plate food moon forest chair king "
-    "person woman man girl boy gradient print beach ocean stars mountain mountains city".split()
+    [
+        "morning",
+        "sunset",
+        "sunrise",
+        "corner",
+        "reading",
+        "tea",
+        "coffee",
+        "oil",
+        "bowl",
+        "lamp",
+        "home",
+        "face",
+        "head",
+        "trees",
+        "sea",
+        "cover",
+        "ring",
+        "rose",
+        "beans",
+        "birthday",
+        "space",
+        "pot",
+        "floral",
+        "plate",
+        "food",
+        "moon",
+        "forest",
+        "chair",
+        "king",
+        "person",
+        "woman",
+        "man",
+        "girl",
+        "boy",
+        "gradient",
+        "print",
+        "beach",
+        "ocean",
+        "stars",
+        "mountain",
+        "mountains",
+        "city",
+    ]
 )
 
 
@@ -105,7 +147,11 @@ def scene_for(brief: Brief) -> Scene:
     for words, scene in FORMS:
         if brief.has(*words.split()):
             return scene
-    named = [(word in _MOODS, at, word) for at, word in enumerate(brief.reading.words) if _known(word) is not None]
+    named = [
+        (bool(_MOODS & set(singulars(word))), at, word)
+        for at, word in enumerate(brief.reading.words)
+        if _known(word) is not None
+    ]
     if not named:
         return poster if brief.reading.quotes else abstract
     _, _, word = min(named)

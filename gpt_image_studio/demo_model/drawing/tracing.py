@@ -51,7 +51,9 @@ def trace(body: Body, camera: Camera, step: int) -> Seen | None:
     count = views.shape[1]
     edge = np.full(count, _FAR, np.float32)
     reach = np.full(count, 1e6, np.float32)
-    head_start = _head_start(body, f32(camera.eye), views.reshape(3, rows, columns), pixel) if count > _MANY_CELLS else None
+    head_start = (
+        _head_start(body, f32(camera.eye), views.reshape(3, rows, columns), pixel) if count > _MANY_CELLS else None
+    )
     _march(body, f32(camera.eye), views, pixel, edge, reach, head_start)
     entered = None
     if body.mouth is not None:
@@ -73,8 +75,13 @@ def trace(body: Body, camera: Camera, step: int) -> Seen | None:
 def _window(body: Body, camera: Camera, step: int) -> tuple[int, int, int, int] | None:
     shape = body.mouth or body.shape
     low, high = shape.low, shape.high
-    corners = [camera.project(body.to_world((x, y, z))) for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])]
-    if min(c[2] for c in corners) < 0.05:  # noqa: PLR2004 (behind the lens)
+    corners = [
+        camera.project(body.to_world((x, y, z)))
+        for x in (low[0], high[0])
+        for y in (low[1], high[1])
+        for z in (low[2], high[2])
+    ]
+    if min(c[2] for c in corners) < 0.05:  # behind the lens
         return None
     margin = 3 * step
     left = int(max(-margin, min(c[0] for c in corners) - margin)) // step * step
@@ -107,11 +114,11 @@ def _march(body: Body, eye: Field, views: Field, pixel: np.float32, edge: Field,
         chosen = alive[nearer]
         edge[chosen] = cells[nearer]
         reach[chosen] = t[nearer]
-        hit = cells < 0.08  # noqa: PLR2004 (a twelfth of a cell is on the surface)
+        hit = cells < 0.08  # a twelfth of a cell is on the surface
         edge[alive[hit]] = -_FAR
         t = t + np.maximum(gap, pixel * t * np.float32(0.12)) * np.float32(0.96)
         keep = ~hit & (t < end)
-        if np.count_nonzero(keep) < 0.85 * keep.size:  # noqa: PLR2004 (packing costs too)
+        if np.count_nonzero(keep) < 0.85 * keep.size:
             alive, t, end, ray = alive[keep], t[keep], end[keep], np.ascontiguousarray(ray[:, keep])
         else:
             t = np.where(keep, t, np.float32(1e5))
@@ -136,8 +143,8 @@ def _head_start(body: Body, eye: Field, views: Field, pixel: np.float32) -> Fiel
     """
     rows, columns = views.shape[1:]
     half = _BLOCK // 2
-    middle_rows = np.minimum(np.arange(half, rows + half, _BLOCK), rows - 1)
-    middle_columns = np.minimum(np.arange(half, columns + half, _BLOCK), columns - 1)
+    middle_rows = np.minimum(np.arange(half, rows + half, _BLOCK, dtype=np.intp), rows - 1)
+    middle_columns = np.minimum(np.arange(half, columns + half, _BLOCK, dtype=np.intp), columns - 1)
     coarse = np.ascontiguousarray(views[:, middle_rows][:, :, middle_columns])
     shape = body.mouth or body.shape
     origin, rays, start, stop = _aimed(body, eye, coarse.reshape(3, -1))
@@ -190,7 +197,9 @@ def _measure_inside(body: Body, eye: Field, views: Field, pixel: np.float32, edg
     deepest = np.zeros(near.size, np.float32)
     cell = pixel * t
     for offset in (0.4, 1.0, 2.0, 3.5, 6.0, 10.0, 17.0, 28.0):
-        gap = outline.distance(body.to_local(f32(eye[:, None] + ray * (start + cell * np.float32(offset))))) * np.float32(body.scale)
+        gap = outline.distance(
+            body.to_local(f32(eye[:, None] + ray * (start + cell * np.float32(offset))))
+        ) * np.float32(body.scale)
         np.minimum(deepest, gap / cell, out=deepest)
     edge[near] = np.maximum(deepest, -_FAR)
 

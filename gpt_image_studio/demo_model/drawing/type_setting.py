@@ -49,7 +49,7 @@ def _pieces(text: str, style: Style) -> list[tuple[str, float]]:
     """Words, and what would never fit on a line cut into parts."""
     result: list[tuple[str, float]] = []
     for word in text.split():
-        parts = [word[at : at + 16] for at in range(0, len(word), 16)] if len(word) > 24 else [word]  # noqa: PLR2004
+        parts = [word[at : at + 16] for at in range(0, len(word), 16)] if len(word) > 24 else [word]
         result.extend((part, _width(part, style)) for part in parts)
     return result
 
@@ -75,7 +75,9 @@ def fit(text: str, style: Style, width: float, height: float, *, largest: float,
     if best is None:
         best, best_size = _wrap(words, space, width * _MEASURE_SIZE / low), low
     widest = max(line[1] for line in best) * best_size / _MEASURE_SIZE
-    return Block(tuple(line[0] for line in best), style, best_size, widest, best_size * (1 + (len(best) - 1) * style.leading))
+    return Block(
+        tuple(line[0] for line in best), style, best_size, widest, best_size * (1 + (len(best) - 1) * style.leading)
+    )
 
 
 def stamp(mask: Image.Image, block: Block, x: float, y: float, width: float) -> None:

@@ -3,10 +3,11 @@
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ..brief import Brief
-from ..colours import blend
-from ..fields import f32, smoothstep
-from ..finishing import exposed
+from gpt_image_studio.demo_model.drawing.brief import Brief
+from gpt_image_studio.demo_model.drawing.colours import blend
+from gpt_image_studio.demo_model.drawing.fields import f32, smoothstep
+from gpt_image_studio.demo_model.drawing.finishing import exposed
+
 from .landscapes import find_weather, paint_sky
 
 _LONGEST = 2000
@@ -39,23 +40,35 @@ def skyline(brief: Brief) -> Image.Image:
         mask = (f32(towers) / np.float32(255))[..., None]
         picture += (body - picture) * mask
         strength = 0.85 if weather.is_night or brief.has("dusk", "evening", "sunset", "neon") else 0.30
-        picture += (lit - picture) * (f32(windows) / np.float32(255))[..., None] * np.float32(strength * (0.25 + 0.75 * t))
+        picture += (
+            (lit - picture) * (f32(windows) / np.float32(255))[..., None] * np.float32(strength * (0.25 + 0.75 * t))
+        )
     return Image.fromarray(brief.film(vignette=0.2).print_field(exposed(f32(picture))))
 
 
-def _tower(brief: Brief, pen: ImageDraw.ImageDraw, glass: ImageDraw.ImageDraw, x0: float, y0: float, x1: float, y1: float, unit: float, t: float) -> None:
+def _tower(
+    brief: Brief,
+    pen: ImageDraw.ImageDraw,
+    glass: ImageDraw.ImageDraw,
+    x0: float,
+    y0: float,
+    x1: float,
+    y1: float,
+    unit: float,
+    t: float,
+) -> None:
     pen.rectangle((x0, y0, x1, y1), fill=255)
     roll = brief.rng.random()
     middle, wide = (x0 + x1) / 2, x1 - x0
-    if roll < 0.22:  # noqa: PLR2004
+    if roll < 0.22:
         pen.rectangle((x0 + wide * 0.2, y0 - unit * 0.025, x1 - wide * 0.2, y0), fill=255)
-    elif roll < 0.36:  # noqa: PLR2004
+    elif roll < 0.36:
         pen.polygon([(x0, y0), (middle, y0 - wide * 0.7), (x1, y0)], fill=255)
-    elif roll < 0.48:  # noqa: PLR2004
+    elif roll < 0.48:
         pen.pieslice((x0, y0 - wide * 0.45, x1, y0 + wide * 0.45), 180, 360, fill=255)
-    elif roll < 0.60:  # noqa: PLR2004
+    elif roll < 0.60:
         pen.line((middle, y0 - unit * 0.07, middle, y0), fill=255, width=max(1, round(unit * 0.003)))
-    if t < 0.2:  # noqa: PLR2004 (too far for windows)
+    if t < 0.2:  # too far for windows
         return
     step = unit * (0.010 + 0.008 * t)
     pane = step * 0.48
@@ -63,7 +76,7 @@ def _tower(brief: Brief, pen: ImageDraw.ImageDraw, glass: ImageDraw.ImageDraw, x
     while y < y1:
         x = x0 + step * 0.7
         while x + pane < x1 - step * 0.4:
-            if brief.rng.random() < 0.26:  # noqa: PLR2004
+            if brief.rng.random() < 0.26:
                 glass.rectangle((x, y, x + pane, y + pane * 1.2), fill=int(brief.rng.integers(110, 255)))
             x += step
         y += step * 1.35

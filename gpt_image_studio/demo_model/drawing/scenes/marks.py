@@ -4,33 +4,42 @@ import math
 
 from PIL import Image
 
-from ..brief import Brief
-from ..colours import adjust, brightness, contrast_ink
-from ..faces import Face
-from ..fields import Rgb
-from ..flat import Mask, Sheet, leaf_points, paper_fibre
-from ..labels import words_of
-from ..stage import SUBJECT_ALPHA
-from ..type_setting import Style, fit, stamp
+from gpt_image_studio.demo_model.drawing.brief import Brief
+from gpt_image_studio.demo_model.drawing.colours import adjust, brightness, contrast_ink
+from gpt_image_studio.demo_model.drawing.faces import Face
+from gpt_image_studio.demo_model.drawing.fields import Rgb
+from gpt_image_studio.demo_model.drawing.flat import Mask, Sheet, leaf_points, paper_fibre
+from gpt_image_studio.demo_model.drawing.labels import words_of
+from gpt_image_studio.demo_model.drawing.stage import SUBJECT_ALPHA
+from gpt_image_studio.demo_model.drawing.type_setting import Style, fit, stamp
 
 
 def mark(brief: Brief) -> Image.Image:
     palette = brief.palette
     named = palette.is_subject_named
-    ground = palette.ground if palette.is_ground_named else palette.paper if named or brief.rng.random() < 0.6 else palette.subject  # noqa: PLR2004
+    ground = (
+        palette.ground
+        if palette.is_ground_named
+        else palette.paper
+        if named or brief.rng.random() < 0.6
+        else palette.subject
+    )
     ink: Rgb = palette.subject if ground != palette.subject else palette.paper
-    if abs(brightness(ink) - brightness(ground)) < 0.25:  # noqa: PLR2004
+    if abs(brightness(ink) - brightness(ground)) < 0.25:
         ink = contrast_ink(ground, palette.paper, palette.ink)
     if brief.is_transparent:  # it will lie on anything: dark reads on most
-        ink = palette.subject if brightness(palette.subject) < 0.7 else palette.ink  # noqa: PLR2004
+        ink = palette.subject if brightness(palette.subject) < 0.7 else palette.ink
     sheet = Sheet(brief.width, brief.height, ground)
     words = words_of(brief.reading.quotes)
     size = brief.short * (0.21 if words is not None else 0.27)
-    is_wide = brief.ratio > 1.7  # noqa: PLR2004
+    is_wide = brief.ratio > 1.7
     cx = brief.width * (0.30 if is_wide and words is not None else 0.5)
     cy = brief.height * (0.5 if is_wide or words is None else 0.41)
     shapes = _shapes(brief, sheet, cx, cy, size)
-    tones = (ink, palette.accent if abs(brightness(palette.accent) - brightness(ground)) > 0.15 else adjust(ink, lighter=0.15))  # noqa: PLR2004
+    tones = (
+        ink,
+        palette.accent if abs(brightness(palette.accent) - brightness(ground)) > 0.15 else adjust(ink, lighter=0.15),
+    )
     for mask, tone in zip(shapes, tones, strict=False):
         sheet.ink(mask, tone)
     name_mask = _name(brief, sheet, words.main if words else "", cx, cy, size, is_wide=is_wide)
@@ -45,12 +54,21 @@ def mark(brief: Brief) -> Image.Image:
     return brief.film(vignette=0.06).over_picture(paper_fibre(sheet.image, 0.05 if brief.quality != "low" else 0.0))
 
 
-def _name(brief: Brief, sheet: Sheet, name: str, cx: float, cy: float, size: float, *, is_wide: bool) -> Image.Image | None:
+def _name(
+    brief: Brief, sheet: Sheet, name: str, cx: float, cy: float, size: float, *, is_wide: bool
+) -> Image.Image | None:
     if not name:
         return None
     face = (Face.SERIF, Face.BOLD, Face.SANS)[int(brief.family.integers(3))]
     wide = brief.width * (0.46 if is_wide else 0.72)
-    block = fit(name, Style(face, align="left" if is_wide else "centre"), wide, brief.short * 0.22, largest=brief.short * 0.125, max_lines=2)
+    block = fit(
+        name,
+        Style(face, align="left" if is_wide else "centre"),
+        wide,
+        brief.short * 0.22,
+        largest=brief.short * 0.125,
+        max_lines=2,
+    )
     if block is None:
         return None
     mask = Image.new("L", sheet.image.size, 0)
@@ -94,7 +112,12 @@ def _sunrise(brief: Brief, sheet: Sheet, cx: float, cy: float, r: float) -> list
     second.slice(cx, cy + r * 0.1, r * 0.52, 180, 360)
     for k in range(7):
         a = math.pi + math.pi * k / 6
-        x0, y0, x1, y1 = (cx + math.cos(a) * r * 0.66, cy + r * 0.1 + math.sin(a) * r * 0.66, cx + math.cos(a) * r * 1.0, cy + r * 0.1 + math.sin(a) * r * 1.0)
+        x0, y0, x1, y1 = (
+            cx + math.cos(a) * r * 0.66,
+            cy + r * 0.1 + math.sin(a) * r * 0.66,
+            cx + math.cos(a) * r * 1.0,
+            cy + r * 0.1 + math.sin(a) * r * 1.0,
+        )
         main.line([(x0, y0), (x1, y1)], r * 0.115)
     for k in range(3):
         y, half = cy + r * (0.26 + 0.24 * k), r * (1.0 - 0.28 * k)
@@ -108,7 +131,10 @@ def _waves(brief: Brief, sheet: Sheet, cx: float, cy: float, r: float) -> list[I
     main.disc(cx, cy, r)
     for k in range(4):
         y = cy - r * 0.05 + k * r * 0.28
-        points = [(cx - r * 1.1 + r * 2.2 * t / 60, y + math.sin(t / 60 * math.tau * 1.5 + k * 0.9) * r * 0.10) for t in range(61)]
+        points = [
+            (cx - r * 1.1 + r * 2.2 * t / 60, y + math.sin(t / 60 * math.tau * 1.5 + k * 0.9) * r * 0.10)
+            for t in range(61)
+        ]
         main.line(points, r * 0.085, 0)
     second.disc(cx + r * 0.34, cy - r * 0.46, r * 0.22)
     main.disc(cx + r * 0.34, cy - r * 0.46, r * 0.29, 0)
@@ -120,7 +146,15 @@ def _peaks(brief: Brief, sheet: Sheet, cx: float, cy: float, r: float) -> list[I
     main, second = sheet.mask(), sheet.mask()
     main.polygon([(cx - r * 1.05, cy + r * 0.72), (cx - r * 0.22, cy - r * 0.72), (cx + r * 0.60, cy + r * 0.72)])
     main.polygon([(cx + r * 0.10, cy + r * 0.72), (cx + r * 0.58, cy - r * 0.12), (cx + r * 1.08, cy + r * 0.72)])
-    main.polygon([(cx - r * 0.22, cy - r * 0.42), (cx - r * 0.42, cy - r * 0.02), (cx - r * 0.22, cy - r * 0.14), (cx - r * 0.04, cy - r * 0.02)], 0)
+    main.polygon(
+        [
+            (cx - r * 0.22, cy - r * 0.42),
+            (cx - r * 0.42, cy - r * 0.02),
+            (cx - r * 0.22, cy - r * 0.14),
+            (cx - r * 0.04, cy - r * 0.02),
+        ],
+        0,
+    )
     second.disc(cx + r * 0.62, cy - r * 0.60, r * 0.21)
     return _done(main, second)
 
@@ -144,7 +178,9 @@ def _petals(brief: Brief, sheet: Sheet, cx: float, cy: float, r: float) -> list[
     count = int(brief.family.integers(5, 9))
     for k in range(count):
         a = -math.pi / 2 + k * math.tau / count
-        main.polygon(leaf_points(cx + math.cos(a) * r * 0.16, cy + math.sin(a) * r * 0.16, a, r * 0.84, r * 2.3 / count))
+        main.polygon(
+            leaf_points(cx + math.cos(a) * r * 0.16, cy + math.sin(a) * r * 0.16, a, r * 0.84, r * 2.3 / count)
+        )
     second.disc(cx, cy, r * 0.15)
     return _done(main, second)
 

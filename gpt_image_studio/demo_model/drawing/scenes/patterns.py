@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from ..brief import Brief
-from ..colours import adjust, brightness
-from ..fields import Rgb
-from ..flat import Mask, Sheet, leaf_points, paper_fibre
+from gpt_image_studio.demo_model.drawing.brief import Brief
+from gpt_image_studio.demo_model.drawing.colours import adjust, brightness
+from gpt_image_studio.demo_model.drawing.fields import Rgb
+from gpt_image_studio.demo_model.drawing.flat import Mask, Sheet, leaf_points, paper_fibre
 
 Tones = tuple[Rgb, ...]
 
@@ -16,8 +16,23 @@ Tones = tuple[Rgb, ...]
 def pattern(brief: Brief) -> Image.Image:
     palette = brief.palette
     ground = palette.paper if not palette.is_ground_named and brief.rng.random() < 0.55 else palette.ground
-    tones = tuple(c for c in (palette.subject, palette.accent, palette.second, adjust(palette.subject, lighter=0.2), palette.ground, palette.ink) if sum(abs(a - b) for a, b in zip(c, ground, strict=True)) > 0.3)  # noqa: PLR2004
-    tones = (*tones, adjust(tones[0], lighter=0.18), adjust(tones[0], lighter=-0.14)) if tones else (palette.ink, palette.accent, palette.subject)
+    tones = tuple(
+        c
+        for c in (
+            palette.subject,
+            palette.accent,
+            palette.second,
+            adjust(palette.subject, lighter=0.2),
+            palette.ground,
+            palette.ink,
+        )
+        if sum(abs(a - b) for a, b in zip(c, ground, strict=True)) > 0.3
+    )
+    tones = (
+        (*tones, adjust(tones[0], lighter=0.18), adjust(tones[0], lighter=-0.14))
+        if tones
+        else (palette.ink, palette.accent, palette.subject)
+    )
     sheet = Sheet(brief.width, brief.height, ground)
     count = 4 if brief.has("large", "bold", "big") else 7 if brief.has("small", "fine", "tiny", "dense") else 5
     across = max(2, round(count * max(1.0, brief.ratio)))
@@ -57,7 +72,12 @@ def _quarters(brief: Brief, sheet: Sheet, tones: Tones, across: int, down: int, 
                 start = ((turn + (row // 2 + column // 2)) % 4) * 90
                 qx, qy = x - r * (1 if start in {0, 270} else -1), y - r * (1 if start in {0, 90} else -1)
                 masks[0].slice(qx, qy, r * 2, start, start + 90)
-                masks[0].disc(x + r * 0.18 * (1 if start in {0, 270} else -1), y + r * 0.18 * (1 if start in {0, 90} else -1), r * 0.30, 0)
+                masks[0].disc(
+                    x + r * 0.18 * (1 if start in {0, 270} else -1),
+                    y + r * 0.18 * (1 if start in {0, 90} else -1),
+                    r * 0.30,
+                    0,
+                )
             else:
                 a, b = 1 % len(masks), 2 % len(masks)
                 masks[a].slice(x, y, r * 0.94, 0, 180)
@@ -66,7 +86,9 @@ def _quarters(brief: Brief, sheet: Sheet, tones: Tones, across: int, down: int, 
         sheet.ink(mask.done(), tone)
 
 
-def _repeat(sheet: Sheet, cell: tuple[float, float], across: int, down: int, draw: "Callable[[float, float, int, int], None]") -> None:
+def _repeat(
+    sheet: Sheet, cell: tuple[float, float], across: int, down: int, draw: "Callable[[float, float, int, int], None]"
+) -> None:
     """Half-drop repeat, with what crosses an edge drawn again on the other side."""
     for column in range(-1, across + 1):
         for row in range(-1, down + 1):
@@ -94,7 +116,7 @@ def _sprigs(brief: Brief, sheet: Sheet, tones: Tones, across: int, down: int, ce
             for hand in (-1, 1):
                 mask.polygon(leaf_points(px, py, angle + hand * 0.85, length, length * 0.44))
         mask.polygon(leaf_points(*stem[-1], angle, size * 0.28, size * 0.13))
-        if len(masks) > 2:  # noqa: PLR2004
+        if len(masks) > 2:
             berry = masks[2]
             berry.disc(x + side * size * 0.62, y + size * 0.55, size * 0.095)
             berry.disc(x + side * size * 0.80, y + size * 0.40, size * 0.07)
@@ -154,7 +176,13 @@ def _terrazzo(brief: Brief, sheet: Sheet, tones: Tones, across: int, down: int, 
         r = size * brief.between(0.35, 1.0) ** 1.4
         corners = int(brief.rng.integers(4, 7))
         turn = brief.between(0, 6)
-        points = [(math.cos(turn + k * math.tau / corners) * r * brief.between(0.6, 1.1), math.sin(turn + k * math.tau / corners) * r * brief.between(0.55, 1.0)) for k in range(corners)]
+        points = [
+            (
+                math.cos(turn + k * math.tau / corners) * r * brief.between(0.6, 1.1),
+                math.sin(turn + k * math.tau / corners) * r * brief.between(0.55, 1.0),
+            )
+            for k in range(corners)
+        ]
         mask = masks[int(brief.rng.integers(len(masks)))]
         for dx in (-w, 0, w):
             for dy in (-h, 0, h):
@@ -167,7 +195,7 @@ def _terrazzo(brief: Brief, sheet: Sheet, tones: Tones, across: int, down: int, 
 def _citrus(brief: Brief, sheet: Sheet, tones: Tones, across: int, down: int, cell: tuple[float, float]) -> None:
     rind, pith, flesh, leaves = (sheet.mask() for _ in range(4))
     r = min(cell) * 0.36
-    warm = sorted(tones, key=lambda c: c[2] - c[0])[0]
+    warm = min(tones, key=lambda c: c[2] - c[0])
 
     def draw(x: float, y: float, column: int, row: int) -> None:
         turn = (column * 37 + row * 61) % 40
@@ -180,14 +208,16 @@ def _citrus(brief: Brief, sheet: Sheet, tones: Tones, across: int, down: int, ce
         pith.disc(x, y, r * 0.90)
         for k in range(9):
             a = math.radians(turn + k * 40 + 20)
-            flesh.slice(x + math.cos(a) * r * 0.07, y + math.sin(a) * r * 0.07, r * 0.75, turn + k * 40 + 2, turn + k * 40 + 38)
+            flesh.slice(
+                x + math.cos(a) * r * 0.07, y + math.sin(a) * r * 0.07, r * 0.75, turn + k * 40 + 2, turn + k * 40 + 38
+            )
 
     _repeat(sheet, cell, across, down, draw)
     green = next((c for c in tones if c != warm), tones[-1])
     sheet.ink(leaves.done(), green)
     sheet.ink(rind.done(), warm)
     sheet.ink(pith.done(), brief.palette.paper)
-    sheet.ink(flesh.done(), adjust(warm, lighter=0.04 if brightness(warm) < 0.7 else -0.03))  # noqa: PLR2004
+    sheet.ink(flesh.done(), adjust(warm, lighter=0.04 if brightness(warm) < 0.7 else -0.03))
 
 
 def _dots(brief: Brief, sheet: Sheet, tones: Tones, across: int, down: int, cell: tuple[float, float]) -> None:

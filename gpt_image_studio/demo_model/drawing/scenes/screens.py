@@ -2,11 +2,11 @@
 
 from PIL import Image, ImageDraw
 
-from ..brief import Brief
-from ..colours import adjust, blend, bytes_of
-from ..flat import Sheet
-from ..interface import paint_screen
-from ..stage import SUBJECT_ALPHA
+from gpt_image_studio.demo_model.drawing.brief import Brief
+from gpt_image_studio.demo_model.drawing.colours import adjust, blend, bytes_of
+from gpt_image_studio.demo_model.drawing.flat import Sheet
+from gpt_image_studio.demo_model.drawing.interface import paint_screen
+from gpt_image_studio.demo_model.drawing.stage import SUBJECT_ALPHA
 
 
 def screen(brief: Brief) -> Image.Image:
@@ -15,9 +15,9 @@ def screen(brief: Brief) -> Image.Image:
     share = 0.80 if brief.is_transparent else 0.76
     width, height = brief.width * share, brief.height * share
     ratio = width / height
-    if ratio > 1.9:  # noqa: PLR2004 (a window is not a ribbon)
+    if ratio > 1.9:  # a window is not a ribbon
         width = height * 1.9
-    if ratio < 0.55:  # noqa: PLR2004
+    if ratio < 0.55:
         height = width / 0.55
     x0, y0 = (brief.width - width) / 2, (brief.height - height) / 2
     radius = min(width, height) * 0.03
@@ -26,7 +26,14 @@ def screen(brief: Brief) -> Image.Image:
     shape = card.done()
     short = brief.short
     for spread, strength in ((0.06, 0.30), (0.015, 0.22)):
-        sheet.soft_shadow(shape, adjust(palette.ground, lightness=0.18), dx=0, dy=short * spread * 0.5, blur_pixels=short * spread * 0.6, strength=strength)
+        sheet.soft_shadow(
+            shape,
+            adjust(palette.ground, lightness=0.18),
+            dx=0,
+            dy=short * spread * 0.5,
+            blur_pixels=short * spread * 0.6,
+            strength=strength,
+        )
     sheet.ink(shape, blend(palette.paper, (1, 1, 1), 0.35))
     bar = min(width, height) * 0.055
     content = paint_screen(brief, round(width), round(height - bar))

@@ -3,11 +3,11 @@
 import numpy as np
 from PIL import Image
 
-from ..brief import Brief
-from ..colours import adjust
-from ..fields import Field, enlarge, f32, noise_tile, sample, smoothstep
-from ..finishing import exposed
-from ..subjects.figures import planet_skin
+from gpt_image_studio.demo_model.drawing.brief import Brief
+from gpt_image_studio.demo_model.drawing.colours import adjust
+from gpt_image_studio.demo_model.drawing.fields import Field, enlarge, f32, noise_tile, sample, smoothstep
+from gpt_image_studio.demo_model.drawing.finishing import exposed
+from gpt_image_studio.demo_model.drawing.scenes.planet_skin import planet_skin
 
 _LONGEST = 1250
 
@@ -17,10 +17,10 @@ def planet(brief: Brief) -> Image.Image:
     columns, rows = round(brief.width * scale), round(brief.height * scale)
     unit = min(columns, rows)
     is_moon = brief.has("moon", "lunar")
-    is_ringed = brief.has("saturn", "ring", "rings", "ringed") or (not is_moon and brief.family.random() < 0.5)  # noqa: PLR2004
+    is_ringed = brief.has("saturn", "ring", "rings", "ringed") or (not is_moon and brief.family.random() < 0.5)
     picture = _space(brief, columns, rows)
     radius = unit * (0.30 if not is_ringed else 0.24)
-    cx = columns * (0.5 if brief.ratio < 1.3 else brief.between(0.56, 0.66))  # noqa: PLR2004
+    cx = columns * (0.5 if brief.ratio < 1.3 else brief.between(0.56, 0.66))
     cy = rows * 0.5
     y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
     u, v = (x - np.float32(cx)) / np.float32(radius), (np.float32(cy) - y) / np.float32(radius)
@@ -31,16 +31,24 @@ def planet(brief: Brief) -> Image.Image:
     p = np.stack([u.ravel()[inside], v.ravel()[inside], w.ravel()[inside]])
     tilt = np.float32(0.32)
     q = np.stack([p[0], p[1] * np.cos(tilt) - p[2] * np.sin(tilt), p[1] * np.sin(tilt) + p[2] * np.cos(tilt)])
-    base, other = ((0.42, 0.40, 0.37), (0.16, 0.155, 0.15)) if is_moon else (_squared(brief.palette.subject), _squared(adjust(brief.palette.accent, lighter=0.05)))
+    base, other = (
+        ((0.42, 0.40, 0.37), (0.16, 0.155, 0.15))
+        if is_moon
+        else (_squared(brief.palette.subject), _squared(adjust(brief.palette.accent, lighter=0.05)))
+    )
     skin = planet_skin(base, other, banded=not is_moon and is_ringed)(f32(q))
-    side = -1.0 if brief.rng.random() < 0.6 else 1.0  # noqa: PLR2004
+    side = -1.0 if brief.rng.random() < 0.6 else 1.0
     light = np.array([side * 0.72, 0.42, 0.56], np.float32)
-    bump = sample(noise_tile(256, 6, 13), q[0] * np.float32(0.7) + q[2] * np.float32(0.4), q[1] * np.float32(0.7)) * np.float32(0.16 if is_moon else 0.04)
+    bump = sample(
+        noise_tile(256, 6, 13), q[0] * np.float32(0.7) + q[2] * np.float32(0.4), q[1] * np.float32(0.7)
+    ) * np.float32(0.16 if is_moon else 0.04)
     if is_moon:
         hollow, rim_light = _craters(brief, f32(q), light)
         skin = skin * (1 - hollow * np.float32(0.28))[:, None]
         bump = bump * np.float32(0.5) + rim_light
-    lit = np.clip(p[0] * light[0] + p[1] * light[1] + p[2] * light[2] + bump * (1 - p[2] * np.float32(0.4)), 0, 1) ** np.float32(0.85)
+    lit = np.clip(
+        p[0] * light[0] + p[1] * light[1] + p[2] * light[2] + bump * (1 - p[2] * np.float32(0.4)), 0, 1
+    ) ** np.float32(0.85)
     rim = (1 - p[2]) ** 3 * np.clip(lit * 2, 0, 1) * np.float32(0.0 if is_moon else 0.35)
     glow = f32(_squared(adjust(brief.palette.accent, lighter=0.25)))
     colour = skin * (lit * np.float32(1.15) + np.float32(0.012))[:, None] + rim[:, None] * glow
@@ -52,7 +60,11 @@ def planet(brief: Brief) -> Image.Image:
     flat[inside] += (f32(colour) - flat[inside]) * a
     if front is not None:
         picture += (front[..., :3] - picture) * front[..., 3:]
-    halo = np.exp(-np.maximum(np.sqrt(r2) - 1, 0) * 7) * (edge < 1) * np.clip((u * light[0] + v * light[1]) * np.float32(0.7) + np.float32(0.35), 0, 1)
+    halo = (
+        np.exp(-np.maximum(np.sqrt(r2) - 1, 0) * 7)
+        * (edge < 1)
+        * np.clip((u * light[0] + v * light[1]) * np.float32(0.7) + np.float32(0.35), 0, 1)
+    )
     picture += (halo * np.float32(0.05 if is_moon else 0.16))[..., None] * glow
     return Image.fromarray(brief.film(vignette=0.15).print_field(exposed(f32(picture))))
 
@@ -84,7 +96,12 @@ def _space(brief: Brief, columns: int, rows: int) -> Field:
     small_w, small_h = max(48, columns // 4), max(48, rows // 4)
     y, x = np.mgrid[0:small_h, 0:small_w].astype(np.float32) / np.float32(max(small_h, small_w))
     shift = brief.between(0, 1)
-    dust = smoothstep(0.0, 1.9, sample(noise_tile(256, 6, 3), x * np.float32(0.6) + shift, y * np.float32(0.6)) + np.exp(-(((x - y) * 2.4) ** 2)) * np.float32(0.8))
+    dust = smoothstep(
+        0.0,
+        1.9,
+        sample(noise_tile(256, 6, 3), x * np.float32(0.6) + shift, y * np.float32(0.6))
+        + np.exp(-(((x - y) * 2.4) ** 2)) * np.float32(0.8),
+    )
     deep = f32(_squared(adjust(brief.palette.ground, lightness=0.13, chroma=0.7)))
     cloud = f32(_squared(adjust(brief.palette.accent, lightness=0.34, chroma=0.8)))
     base = deep + (cloud - deep) * (dust * np.float32(0.42))[..., None]
@@ -103,7 +120,11 @@ def _rings(brief: Brief, u: Field, v: Field) -> tuple[Field, Field]:
     a, b = u * np.cos(lean) - v * np.sin(lean), (u * np.sin(lean) + v * np.cos(lean)) / np.float32(0.26)
     r = np.sqrt(a * a + b * b)
     grooves = sample(noise_tile(256, 6, 13), r * np.float32(0.42), r * 0)
-    cover = smoothstep(1.36, 1.42, r) * smoothstep(2.18, 2.06, r) * np.clip(np.float32(0.55) + grooves * np.float32(0.40), 0.04, 0.95)
+    cover = (
+        smoothstep(1.36, 1.42, r)
+        * smoothstep(2.18, 2.06, r)
+        * np.clip(np.float32(0.55) + grooves * np.float32(0.40), 0.04, 0.95)
+    )
     cover = cover * (1 - np.exp(-(((r - 1.83) / 0.025) ** 2)) * np.float32(0.9))
     tone = f32(_squared(adjust(brief.palette.second, lightness=0.80, chroma=0.7)))
     colour = np.broadcast_to(tone, (*u.shape, 3)) * (np.float32(0.70) + grooves[..., None] * np.float32(0.12))

@@ -4,145 +4,68 @@ import math
 
 import numpy as np
 
-from ..brief import Brief
-from ..colours import adjust
-from ..fields import Field, Rgb, f32, noise_tile, sample, smoothstep
-from ..outlines import flowing, rounded
-from ..solids import Body, Material, Shape, ball, box, egg, lathe, ring, rod, slab, turned
-from ..surfaces import dimpled, mottled, wood
+from gpt_image_studio.demo_model.drawing.brief import Brief
+from gpt_image_studio.demo_model.drawing.colours import adjust
+from gpt_image_studio.demo_model.drawing.fields import Field, Rgb, f32, noise_tile, sample, smoothstep
+from gpt_image_studio.demo_model.drawing.outlines import flowing, rounded
+from gpt_image_studio.demo_model.drawing.solids import (
+    Body,
+    Material,
+    Shape,
+    box,
+    egg,
+    lathe,
+    ring,
+    rod,
+    slab,
+    turned,
+)
+from gpt_image_studio.demo_model.drawing.subjects.fruit import adjust_light, fruit_body
+from gpt_image_studio.demo_model.drawing.surfaces import Paint, dimpled, mottled, wood
+
 from .subject import Subject, circle, light, turned_solid
-from .vessels import bowl_parts
 
-_STEM = Material((0.09, 0.055, 0.025), roughness=0.9)
 _LEAF_GREEN = (0.10, 0.17, 0.05)
-
-
-def fruit_body(kind: str, at: tuple[float, float, float], size: float, spin: float) -> list[Body]:
-    """One fruit standing on `at`."""
-    if kind in {"orange", "tangerine", "grapefruit"}:
-        colour: Rgb = (0.86, 0.28, 0.03) if kind != "grapefruit" else (0.86, 0.34, 0.16)
-        skin = Material(mottled(colour, (0.90, 0.36, 0.05)), roughness=0.38, softness=0.35, relief=dimpled(0.05, 3.2))
-        return [Body(egg(size, size * 0.95, size), skin, (at[0], at[1] + size * 0.95, at[2]), turned(yaw=spin, roll=0.3))]
-    if kind == "lemon":
-        outline = flowing([(0.0, -1.22), (0.16, -1.16), (0.30, -0.98), (0.80, -0.50), (0.92, 0.0), (0.80, 0.50), (0.30, 0.98), (0.17, 1.14), (0.0, 1.18)], per_span=6)
-        skin = Material(mottled((0.86, 0.62, 0.06), (0.92, 0.74, 0.14)), roughness=0.36, softness=0.35, relief=dimpled(0.06, 2.6))
-        return [Body(lathe(outline), skin, (at[0], at[1] + size * 0.88, at[2]), turned(yaw=spin, roll=math.pi / 2 - 0.12), size * 0.95)]
-    if kind == "pear":
-        outline = flowing([(0.0, -0.92), (0.35, -0.95), (0.80, -0.66), (0.92, -0.20), (0.74, 0.28), (0.46, 0.66), (0.38, 1.0), (0.24, 1.22), (0.0, 1.22)], per_span=6)
-        skin = Material(mottled((0.52, 0.48, 0.08), (0.66, 0.44, 0.10), scale=0.7), roughness=0.42, softness=0.3)
-        body = Body(lathe(outline), skin, (at[0], at[1] + size * 0.94, at[2]), turned(yaw=spin, roll=0.10), size)
-        stem = Body(rod((0, 1.18, 0), (0.10, 1.55, 0.05), 0.04, 0.05), _STEM, body.at, body.turn, size)
-        return [body, stem]
-    if kind in {"plum", "fig", "cherry", "grape", "blueberry", "olive"}:
-        tones: dict[str, Rgb] = {"plum": (0.13, 0.03, 0.09), "fig": (0.10, 0.04, 0.09), "cherry": (0.30, 0.012, 0.02), "grape": (0.16, 0.04, 0.10),
-                                 "blueberry": (0.05, 0.07, 0.17), "olive": (0.16, 0.18, 0.04)}  # fmt: skip
-        skin = Material(mottled(tones[kind], adjust_light(tones[kind], 1.7), scale=0.8), roughness=0.28, softness=0.2)
-        return [Body(egg(size * 0.72, size * 0.74, size * 0.72), skin, (at[0], at[1] + size * 0.74, at[2]), turned(yaw=spin))]
-    if kind in {"peach", "apricot"}:
-        skin = Material(mottled((0.86, 0.42, 0.14), (0.74, 0.16, 0.07), scale=0.5), roughness=0.75, softness=0.5)
-        return [Body(_cleft(size), skin, (at[0], at[1] + size * 0.95, at[2]), turned(yaw=spin))]
-    if kind == "pomegranate":
-        skin = Material(mottled((0.42, 0.05, 0.04), (0.58, 0.14, 0.07), scale=0.6), roughness=0.4, softness=0.15)
-        crown = Body(lathe(rounded([(0, 0.9), (0.16, 0.9), (0.26, 1.22, 0.02), (0.20, 1.22), (0.10, 1.0), (0, 1.0)])), Material((0.45, 0.14, 0.06), roughness=0.7), (at[0], at[1] + size * 0.93, at[2]), turned(roll=0.4, yaw=spin), size)
-        return [Body(ball(size), skin, (at[0], at[1] + size * 0.97, at[2])), crown]
-    outline = flowing([(0.0, -0.70), (0.25, -0.80), (0.66, -0.66), (0.92, -0.10), (0.90, 0.36), (0.62, 0.72), (0.30, 0.76), (0.10, 0.62), (0.0, 0.54)], per_span=6)
-    tones_apple: Rgb = (0.46, 0.03, 0.03) if spin % 1.0 < 0.6 else (0.42, 0.50, 0.08)  # noqa: PLR2004
-    skin = Material(mottled(tones_apple, (0.62, 0.30, 0.07), scale=0.5), roughness=0.3, softness=0.2)
-    body = Body(lathe(outline), skin, (at[0], at[1] + size * 0.79, at[2]), turned(yaw=spin, roll=0.12), size)
-    stem = Body(rod((0, 0.56, 0), (0.12, 1.02, 0.0), 0.035, 0.045), _STEM, body.at, body.turn, size)
-    return [body, stem]
-
-
-def adjust_light(colour: Rgb, factor: float) -> Rgb:
-    return (colour[0] * factor, colour[1] * factor, colour[2] * factor)
-
-
-def _cleft(size: float) -> Shape:
-    def distance(p: Field) -> Field:
-        r = np.sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2])
-        groove = np.exp(-((p[0] / np.float32(size * 0.09)) ** 2)) * smoothstep(-0.3 * size, 0.9 * size, p[2] + p[1]) * np.float32(size * 0.06)
-        return f32((r - np.float32(size) + groove) * np.float32(0.85))
-
-    return Shape(distance, (-size,) * 3, (size,) * 3)
-
-
-_FRUITS = ("orange", "lemon", "pear", "apple", "plum", "fig", "peach", "apricot", "pomegranate", "cherry", "grapefruit", "tangerine", "grape", "blueberry", "olive")
-
-
-def _fruit_kinds(brief: Brief) -> list[str]:
-    words = set(brief.reading.words) | {word.removesuffix("s") for word in brief.reading.words} | {word.removesuffix("es") for word in brief.reading.words}
-    words |= {"cherry"} if "cherries" in words else set()
-    words |= {"peach"} if "peaches" in words else set()
-    found = [kind for kind in _FRUITS if kind in words]
-    if brief.has("citrus"):
-        found += ["orange", "lemon"]
-    if found:
-        return found
-    return [["pear", "plum"], ["orange", "lemon"], ["apple", "pear"], ["pomegranate", "fig"], ["peach", "plum"]][int(brief.family.integers(5))]
-
-
-def fruit(brief: Brief) -> Subject:
-    """In a bowl, or a few pieces on the table."""
-    kinds = _fruit_kinds(brief)
-    rng = brief.rng
-    if brief.has("bowl") or (not brief.has("single", "one", "an", "a") and rng.random() < 0.45):  # noqa: PLR2004
-        return _bowl_of(brief, kinds)
-    bodies: list[Body] = []
-    size = 0.34
-    places = [(-0.38, 0.10), (0.34, -0.06), (0.02, 0.52), (0.86, 0.34), (-0.84, -0.22)][: int(rng.integers(3, 6))]
-    for k, (x, z) in enumerate(places):
-        kind = kinds[k % len(kinds)]
-        bodies += fruit_body(kind, (x * 1.05, 0, z), size * (0.62 if kind in {"cherry", "grape", "blueberry", "olive"} else 1.0), float(rng.uniform(0, 6)))
-    if set(kinds) & {"orange", "lemon", "grapefruit", "tangerine"}:
-        citrus = next(kind for kind in kinds if kind in {"orange", "lemon", "grapefruit", "tangerine"})
-        bodies.append(_half(citrus, (-0.52, 0, 0.72), 0.32))
-    return Subject(tuple(bodies), 2.0, 0.86, eye_height=1.35)
-
-
-def _bowl_of(brief: Brief, kinds: list[str]) -> Subject:
-    bodies = list(bowl_parts(brief))
-    small = all(kind in {"cherry", "grape", "blueberry", "olive"} for kind in kinds)
-    size = 0.15 if small else 0.235
-    spots = [(0.0, 0.0), *[circle(k * math.tau / 6 + 0.3, 0.36) for k in range(6)]] if not small else [circle(k * 2.4, 0.055 * math.sqrt(k * 7.5)) for k in range(16)]
-    for k, (x, z) in enumerate(spots):
-        lift = 0.24 + (0.16 if k == 0 and not small else 0.0) + (0.10 * (1 - math.hypot(x, z) / 0.5) if small else 0.0)
-        bodies += fruit_body(kinds[k % len(kinds)], (x, lift, z), size * brief.between(0.92, 1.08), brief.between(0, 6))
-    return Subject(tuple(Body(b.shape, b.material, b.at, b.turn, b.scale, b.casts, b.is_drawn, b.mouth, nudge=b.nudge + (0.4 if n >= 3 else 0)) for n, b in enumerate(bodies)), 1.45, 0.86, eye_height=1.75)  # noqa: PLR2004
-
-
-def _half(kind: str, at: tuple[float, float, float], size: float) -> Body:
-    """A citrus half turned to us, its segments showing."""
-    flesh: dict[str, Rgb] = {"orange": (0.88, 0.34, 0.04), "lemon": (0.88, 0.72, 0.20), "grapefruit": (0.80, 0.22, 0.14), "tangerine": (0.9, 0.36, 0.03)}
-    pith, inside = f32((0.90, 0.80, 0.58)), f32(flesh[kind])
-
-    def paint(p: Field) -> Field:
-        r = np.sqrt(p[0] * p[0] + p[2] * p[2])
-        a = np.arctan2(p[2], p[0]) * np.float32(10 / math.tau)
-        to_wall = np.abs(a - np.round(a)) * r
-        fibre = sample(noise_tile(256, 5, 9), a * np.float32(0.9), r * np.float32(0.35)) * np.float32(0.10)
-        meat = smoothstep(0.018, 0.05, to_wall) * smoothstep(0.06, 0.10, r) * smoothstep(0.90, 0.86, r) * (p[1] > -0.04)  # noqa: PLR2004
-        rind = smoothstep(0.955, 0.985, r)[:, None] + (p[1] < -0.03)[:, None]  # noqa: PLR2004
-        colour = pith + (inside * (1 + fibre[:, None]) - pith) * f32(meat)[:, None]
-        return f32(colour + (inside * f32((0.95, 0.8, 0.6)) - colour) * np.clip(rind, 0, 1))
-
-    outline = rounded([(0.0, -0.92), (0.5, -0.86, 0.2), (0.92, -0.40, 0.3), (1.0, -0.02, 0.02), (0.0, 0.0)])
-    return Body(lathe(outline), Material(paint, roughness=0.3, softness=0.4), (at[0], at[1] + size * 0.80, at[2]), turned(pitch=1.12, yaw=0.3), size)
 
 
 def donut(brief: Brief) -> Subject:
     icing = light(brief.subject_colour("E88FA0", "5A3226", "F3E3C8", "B7DCC4"))
     dough = Material(mottled((0.62, 0.33, 0.10), (0.74, 0.45, 0.17)), roughness=0.7, softness=0.3)
     flat = turned(pitch=math.pi / 2)
-    bodies = [Body(ring(0.50, 0.27), dough, (0, 0.27, 0), flat), Body(_icing(), Material(icing, roughness=0.18, softness=0.35), (0, 0.27, 0), nudge=0.25)]
+    bodies = [
+        Body(ring(0.50, 0.27), dough, (0, 0.27, 0), flat),
+        Body(_icing(), Material(icing, roughness=0.18, softness=0.35), (0, 0.27, 0), nudge=0.25),
+    ]
     rng = brief.rng
-    tones = [light(c) for c in (brief.palette.accent, brief.palette.paper, adjust(brief.palette.second, chroma=1.3), (0.93, 0.78, 0.25), (0.35, 0.62, 0.66))]
+    tones = [
+        light(c)
+        for c in (
+            brief.palette.accent,
+            brief.palette.paper,
+            adjust(brief.palette.second, chroma=1.3),
+            (0.93, 0.78, 0.25),
+            (0.35, 0.62, 0.66),
+        )
+    ]
     for k in range(34):
         a, tube = float(rng.uniform(0, math.tau)), float(rng.uniform(-0.9, 0.9))
         r = 0.50 + math.sin(tube) * 0.285
         x, z = circle(a, r)
         y = 0.27 + math.cos(tube) * 0.295
         d = float(rng.uniform(0, math.tau))
-        bodies.append(Body(rod((-0.032 * math.cos(d), 0, -0.032 * math.sin(d)), (0.032 * math.cos(d), 0, 0.032 * math.sin(d)), 0.0115), Material(tones[k % len(tones)], roughness=0.3), (x, y, z), casts=False, nudge=0.7))
+        bodies.append(
+            Body(
+                rod(
+                    (-0.032 * math.cos(d), 0, -0.032 * math.sin(d)),
+                    (0.032 * math.cos(d), 0, 0.032 * math.sin(d)),
+                    0.0115,
+                ),
+                Material(tones[k % len(tones)], roughness=0.3),
+                (x, y, z),
+                casts=False,
+                nudge=0.7,
+            )
+        )
     return Subject(tuple(bodies), 1.55, 0.62, eye_height=2.2)
 
 
@@ -165,17 +88,57 @@ def burger(brief: Brief) -> Subject:
     crust = Material(mottled((0.58, 0.27, 0.06), (0.72, 0.40, 0.12), scale=0.6), roughness=0.35, softness=0.3)
     bodies = [
         turned_solid([(0, 0), (0.56, 0, 0.08), (0.60, 0.16, 0.08), (0, 0.17)], crust),
-        turned_solid([(0, 0.16), (0.61, 0.16, 0.06), (0.62, 0.34, 0.08), (0, 0.34)], Material(mottled((0.085, 0.04, 0.02), (0.16, 0.08, 0.035), scale=2.0), roughness=0.7, relief=dimpled(0.25, 2.4)), nudge=0.02),
-        Body(box(1.06, 0.035, 1.06, 0.014), Material((0.86, 0.52, 0.06), roughness=0.3, softness=0.5), (0, 0.335, 0), turned(yaw=0.6), nudge=0.04),
-        turned_solid([(0, 0.36), (0.58, 0.36, 0.03), (0.58, 0.44, 0.03), (0, 0.44)], Material((0.55, 0.05, 0.03), roughness=0.2, softness=0.3), nudge=0.06),
-        Body(_frill(0.60, 0.05), Material(mottled((0.16, 0.30, 0.05), (0.36, 0.48, 0.12), scale=1.2), roughness=0.5, softness=0.5), (0, 0.47, 0), nudge=0.08),
-        Body(lathe(flowing([(0.0, 0.0), (0.50, 0.0), (0.60, 0.03), (0.635, 0.12), (0.56, 0.30), (0.36, 0.43), (0.0, 0.48)], per_span=7)), crust, (0, 0.50, 0), nudge=0.1),
+        turned_solid(
+            [(0, 0.16), (0.61, 0.16, 0.06), (0.62, 0.34, 0.08), (0, 0.34)],
+            Material(
+                mottled((0.085, 0.04, 0.02), (0.16, 0.08, 0.035), scale=2.0), roughness=0.7, relief=dimpled(0.25, 2.4)
+            ),
+            nudge=0.02,
+        ),
+        Body(
+            box(1.06, 0.035, 1.06, 0.014),
+            Material((0.86, 0.52, 0.06), roughness=0.3, softness=0.5),
+            (0, 0.335, 0),
+            turned(yaw=0.6),
+            nudge=0.04,
+        ),
+        turned_solid(
+            [(0, 0.36), (0.58, 0.36, 0.03), (0.58, 0.44, 0.03), (0, 0.44)],
+            Material((0.55, 0.05, 0.03), roughness=0.2, softness=0.3),
+            nudge=0.06,
+        ),
+        Body(
+            _frill(0.60, 0.05),
+            Material(mottled((0.16, 0.30, 0.05), (0.36, 0.48, 0.12), scale=1.2), roughness=0.5, softness=0.5),
+            (0, 0.47, 0),
+            nudge=0.08,
+        ),
+        Body(
+            lathe(
+                flowing(
+                    [(0.0, 0.0), (0.50, 0.0), (0.60, 0.03), (0.635, 0.12), (0.56, 0.30), (0.36, 0.43), (0.0, 0.48)],
+                    per_span=7,
+                )
+            ),
+            crust,
+            (0, 0.50, 0),
+            nudge=0.1,
+        ),
     ]
     for k in range(26):
         r = 0.08 * math.sqrt(k) + 0.03
         x, z = circle(k * 2.4, r)
         y = 0.5 + 0.48 * math.sqrt(max(0.0, 1 - (r / 0.66) ** 2)) * 0.985
-        bodies.append(Body(egg(0.022, 0.014, 0.034), Material((0.86, 0.74, 0.52), roughness=0.5), (x, y, z), turned(yaw=k * 1.7), casts=False, nudge=0.4))
+        bodies.append(
+            Body(
+                egg(0.022, 0.014, 0.034),
+                Material((0.86, 0.74, 0.52), roughness=0.5),
+                (x, y, z),
+                turned(yaw=k * 1.7),
+                casts=False,
+                nudge=0.4,
+            )
+        )
     return Subject(tuple(bodies), 1.35, 0.98, eye_height=0.95)
 
 
@@ -184,7 +147,9 @@ def _frill(radius: float, thickness: float) -> Shape:
         angle = np.arctan2(p[0], p[2])
         r = np.sqrt(p[0] * p[0] + p[2] * p[2])
         out = smoothstep(radius * 0.7, radius, r)
-        wave = (np.sin(angle * 13) * np.float32(0.05) + np.sin(angle * 7 + 2) * np.float32(0.03)) * out - out * np.float32(0.03)
+        wave = (
+            np.sin(angle * 13) * np.float32(0.05) + np.sin(angle * 7 + 2) * np.float32(0.03)
+        ) * out - out * np.float32(0.03)
         y = np.abs(p[1] - wave) - np.float32(thickness / 2)
         edge = r - np.float32(radius + 0.06) - np.sin(angle * 9) * np.float32(0.03)
         return f32(np.maximum(y, edge) * np.float32(0.5))
@@ -201,7 +166,7 @@ def cake(brief: Brief) -> Subject:
         is_filling = ((p[1] > layers[1]) & (p[1] < layers[2])) | ((p[1] > layers[3]) & (p[1] < layers[4]))
         crumb = sample(noise_tile(256, 6, 13), p[0] * np.float32(1.7) + p[2], p[1] * np.float32(1.7)) * np.float32(0.12)
         base = f32(sponge)[None, :] * (1 + crumb)[:, None]
-        is_skin = ((np.sqrt(p[0] ** 2 + p[2] ** 2) > 0.60) | (p[1] > 0.575))[:, None]  # noqa: PLR2004
+        is_skin = ((np.sqrt(p[0] ** 2 + p[2] ** 2) > 0.60) | (p[1] > 0.575))[:, None]
         colour = np.where(is_filling[:, None], f32(filling), base)
         return f32(np.where(is_skin, f32(cream), colour))
 
@@ -213,21 +178,45 @@ def cake(brief: Brief) -> Subject:
         return f32(np.maximum(whole.distance(p), -np.maximum(np.maximum(a, b), -(p[2] + 1.0))))
 
     body = Body(Shape(cut, whole.low, whole.high, 0.004), Material(inside, roughness=0.55, softness=0.4), (0, 0.05, 0))
-    stand = turned_solid([(0, 0), (0.80, 0, 0.015), (0.80, 0.045, 0.015), (0, 0.045)], Material((0.82, 0.80, 0.76), roughness=0.2))
+    stand = turned_solid(
+        [(0, 0), (0.80, 0, 0.015), (0.80, 0.045, 0.015), (0, 0.045)], Material((0.82, 0.80, 0.76), roughness=0.2)
+    )
     bodies = [stand, body]
     for k in range(5):
         x, z = circle(1.6 + k * 0.85, 0.42)
-        bodies += [Body(b.shape, b.material, b.at, b.turn, b.scale, nudge=0.5) for b in fruit_body("cherry", (x, 0.655, z), 0.115, k)]
+        bodies += [
+            Body(b.shape, b.material, b.at, b.turn, b.scale, nudge=0.5)
+            for b in fruit_body("cherry", (x, 0.655, z), 0.115, k)
+        ]
     return Subject(tuple(bodies), 1.6, 0.84, eye_height=1.5)
 
 
 def ice_cream(brief: Brief) -> Subject:
-    scoops = [light(brief.subject_colour("F2DFC0", "E88FA0", "B7DCC4")), light(adjust(brief.palette.accent, lighter=0.14, chroma=0.8))]
-    cone = Body(lathe(rounded([(0, 0), (0.05, 0, 0.02), (0.34, 0.92), (0.34, 0.98, 0.01), (0, 0.98)])), Material(_waffle((0.68, 0.40, 0.13)), roughness=0.7, softness=0.2))
+    scoops = [
+        light(brief.subject_colour("F2DFC0", "E88FA0", "B7DCC4")),
+        light(adjust(brief.palette.accent, lighter=0.14, chroma=0.8)),
+    ]
+    cone = Body(
+        lathe(rounded([(0, 0), (0.05, 0, 0.02), (0.34, 0.92), (0.34, 0.98, 0.01), (0, 0.98)])),
+        Material(_waffle((0.68, 0.40, 0.13)), roughness=0.7, softness=0.2),
+    )
     bodies = [cone]
     for k, tone in enumerate(scoops):
         shape = _scoop(0.40 - k * 0.06)
-        bodies.append(Body(shape, Material(mottled(tone, adjust_light(tone, 0.9), scale=1.2), roughness=0.5, softness=0.6, relief=dimpled(0.14, 1.6)), (0.01 - k * 0.03, 1.16 + k * 0.46, 0), turned(yaw=k * 1.3), nudge=0.1 + k * 0.1))
+        bodies.append(
+            Body(
+                shape,
+                Material(
+                    mottled(tone, adjust_light(tone, 0.9), scale=1.2),
+                    roughness=0.5,
+                    softness=0.6,
+                    relief=dimpled(0.14, 1.6),
+                ),
+                (0.01 - k * 0.03, 1.16 + k * 0.46, 0),
+                turned(yaw=k * 1.3),
+                nudge=0.1 + k * 0.1,
+            )
+        )
     return Subject(tuple(bodies), 0.95, 2.0, keeps_low=True)
 
 
@@ -235,19 +224,21 @@ def _scoop(radius: float) -> Shape:
     def distance(p: Field) -> Field:
         angle = np.arctan2(p[0], p[2])
         r = np.sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2])
-        skirt = np.exp(-(((p[1] + np.float32(radius * 0.62)) / np.float32(radius * 0.2)) ** 2)) * (np.float32(0.05) + np.sin(angle * 6) * np.float32(0.022) + np.sin(angle * 11 + 2) * np.float32(0.015))
+        skirt = np.exp(-(((p[1] + np.float32(radius * 0.62)) / np.float32(radius * 0.2)) ** 2)) * (
+            np.float32(0.05) + np.sin(angle * 6) * np.float32(0.022) + np.sin(angle * 11 + 2) * np.float32(0.015)
+        )
         return f32(np.maximum(r - np.float32(radius) - skirt, -p[1] - np.float32(radius * 0.8)) * np.float32(0.75))
 
     reach = radius * 1.22
     return Shape(distance, (-reach, -radius * 0.85, -reach), (reach, radius * 1.05, reach))
 
 
-def _waffle(colour: Rgb) -> "object":
+def _waffle(colour: Rgb) -> Paint:
     def paint(p: Field) -> Field:
         a = np.arctan2(p[0], p[2]) * np.float32(14 / math.tau)
         y = p[1] * np.float32(9.0)
         u, v = a + y * np.float32(0.55), a - y * np.float32(0.55)
-        line = np.minimum(np.abs(u - np.round(u)), np.abs(v - np.round(v)))
+        line = np.minimum(np.abs(u - np.rint(u)), np.abs(v - np.rint(v)))
         return f32(f32(colour)[None, :] * (np.float32(0.62) + np.float32(0.45) * smoothstep(0.02, 0.16, line))[:, None])
 
     return paint
@@ -255,23 +246,35 @@ def _waffle(colour: Rgb) -> "object":
 
 def bread(brief: Brief) -> Subject:
     """A loaf with cuts, on a board."""
-    board = Body(slab(rounded([(-1.0, -0.5, 0.12), (1.0, -0.5, 0.12), (1.0, 0.5, 0.12), (-1.0, 0.5, 0.12)]), 0.07, edge=0.015), Material(wood(light((0.60, 0.42, 0.27))), roughness=0.6), (0, 0.035, 0), turned(pitch=math.pi / 2))
+    board = Body(
+        slab(rounded([(-1.0, -0.5, 0.12), (1.0, -0.5, 0.12), (1.0, 0.5, 0.12), (-1.0, 0.5, 0.12)]), 0.07, edge=0.015),
+        Material(wood(light((0.60, 0.42, 0.27))), roughness=0.6),
+        (0, 0.035, 0),
+        turned(pitch=math.pi / 2),
+    )
     flour = f32((0.86, 0.76, 0.60))
 
     def crust(p: Field) -> Field:
         n = sample(noise_tile(256, 5, 3), p[0] * np.float32(0.5), p[2] * np.float32(0.5) + p[1] * np.float32(0.4))
         u = p[0] * np.float32(2.6) + p[2] * np.float32(1.3)
-        cut = smoothstep(0.20, 0.06, np.abs(u - np.round(u))) * smoothstep(0.16, 0.30, p[1])
+        cut = smoothstep(0.20, 0.06, np.abs(u - np.rint(u))) * smoothstep(0.16, 0.30, p[1])
         base = f32((0.36, 0.15, 0.04))[None, :] + f32((0.26, 0.14, 0.05))[None, :] * smoothstep(-1, 1.2, n)[:, None]
         base = base + (f32((0.74, 0.52, 0.26)) - base) * cut[:, None]
-        return f32(base + (flour - base) * (smoothstep(0.5, 1.5, n) * smoothstep(0.2, 0.45, p[1]))[:, None] * np.float32(0.6))
+        return f32(
+            base + (flour - base) * (smoothstep(0.5, 1.5, n) * smoothstep(0.2, 0.45, p[1]))[:, None] * np.float32(0.6)
+        )
 
     def loaf(p: Field) -> Field:
         u = p[0] * np.float32(2.6) + p[2] * np.float32(1.3)
-        groove = smoothstep(0.22, 0.0, np.abs(u - np.round(u))) * smoothstep(0.1, 0.3, p[1]) * np.float32(0.045)
+        groove = smoothstep(0.22, 0.0, np.abs(u - np.rint(u))) * smoothstep(0.1, 0.3, p[1]) * np.float32(0.045)
         return f32((_LOAF.distance(p) + groove) * np.float32(0.8))
 
-    body = Body(Shape(loaf, _LOAF.low, _LOAF.high, 0.004), Material(crust, roughness=0.75, softness=0.15, relief=dimpled(0.10, 2.2)), (0, 0.36, 0), turned(yaw=0.25))
+    body = Body(
+        Shape(loaf, _LOAF.low, _LOAF.high, 0.004),
+        Material(crust, roughness=0.75, softness=0.15, relief=dimpled(0.10, 2.2)),
+        (0, 0.36, 0),
+        turned(yaw=0.25),
+    )
     del brief
     return Subject((board, body), 2.0, 0.78, eye_height=1.5)
 

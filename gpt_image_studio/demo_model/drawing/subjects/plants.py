@@ -4,12 +4,27 @@ import math
 
 import numpy as np
 
-from ..brief import Brief
-from ..colours import adjust, blend, from_hex
-from ..fields import Field, Rgb, f32, noise_tile, sample, smoothstep
-from ..outlines import Points, flowing, rounded
-from ..solids import Body, Material, Rows, Shape, Vec, ball, egg, joined, lathe, placed, rod, slab, turned
-from ..surfaces import mottled, speckled
+from gpt_image_studio.demo_model.drawing.brief import Brief
+from gpt_image_studio.demo_model.drawing.colours import adjust, blend, from_hex
+from gpt_image_studio.demo_model.drawing.fields import Field, Rgb, f32, noise_tile, sample, smoothstep
+from gpt_image_studio.demo_model.drawing.outlines import Points, flowing, rounded
+from gpt_image_studio.demo_model.drawing.solids import (
+    Body,
+    Material,
+    Rows,
+    Shape,
+    Vec,
+    ball,
+    egg,
+    joined,
+    lathe,
+    placed,
+    rod,
+    slab,
+    turned,
+)
+from gpt_image_studio.demo_model.drawing.surfaces import Paint, mottled, speckled
+
 from .subject import Subject, light
 from .vessels import vase
 
@@ -19,11 +34,13 @@ def _green(brief: Brief) -> Rgb:
 
 
 def _leaf_outline(width: float) -> Points:
-    right = flowing([(0.0, 0.0), (width * 0.35, 0.12), (width * 0.5, 0.40), (width * 0.36, 0.74), (0.0, 1.0)], per_span=5)
+    right = flowing(
+        [(0.0, 0.0), (width * 0.35, 0.12), (width * 0.5, 0.40), (width * 0.36, 0.74), (0.0, 1.0)], per_span=5
+    )
     return (*right, *[(-x, y) for x, y in reversed(right[1:-1])])
 
 
-def leaf_paint(colour: Rgb) -> "object":
+def leaf_paint(colour: Rgb) -> Paint:
     pale = f32((colour[0] * 1.5, colour[1] * 1.35, colour[2] * 1.3))
 
     def paint(p: Field) -> Field:
@@ -37,7 +54,9 @@ def leaf_paint(colour: Rgb) -> "object":
 
 
 def leaf(at: Vec, turn: Rows, size: float, material: Material, *, width: float = 0.42, bend: float = 0.18) -> Body:
-    return Body(slab(_leaf_outline(width), 0.014, edge=0.005, bend=bend, cup=0.35), material, at, turn, size, casts=size > 0.3)
+    return Body(
+        slab(_leaf_outline(width), 0.014, edge=0.005, bend=bend, cup=0.35), material, at, turn, size, casts=size > 0.3
+    )
 
 
 #: petals, whatever colours the vase and the wall have
@@ -52,7 +71,9 @@ def flowers(brief: Brief) -> Subject:
     green = _green(brief)
     stem = Material(green, roughness=0.6, softness=0.3)
     bloom = from_hex(_BLOOMS[int(brief.family.integers(len(_BLOOMS)))])
-    if brief.has("tulip", "tulips") or (brief.has("flowers", "flower", "bouquet", "floral") and brief.family.random() < 0.4):  # noqa: PLR2004
+    if brief.has("tulip", "tulips") or (
+        brief.has("flowers", "flower", "bouquet", "floral") and brief.family.random() < 0.4
+    ):
         tops, maker = _tulip, "tulip"
     elif brief.has("eucalyptus", "branch", "olive", "leaves", "twig"):
         tops, maker = None, "branch"
@@ -73,11 +94,22 @@ def flowers(brief: Brief) -> Subject:
         bodies.append(Body(stalk, stem, casts=False))
         tilt = math.atan2(end[0] - middle[0], end[1] - middle[1])
         if tops is not None:
-            bodies += tops(end, tilt, light(adjust(bloom, lighter=brief.between(-0.05, 0.07), turn=brief.between(-0.12, 0.12))), k)
+            bodies += tops(
+                end, tilt, light(adjust(bloom, lighter=brief.between(-0.05, 0.07), turn=brief.between(-0.12, 0.12))), k
+            )
         if maker == "branch":
             bodies += _twig(start, middle, end, Material(leaf_paint(green), roughness=0.5, softness=0.4), k)
-        elif maker in {"tulip"} and k % 2 == 0:
-            bodies.append(leaf(start, turned(yaw=angle, roll=-math.sin(angle) * 0.35, pitch=0.25), 0.62, Material(leaf_paint(green), roughness=0.5, softness=0.4), width=0.22, bend=0.3))
+        elif maker == "tulip" and k % 2 == 0:
+            bodies.append(
+                leaf(
+                    start,
+                    turned(yaw=angle, roll=-math.sin(angle) * 0.35, pitch=0.25),
+                    0.62,
+                    Material(leaf_paint(green), roughness=0.5, softness=0.4),
+                    width=0.22,
+                    bend=0.3,
+                )
+            )
     return Subject(tuple(bodies), 1.3, 2.25, eye_height=1.35)
 
 
@@ -92,12 +124,16 @@ def _tulip(at: Vec, tilt: float, colour: Rgb, k: int) -> list[Body]:
         return f32(np.maximum(np.maximum(around, tip), -p[1] - np.float32(0.02)) * np.float32(0.7))
 
     def paint(p: Field) -> Field:
-        streak = sample(noise_tile(256, 5, 9), np.arctan2(p[0], p[2]) * np.float32(1.1), p[1] * np.float32(0.4)) * np.float32(0.10)
+        streak = sample(
+            noise_tile(256, 5, 9), np.arctan2(p[0], p[2]) * np.float32(1.1), p[1] * np.float32(0.4)
+        ) * np.float32(0.10)
         edge = smoothstep(0.10, 0.30, p[1]) * np.float32(0.25)
         return f32(f32(colour)[None, :] * (0.88 + streak + edge)[:, None])
 
     shape = Shape(petals, (-0.17, -0.03, -0.17), (0.17, 0.33, 0.17), 0.003)
-    return [Body(shape, Material(paint, roughness=0.45, softness=0.55), at, turned(roll=-tilt * 0.9, yaw=k * 1.1), 1.45)]
+    return [
+        Body(shape, Material(paint, roughness=0.45, softness=0.55), at, turned(roll=-tilt * 0.9, yaw=k * 1.1), 1.45)
+    ]
 
 
 def _poppy(at: Vec, tilt: float, colour: Rgb, k: int) -> list[Body]:
@@ -111,14 +147,22 @@ def _poppy(at: Vec, tilt: float, colour: Rgb, k: int) -> list[Body]:
 
     def paint(p: Field) -> Field:
         r = np.sqrt(p[0] ** 2 + p[2] ** 2)
-        streak = sample(noise_tile(256, 5, 9), np.arctan2(p[0], p[2]) * np.float32(1.6), r * np.float32(0.5)) * np.float32(0.12)
+        streak = sample(
+            noise_tile(256, 5, 9), np.arctan2(p[0], p[2]) * np.float32(1.6), r * np.float32(0.5)
+        ) * np.float32(0.12)
         dark = smoothstep(0.11, 0.05, r)[:, None]
         base = f32(colour)[None, :] * (0.95 + streak)[:, None]
         return f32(base + (f32((0.03, 0.012, 0.02)) - base) * dark * np.float32(0.8))
 
     shape = Shape(cup, (-0.30, -0.02, -0.30), (0.30, 0.24, 0.30), 0.003)
     turn = turned(yaw=k * 1.9, pitch=0.55, roll=-tilt * 1.1)
-    heart = Body(ball(0.06), Material((0.10, 0.14, 0.05), roughness=0.7), (at[0], at[1] + 0.03, at[2] + 0.02), casts=False, nudge=0.12)
+    heart = Body(
+        ball(0.06),
+        Material((0.10, 0.14, 0.05), roughness=0.7),
+        (at[0], at[1] + 0.03, at[2] + 0.02),
+        casts=False,
+        nudge=0.12,
+    )
     return [Body(shape, Material(paint, roughness=0.5, softness=0.7), at, turn, 1.4), heart]
 
 
@@ -129,18 +173,30 @@ def _plume(at: Vec, tilt: float, colour: Rgb, k: int) -> list[Body]:
         a = np.arctan2(p[0], p[2])
         t = np.clip((p[1] + 0.12) / 0.66, 0, 1)
         r = np.float32(0.085) * np.sqrt(np.maximum(np.sin(t**0.7 * math.pi), 0)) + np.float32(0.004)
-        hair = sample(noise_tile(256, 6, 13), a * np.float32(0.6), p[1] * np.float32(0.5) - np.sqrt(p[0] ** 2 + p[2] ** 2)) * np.float32(0.022)
+        hair = sample(
+            noise_tile(256, 6, 13), a * np.float32(0.6), p[1] * np.float32(0.5) - np.sqrt(p[0] ** 2 + p[2] ** 2)
+        ) * np.float32(0.022)
         return f32((np.sqrt(p[0] ** 2 + p[2] ** 2) - r - hair) * np.float32(0.55))
 
     shape = Shape(tuft, (-0.13, -0.14, -0.13), (0.13, 0.56, 0.13), 0.002)
-    return [Body(shape, Material(mottled(sand, (sand[0] * 0.7, sand[1] * 0.65, sand[2] * 0.6), scale=3.0), roughness=0.95, softness=0.6), at, turned(roll=-tilt * 1.3, yaw=k * 1.3), 1.2)]
+    return [
+        Body(
+            shape,
+            Material(
+                mottled(sand, (sand[0] * 0.7, sand[1] * 0.65, sand[2] * 0.6), scale=3.0), roughness=0.95, softness=0.6
+            ),
+            at,
+            turned(roll=-tilt * 1.3, yaw=k * 1.3),
+            1.2,
+        )
+    ]
 
 
 def _twig(start: Vec, middle: Vec, end: Vec, material: Material, k: int) -> list[Body]:
     result: list[Body] = []
     for n in range(11):
         t = 0.18 + n * 0.082
-        a, b, s = (start, middle, t * 2) if t < 0.5 else (middle, end, t * 2 - 1)  # noqa: PLR2004
+        a, b, s = (start, middle, t * 2) if t < 0.5 else (middle, end, t * 2 - 1)
         at: Vec = (a[0] + (b[0] - a[0]) * s, a[1] + (b[1] - a[1]) * s, a[2] + (b[2] - a[2]) * s)
         side = 1 if n % 2 else -1
         turn = turned(yaw=n * 1.1 + k, roll=side * (-0.95 + 0.05 * n), pitch=0.35)
@@ -150,8 +206,23 @@ def _twig(start: Vec, middle: Vec, end: Vec, material: Material, k: int) -> list
 
 def pot_plant(brief: Brief) -> Subject:
     pot_colour = brief.subject_colour("C4643F", "E4D6C2", "2E2F31")
-    pot = Body(lathe(rounded([(0, 0), (0.30, 0, 0.03), (0.40, 0.52, 0.02), (0.43, 0.52, 0.012), (0.43, 0.62, 0.015), (0.37, 0.62, 0.012), (0.36, 0.56), (0, 0.56)])),
-               Material(speckled(light(pot_colour), light(adjust(pot_colour, lighter=-0.15)), amount=0.5), roughness=0.75))  # fmt: skip
+    pot = Body(
+        lathe(
+            rounded(
+                [
+                    (0, 0),
+                    (0.30, 0, 0.03),
+                    (0.40, 0.52, 0.02),
+                    (0.43, 0.52, 0.012),
+                    (0.43, 0.62, 0.015),
+                    (0.37, 0.62, 0.012),
+                    (0.36, 0.56),
+                    (0, 0.56),
+                ]
+            )
+        ),
+        Material(speckled(light(pot_colour), light(adjust(pot_colour, lighter=-0.15)), amount=0.5), roughness=0.75),
+    )
     if brief.has("cactus", "succulent"):
         return _cactus(brief, pot)
     green = (0.075, 0.15, 0.05) if not brief.has("sage", "olive") else _green(brief)
@@ -183,9 +254,16 @@ def _cactus(brief: Brief, pot: Body) -> Subject:
 
     skin = Material(mottled(green, (0.15, 0.25, 0.10)), roughness=0.6, softness=0.2)
     trunk = Body(ribbed(rod((0, 0.5, 0), (0, 1.55, 0), 0.20, 0.19), 16), skin)
-    arm = joined([rod((0.14, 0.98, 0), (0.42, 1.04, 0), 0.10), rod((0.42, 1.04, 0), (0.45, 1.42, 0), 0.105)], smooth=0.12)
-    other = joined([rod((-0.12, 0.82, 0.05), (-0.36, 0.86, 0.06), 0.085), rod((-0.36, 0.86, 0.06), (-0.385, 1.12, 0.06), 0.09)], smooth=0.10)
-    bloom = Body(egg(0.09, 0.075, 0.09), Material(light(brief.palette.accent), roughness=0.6, softness=0.5), (0.02, 1.76, 0.03))
+    arm = joined(
+        [rod((0.14, 0.98, 0), (0.42, 1.04, 0), 0.10), rod((0.42, 1.04, 0), (0.45, 1.42, 0), 0.105)], smooth=0.12
+    )
+    other = joined(
+        [rod((-0.12, 0.82, 0.05), (-0.36, 0.86, 0.06), 0.085), rod((-0.36, 0.86, 0.06), (-0.385, 1.12, 0.06), 0.09)],
+        smooth=0.10,
+    )
+    bloom = Body(
+        egg(0.09, 0.075, 0.09), Material(light(brief.palette.accent), roughness=0.6, softness=0.5), (0.02, 1.76, 0.03)
+    )
     return Subject((pot, trunk, Body(arm, skin), Body(other, skin), bloom), 1.15, 1.82, eye_height=1.2)
 
 
@@ -194,13 +272,46 @@ def mushroom(brief: Brief) -> Subject:
     bodies: list[Body] = []
     for x, z, size, lean in ((-0.12, 0.0, 1.0, 0.06), (0.46, 0.18, 0.62, -0.12), (-0.56, 0.26, 0.42, 0.16)):
         turn = turned(roll=lean)
-        stem = lathe(flowing([(0.0, 0.0), (0.17, 0.0), (0.175, 0.05), (0.125, 0.25), (0.105, 0.55), (0.12, 0.80), (0.0, 0.80)], per_span=6))
-        cap = lathe(flowing([(0.0, 0.74), (0.30, 0.72), (0.50, 0.66), (0.545, 0.70), (0.50, 0.84), (0.32, 1.02), (0.0, 1.10)], per_span=7))
-        bodies.append(Body(stem, Material(mottled((0.78, 0.70, 0.58), (0.62, 0.52, 0.38)), roughness=0.8, softness=0.4), (x, 0, z), turn, size))
-        bodies.append(Body(cap, Material(mottled(cap_colour, (cap_colour[0] * 0.6, cap_colour[1] * 0.5, cap_colour[2] * 0.5), scale=0.8), roughness=0.35, softness=0.25), (x, 0, z), turn, size, nudge=0.05))
+        stem = lathe(
+            flowing(
+                [(0.0, 0.0), (0.17, 0.0), (0.175, 0.05), (0.125, 0.25), (0.105, 0.55), (0.12, 0.80), (0.0, 0.80)],
+                per_span=6,
+            )
+        )
+        cap = lathe(
+            flowing(
+                [(0.0, 0.74), (0.30, 0.72), (0.50, 0.66), (0.545, 0.70), (0.50, 0.84), (0.32, 1.02), (0.0, 1.10)],
+                per_span=7,
+            )
+        )
+        bodies.append(
+            Body(
+                stem,
+                Material(mottled((0.78, 0.70, 0.58), (0.62, 0.52, 0.38)), roughness=0.8, softness=0.4),
+                (x, 0, z),
+                turn,
+                size,
+            )
+        )
+        bodies.append(
+            Body(
+                cap,
+                Material(
+                    mottled(cap_colour, (cap_colour[0] * 0.6, cap_colour[1] * 0.5, cap_colour[2] * 0.5), scale=0.8),
+                    roughness=0.35,
+                    softness=0.25,
+                ),
+                (x, 0, z),
+                turn,
+                size,
+                nudge=0.05,
+            )
+        )
         for k in range(9):
             a, r = k * 2.4, 0.09 + 0.042 * k
             y = 1.105 - 1.0 * r * r
             spot = placed(egg(0.05, 0.03, 0.05), (math.sin(a) * r, y, math.cos(a) * r))
-            bodies.append(Body(spot, Material((0.86, 0.82, 0.74), roughness=0.8), (x, 0, z), turn, size, casts=False, nudge=0.5))
+            bodies.append(
+                Body(spot, Material((0.86, 0.82, 0.74), roughness=0.8), (x, 0, z), turn, size, casts=False, nudge=0.5)
+            )
     return Subject(tuple(bodies), 1.5, 1.12, eye_height=1.0)

@@ -1,18 +1,19 @@
 """What a subject is, and the pieces several of them share."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..brief import Brief
-from ..colours import adjust, contrast_ink, light_of
-from ..faces import Face
-from ..fields import Field, Rgb, f32
-from ..labels import Words, paper_label, words_of
-from ..outlines import Corner, Points, rounded
-from ..solids import Body, Decal, Material, Shape, Vec, lathe
-from ..stage import Glow
+from gpt_image_studio.demo_model.drawing.brief import Brief
+from gpt_image_studio.demo_model.drawing.colours import adjust, contrast_ink, light_of
+from gpt_image_studio.demo_model.drawing.faces import Face
+from gpt_image_studio.demo_model.drawing.fields import Field, Rgb, f32
+from gpt_image_studio.demo_model.drawing.labels import Words, paper_label, words_of
+from gpt_image_studio.demo_model.drawing.outlines import Corner, Points, rounded
+from gpt_image_studio.demo_model.drawing.solids import Body, Decal, Material, Shape, Vec, lathe
+from gpt_image_studio.demo_model.drawing.stage import Glow
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Subject:
     glows: tuple[Glow, ...] = ()
 
 
-def turned_solid(corners: list[Corner], material: Material, at: Vec = (0, 0, 0), *, nudge: float = 0.0) -> Body:
+def turned_solid(corners: Sequence[Corner], material: Material, at: Vec = (0, 0, 0), *, nudge: float = 0.0) -> Body:
     return Body(lathe(rounded(corners)), material, at, nudge=nudge)
 
 
@@ -62,15 +63,27 @@ def label_pixels(brief: Brief, share: float) -> int:
     return max(96, min(2200, round(brief.height * share * 1.25)))
 
 
-def label_for(brief: Brief, *, aspect: float, share: float, paper: Rgb | None, on: Rgb, face: Face | None = None) -> Field:
-    """aspect is width : height; `on` is what it is printed on when there is no paper (screen colours)."""
+def label_for(
+    brief: Brief, *, aspect: float, share: float, paper: Rgb | None, on: Rgb, face: Face | None = None
+) -> Field:
+    """Aspect is width : height; `on` is what it is printed on when there is no paper (screen colours)."""
     palette = brief.palette
     ground = paper if paper is not None else on
     ink = contrast_ink(ground, palette.paper, palette.ink)
     height = label_pixels(brief, share)
-    chosen = face if face is not None else (Face.SERIF, Face.SERIF, Face.ITALIC, Face.BOLD)[int(brief.family.integers(4))]
-    has_rule = paper is not None and brief.family.random() < 0.5  # noqa: PLR2004
-    return paper_label(label_words(brief), round(height * aspect), height, paper=paper, ink=ink, rule=adjust(ink, lighter=0.1) if has_rule else None, face=chosen)
+    chosen = (
+        face if face is not None else (Face.SERIF, Face.SERIF, Face.ITALIC, Face.BOLD)[int(brief.family.integers(4))]
+    )
+    has_rule = paper is not None and brief.family.random() < 0.5
+    return paper_label(
+        label_words(brief),
+        round(height * aspect),
+        height,
+        paper=paper,
+        ink=ink,
+        rule=adjust(ink, lighter=0.1) if has_rule else None,
+        face=chosen,
+    )
 
 
 def hollow(outer: Points, inner: Points, outside: Material, inside: Material, at: Vec = (0, 0, 0)) -> tuple[Body, ...]:
@@ -99,9 +112,15 @@ def light(colour: Rgb) -> Rgb:
 def metal_of(brief: Brief) -> Material:
     """Gold, brass, silver, black or copper, by the prompt or the palette's temperature."""
     tones: dict[str, Rgb] = {
-        "gold": (0.86, 0.62, 0.28), "golden": (0.86, 0.62, 0.28), "brass": (0.76, 0.58, 0.29), "copper": (0.86, 0.47, 0.31),
-        "bronze": (0.56, 0.38, 0.20), "silver": (0.82, 0.82, 0.81), "steel": (0.62, 0.63, 0.64), "chrome": (0.85, 0.86, 0.87),
-    }  # fmt: skip
+        "gold": (0.86, 0.62, 0.28),
+        "golden": (0.86, 0.62, 0.28),
+        "brass": (0.76, 0.58, 0.29),
+        "copper": (0.86, 0.47, 0.31),
+        "bronze": (0.56, 0.38, 0.20),
+        "silver": (0.82, 0.82, 0.81),
+        "steel": (0.62, 0.63, 0.64),
+        "chrome": (0.85, 0.86, 0.87),
+    }
     for word, tone in tones.items():
         if brief.has(word):
             return Material(tone, roughness=0.18, is_metal=True)
