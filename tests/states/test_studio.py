@@ -3,10 +3,17 @@
 import asyncio
 import json
 import uuid
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
 
 from fakes.provider import Gate
 from fakes.workshop import Workshop
+from gpt_image_studio.accounts.model import PLAN_LIMITS, Plan
+from gpt_image_studio.errors import DatabaseUnavailableError
 from gpt_image_studio.generations.ports import OutcomeUnknownError, ProviderRefusedError, Sent
+from gpt_image_studio.generations.service import GenerationService
 from gpt_image_studio.states.composer import ComposerState
 from gpt_image_studio.states.queue import QueueState
 from gpt_image_studio.states.studio import StudioState
@@ -267,3 +274,72 @@ async def test_the_waiting_line_names_places_and_moves(tab: Tab, workshop: Works
     await tab.send(QueueState.cancel_waiting)
     studio = await tab.state(StudioState)
     assert (studio.waiting, studio.available_text) == (0, "100")
+
+
+async def test_a_suspended_account_sees_why_and_keeps_what_it_made(tab: Tab, workshop: Workshop) -> None:
+    account_id = await sign_in(tab, workshop)
+    await tab.send(StudioState.open)
+    await tab.send(StudioState.submit(PROMPT, draft()))
+    await workshop.work()
+    async with workshop.database.transaction() as tx:
+        await tx.execute(sa.text("update accounts set status = 'suspended' where id = :id"), {"id": account_id})
+    await tab.send(StudioState.open)
+    await tab.send(StudioState.submit("another", draft()))
+    studio = await tab.state(StudioState)
+    assert studio.is_suspended
+    assert "suspended" in studio.problem.message
+    assert studio.shown.outputs[0].is_delivered
+
+
+async def test_a_full_line_says_so_and_takes_nothing(
+    tab: Tab, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account_id = await sign_in(tab, workshop)
+    monkeypatch.setitem(PLAN_LIMITS, Plan.FREE, replace(PLAN_LIMITS[Plan.FREE], max_running=1, max_waiting=1))
+    await tab.send(StudioState.open)
+    for number in range(3):
+        await tab.send(StudioState.submit(f"job {number}", draft()))
+    studio = await tab.state(StudioState)
+    assert (studio.problem.field, len(studio.rows)) == ("submit", 2)
+    assert "waiting" in studio.problem.message
+    assert (await workshop.balance(account_id)).held == 18
+
+
+async def test_a_provider_that_is_away_is_told_and_costs_nothing(tab: Tab, workshop: Workshop) -> None:
+    await sign_in(tab, workshop)
+    await tab.send(StudioState.open)
+    await tab.send(StudioState.submit(PROMPT, draft()))
+    async with workshop.database.transaction() as tx:
+        await tx.execute(sa.text("update jobs set retry_at = now() + interval '1 minute'"))
+    await tab.send(QueueState.refresh)
+    studio = await tab.state(StudioState)
+    assert "nothing is charged meanwhile" in studio.strip
+    assert studio.rows[0].word == "Waits for the provider"
+
+
+async def test_a_database_that_is_away_is_said_once_and_forgotten_when_it_is_back(
+    tab: Tab, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object) -> None:
+        raise DatabaseUnavailableError
+
+    await sign_in(tab, workshop)
+    await tab.send(StudioState.open)
+    with monkeypatch.context() as outage:
+        outage.setattr(GenerationService, "list_queue", away)
+        await tab.send(QueueState.refresh)
+        studio = await tab.state(StudioState)
+        assert "database does not answer" in studio.trouble
+        assert studio.is_signed_in
+    await tab.send(StudioState.open)
+    studio = await tab.state(StudioState)
+    assert studio.trouble == ""
+
+
+async def test_an_event_that_needs_an_account_leads_a_visitor_to_the_door(tab: Tab, workshop: Workshop) -> None:
+    job = await workshop.submit(await workshop.account(10))
+    await tab.send(StudioState.open)
+    await tab.send(StudioState.delete(str(job.id)))
+    await tab.send(QueueState.cancel(str(job.id)))
+    assert tab.redirects() == ["/sign-in", "/sign-in"]
+    assert not (await workshop.get(job)).status.is_terminal
