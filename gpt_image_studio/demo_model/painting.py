@@ -3,8 +3,8 @@
 import asyncio
 import base64
 import io
-import secrets
 import os
+import secrets
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
