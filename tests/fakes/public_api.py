@@ -5,6 +5,7 @@ Web and worker run in one thread of their own, so that a test speaks to it as an
 
 import asyncio
 import threading
+import uuid
 from collections.abc import Coroutine, Generator
 from concurrent.futures import Future
 from contextlib import AsyncExitStack, contextmanager, suppress
@@ -25,11 +26,13 @@ from gpt_image_studio.accounts.model import Account, Plan
 from gpt_image_studio.adapters.openai_images import OpenAIImages
 from gpt_image_studio.api.compatible import compatible_routes
 from gpt_image_studio.api.v1 import v1_routes
+from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.bootstrap import Parts, assemble
 from gpt_image_studio.db.bell import Bell
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.generations.runner import JobRunner
 from gpt_image_studio.kit.clock import SystemClock
+from gpt_image_studio.kit.ids import AssetId
 from gpt_image_studio.services import install
 from gpt_image_studio.settings import Settings
 from gpt_image_studio.web.waiting import job_news
@@ -67,12 +70,30 @@ class PublicApi:
         )
         return Customer(account, made.secret)
 
-    def rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
-        async def read() -> list[tuple[Any, ...]]:
-            async with self.parts.database.transaction() as tx:
-                return [tuple(row) for row in await tx.execute(sa.text(query), values)]
+    def picture(self, owner: Customer, content: bytes) -> Asset:
+        """One that was made earlier."""
+        assets = self.parts.services.assets
 
-        return self.run(read())
+        async def make() -> Asset:
+            asset = await assets.save_picture(
+                account_id=owner.account.id,
+                asset_id=AssetId(uuid.uuid4()),
+                kind=AssetKind.OUTPUT,
+                key_prefix=f"outputs/{uuid.uuid4()}",
+                content=content,
+            )
+            async with self.parts.database.transaction() as tx:
+                await assets.record(tx, asset)
+            return asset
+
+        return self.run(make())
+
+    def execute(self, statement: str, **values: Any) -> None:
+        async def act() -> None:
+            async with self.parts.database.transaction() as tx:
+                await tx.execute(sa.text(statement), values)
+
+        self.run(act())
 
 
 @contextmanager

@@ -2,17 +2,25 @@
 
 from typing import Final
 
+from gpt_image_studio.api.access import MAX_IDEMPOTENCY_KEY
 from gpt_image_studio.api.v1 import account, assets, jobs, schemas
 from gpt_image_studio.api.v1.operations import MEDIA, Operation
 
 #: A body can be unreadable, too large, of another type, or say something that cannot be used.
 _BODY: Final = (400, 413, 415)
 _IDEMPOTENCY: Final = {
-    "Idempotency-Key": "The same key is the same job, however often it is sent; with another body it is refused (409)."
+    "Idempotency-Key": {
+        "description": "The same key is the same job, however often it is sent; with another body it is refused (409).",
+        # Printable ASCII.
+        "schema": {"type": "string", "minLength": 1, "maxLength": MAX_IDEMPOTENCY_KEY, "pattern": "^[ -~]+$"},
+    }
 }
 _PARTS: Final = {
-    "Range": "A part of the bytes, `bytes=0-999`.",
-    "If-None-Match": "The `etag` of what is there already.",
+    "Range": {
+        "description": "A part of the bytes, `bytes=0-999`. One that cannot be read is ignored.",
+        "schema": {"type": "string"},
+    },
+    "If-None-Match": {"description": "The `etag` of what is there already.", "schema": {"type": "string"}},
 }
 
 OPERATIONS: Final = (

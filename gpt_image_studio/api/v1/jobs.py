@@ -18,12 +18,12 @@ from gpt_image_studio.services import services
 
 async def create(call: Call) -> Response:
     """The same Idempotency-Key is the same job, answered as it is by then."""
-    draft = await _make_draft(call.caller.account_id, call.body)
+    account_id = call.caller.account_id
+    job_id = name_job(call.request, account_id)
+    draft = await _make_draft(account_id, call.body)
     if call.query.dry_run:
-        return answer(await _quote(call.caller.account_id, draft))
-    job = await services().generations.submit(
-        call.caller.account_id, name_job(call.request, call.caller.account_id), draft
-    )
+        return answer(await _quote(account_id, draft))
+    job = await services().generations.submit(account_id, job_id, draft)
     return answer(dump_job(job), status=202, headers={"location": f"/api/v1/jobs/{job.id}"})
 
 

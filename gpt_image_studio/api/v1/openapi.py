@@ -7,16 +7,12 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from gpt_image_studio.api.access import MAX_IDEMPOTENCY_KEY
 from gpt_image_studio.api.v1.operations import Operation
 from gpt_image_studio.api.v1.schemas import Refusal
 
 VERSION: Final = "1.0.0"
 #: No key or a wrong one; a query that cannot be used; too many requests or jobs; the database or storage away.
 ALWAYS: Final = (401, 422, 429, 503)
-
-#: Printable ASCII.
-_HEADER: Final = {"type": "string", "minLength": 1, "maxLength": MAX_IDEMPOTENCY_KEY, "pattern": "^[ -~]+$"}
 
 _WORDS: Final = {
     200: "Done.",
@@ -111,8 +107,7 @@ def _list_query(operation: Operation) -> list[dict[str, Any]]:
 
 def _list_headers(operation: Operation) -> list[dict[str, Any]]:
     return [
-        {"name": name, "in": "header", "required": False, "description": what, "schema": _HEADER}
-        for name, what in operation.headers.items()
+        {"name": name, "in": "header", "required": False, **described} for name, described in operation.headers.items()
     ]
 
 

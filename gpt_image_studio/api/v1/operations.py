@@ -49,8 +49,8 @@ class Operation:
     refusals: tuple[int, ...] = ()
     query: type[Taken] = NoQuery
     body: type[Taken] | None = None
-    #: Request headers it heeds, and what for.
-    headers: dict[str, str] = field(default_factory=dict[str, str])
+    #: Request headers it heeds: name → description and schema.
+    headers: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
 
 
 def make_routes(operations: Sequence[Operation]) -> list[Route]:
