@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from gpt_image_studio.accounts.api_keys import ApiKeyService
 from gpt_image_studio.accounts.service import AccountService
+from gpt_image_studio.adapters.creem_moderation import CreemModeration
 from gpt_image_studio.adapters.folder_storage import FolderStorage
 from gpt_image_studio.adapters.openai_images import OpenAIImages
+from gpt_image_studio.adapters.openai_moderation import OpenAIModeration
 from gpt_image_studio.adapters.procrastinate_engine import ProcrastinateEngine
 from gpt_image_studio.assets.darkroom.process import Darkroom
 from gpt_image_studio.assets.incoming import MEGABYTE, Incoming
@@ -28,8 +30,11 @@ from gpt_image_studio.generations.service import GenerationService
 from gpt_image_studio.generations.upkeep import JobUpkeep
 from gpt_image_studio.kit.clock import SystemClock
 from gpt_image_studio.kit.ids import AccountId
+from gpt_image_studio.moderation.local_rules import LocalRules
+from gpt_image_studio.moderation.ports import PictureModerator, TextModerator
+from gpt_image_studio.moderation.service import ModerationService
 from gpt_image_studio.services import HealthService, Services, install
-from gpt_image_studio.settings import Settings
+from gpt_image_studio.settings import Moderation, Settings
 
 
 @asynccontextmanager
@@ -65,6 +70,26 @@ def storage_of(settings: Settings) -> Storage:
     return FolderStorage(settings.data_folder / "files")
 
 
+def moderation_of(settings: Settings) -> tuple[TextModerator | None, PictureModerator | None]:
+    """Who judges prompts, and who judges uploads."""
+    openai: OpenAIModeration | None = None
+    if settings.openai_api_key is not None and (
+        settings.moderation is Moderation.OPENAI
+        or (settings.moderation is Moderation.CREEM and settings.has_openai_itself)
+    ):
+        openai = OpenAIModeration(settings.openai_base_url, settings.openai_api_key.get_secret_value())
+    match settings.moderation:
+        case Moderation.OFF:
+            return None, None
+        case Moderation.LOCAL:
+            return LocalRules(), None
+        case Moderation.OPENAI:
+            return openai, openai
+        case Moderation.CREEM:
+            key = settings.creem_api_key.get_secret_value() if settings.creem_api_key else ""
+            return CreemModeration(settings.creem_url, key), openai
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What one process is made of."""
@@ -74,6 +99,7 @@ class Parts:
     ledger: CreditLedger
     engine: ProcrastinateEngine
     registry: Registry
+    moderation: ModerationService
     services: Services
 
 
@@ -84,7 +110,9 @@ async def parts(settings: Settings, *, pool_size: int = 10) -> AsyncGenerator[Pa
         url = await stack.enter_async_context(database_url(settings))
         database = Database(url, pool_size=pool_size)
         stack.push_async_callback(database.close)
-        yield assemble(settings, database)
+        process = assemble(settings, database)
+        stack.push_async_callback(process.moderation.close)
+        yield process
 
 
 def assemble(settings: Settings, database: Database) -> Parts:
@@ -94,6 +122,8 @@ def assemble(settings: Settings, database: Database) -> Parts:
     registry = Registry.load(settings.models_file)
     storage = storage_of(settings)
     assets = AssetService(database, storage, clock)
+    texts, pictures = moderation_of(settings)
+    moderation = ModerationService(database, assets, clock, texts=texts, pictures=pictures)
     incoming = Incoming(settings.data_folder / "incoming", max_bytes=settings.max_upload_mb * MEGABYTE)
     services = Services(
         accounts=AccountService(database, clock),
@@ -102,13 +132,20 @@ def assemble(settings: Settings, database: Database) -> Parts:
         assets=assets,
         uploads=UploadService(database, storage, Darkroom(), incoming, UploadGate(), clock),
         generations=GenerationService(
-            database, ledger, engine, registry, clock, margin=settings.price_margin, is_demo=settings.is_demo
+            database,
+            ledger,
+            engine,
+            registry,
+            clock,
+            moderation=moderation,
+            margin=settings.price_margin,
+            is_demo=settings.is_demo,
         ),
         health=HealthService({"database": database.check, "storage": assets.check_storage, "queue": database.check}),
         brand_name=settings.brand_name,
         is_https=settings.is_https,
     )
-    return Parts(settings, database, ledger, engine, registry, services)
+    return Parts(settings, database, ledger, engine, registry, moderation, services)
 
 
 @asynccontextmanager

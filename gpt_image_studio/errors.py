@@ -2,13 +2,15 @@
 
 StudioError
 ├── InvalidInputError          what was sent cannot be used; names the field
+├── ContentRefusedError        the content check says no; names the part
 ├── NotSignedInError           no live session
 ├── NotAllowedError            signed in, but not for this (suspended, someone else's)
 ├── NotFoundError              not there, or not yours: the same answer on purpose
 ├── DraftConflictError         a draft id that was used for something else
 ├── OutOfCreditsError          the price is more than what is available
 ├── LimitReachedError          a limit of the plan
-│   └── TooManyRequestsError   an API key asks faster than it may
+│   └── TooManyRequestsError   an API key asks faster than it may; says when it may again
+│       └── TooManyRefusalsError   the content check said no too often in a row
 ├── BusyError                  a second studio on the same data folder, a lock held elsewhere
 └── UnavailableError           something outside is away; nothing was charged
     ├── DatabaseUnavailableError
@@ -38,6 +40,17 @@ class InvalidInputError(StudioError):
 
     code = "invalid_input"
     http_status = 422
+
+
+class ContentRefusedError(StudioError):
+    """This is something the studio does not make. Nothing was charged."""
+
+    code = "content_refused"
+
+    def __init__(self, message: str = "", *, field: str, categories: tuple[str, ...] = ()) -> None:
+        """`field` is the part: `prompt`, or `reference k` counted from 1. `categories` are coarse names, never scores."""
+        super().__init__(message, field=field)
+        self.categories = categories
 
 
 class NotSignedInError(StudioError):
@@ -96,6 +109,12 @@ class TooManyRequestsError(LimitReachedError):
     def __init__(self, message: str = "", *, retry_after_seconds: float) -> None:
         super().__init__(message)
         self.retry_after_seconds = retry_after_seconds
+
+
+class TooManyRefusalsError(TooManyRequestsError):
+    """The content check refused too much in a short time."""
+
+    code = "too_many_refusals"
 
 
 class BusyError(StudioError):

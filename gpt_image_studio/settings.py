@@ -5,6 +5,7 @@
 
 import secrets
 from decimal import Decimal
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,11 +18,27 @@ from gpt_image_studio.errors import StudioError
 #: The repository root: where the front end is built and the default data folder lies.
 ROOT = Path(__file__).resolve().parent.parent
 
+CREEM_LIVE = "https://api.creem.io"
+CREEM_TEST = "https://test-api.creem.io"
+_CREEM_HOSTS = {urlsplit(CREEM_LIVE).hostname, urlsplit(CREEM_TEST).hostname}
+
 
 class SettingsError(StudioError):
     """The environment does not fit together."""
 
     code = "settings"
+
+
+class Moderation(StrEnum):
+    """Who judges what people ask for before anything is held or sent."""
+
+    OFF = "off"
+    #: Phrases in a file of ours, English only.
+    LOCAL = "local"
+    #: Prompts and uploads.
+    OPENAI = "openai"
+    #: Prompts; uploads too where there is a key of OpenAI's own service.
+    CREEM = "creem"
 
 
 def _plain(name: str) -> AliasChoices:
@@ -59,6 +76,11 @@ class Settings(BaseSettings):
     openai_base_url: str = Field(default="https://api.openai.com/v1", validation_alias=_plain("OPENAI_BASE_URL"))
     #: A TOML file that adds, changes or retires models (docs/reference/models.md).
     models_file: Path | None = None
+
+    moderation: Moderation = Moderation.LOCAL
+    creem_api_key: SecretStr | None = Field(default=None, validation_alias=_plain("CREEM_API_KEY"))
+    #: Unset: what belongs to the key, https://api.creem.io or https://test-api.creem.io.
+    creem_base_url: str = Field(default="", validation_alias=_plain("CREEM_BASE_URL"))
 
     s3_endpoint_url: str = Field(default="", validation_alias=_plain("S3_ENDPOINT_URL"))
     s3_bucket: str = Field(default="", validation_alias=_plain("S3_BUCKET"))
@@ -105,6 +127,15 @@ class Settings(BaseSettings):
         missing = [name for name, value in s3.items() if not value]
         if missing and len(missing) < len(s3):
             raise SettingsError(f"File storage is half configured: {', '.join(missing)} missing.")
+        if self.moderation is Moderation.CREEM and self.creem_api_key is None:
+            raise SettingsError("STUDIO_MODERATION=creem is half configured: CREEM_API_KEY missing.")
+        if self.moderation is Moderation.OPENAI and self.openai_api_key is None:
+            raise SettingsError("STUDIO_MODERATION=openai is half configured: OPENAI_API_KEY missing.")
+        host = urlsplit(self.creem_url).hostname
+        if self.creem_api_key is not None and host in _CREEM_HOSTS and host != urlsplit(self._creem_home).hostname:
+            raise SettingsError(
+                "CREEM_API_KEY and CREEM_BASE_URL do not belong together: one is for tests, one for real money."
+            )
         if self.dead_worker_seconds < 3 * self.heartbeat_seconds:
             raise SettingsError("STUDIO_DEAD_WORKER_SECONDS must be at least three times STUDIO_HEARTBEAT_SECONDS.")
         if self.public_url and urlsplit(self.public_url).scheme not in {"http", "https"}:
@@ -120,6 +151,21 @@ class Settings(BaseSettings):
     def is_demo(self) -> bool:
         """Pictures come from the built-in demo model."""
         return self.openai_api_key is None
+
+    @property
+    def creem_url(self) -> str:
+        """Without `/v1`."""
+        return self.creem_base_url or self._creem_home
+
+    @property
+    def _creem_home(self) -> str:
+        key = self.creem_api_key.get_secret_value() if self.creem_api_key else ""
+        return CREEM_TEST if key.startswith("creem_test_") else CREEM_LIVE
+
+    @property
+    def has_openai_itself(self) -> bool:
+        """A key of OpenAI's own service, not of one that is compatible with a part of it."""
+        return self.openai_api_key is not None and urlsplit(self.openai_base_url).hostname == "api.openai.com"
 
     @property
     def has_s3(self) -> bool:

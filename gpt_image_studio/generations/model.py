@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId
+from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId, ScreeningId
 
 
 class Quality(StrEnum):
@@ -167,6 +167,8 @@ class Job:
     finished_at: datetime | None
     retry_at: datetime | None
     outputs: tuple[Output, ...]
+    #: The content check's verdict on its prompt; `None` where the check was off.
+    screening_id: ScreeningId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from gpt_image_studio.generations.job_page import JobPage
 from gpt_image_studio.generations.model import Job, JobRequest, JobStatus, Output, OutputStatus, Quote, Size
 from gpt_image_studio.generations.rows import to_job, to_output
 from gpt_image_studio.generations.stored import dump_quote, dump_request, fingerprint
-from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId, new_id
+from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId, ScreeningId, new_id
 
 LIVE = (JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.UNKNOWN)
 #: What takes one of the account's places with the workers.
@@ -42,7 +42,14 @@ class JobRepository:
         self._tx = tx
 
     async def add(
-        self, job_id: JobId, account_id: AccountId, request: JobRequest, quote: Quote, *, created_at: datetime
+        self,
+        job_id: JobId,
+        account_id: AccountId,
+        request: JobRequest,
+        quote: Quote,
+        *,
+        screening_id: ScreeningId | None,
+        created_at: datetime,
     ) -> Job:
         """Raises `DraftConflictError` when the id is taken."""
         added = await self._tx.execute(
@@ -58,6 +65,7 @@ class JobRepository:
                 parent_output_id=request.parent_output,
                 quoted_credits=quote.total_credits,
                 quote=dump_quote(quote),
+                screening_id=screening_id,
                 created_at=created_at,
             )
             .on_conflict_do_nothing()

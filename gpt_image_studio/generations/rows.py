@@ -3,7 +3,7 @@
 from gpt_image_studio.db.tables import AssetRow, JobRow, OutputRow
 from gpt_image_studio.generations.model import Job, JobStatus, Output, OutputStatus, Size
 from gpt_image_studio.generations.stored import load_quote, load_received, load_request
-from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId
+from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId, ScreeningId
 
 
 def to_job(row: JobRow, outputs: tuple[Output, ...]) -> Job:
@@ -24,6 +24,7 @@ def to_job(row: JobRow, outputs: tuple[Output, ...]) -> Job:
         finished_at=row.finished_at,
         retry_at=row.retry_at,
         outputs=outputs,
+        screening_id=None if row.screening_id is None else ScreeningId(row.screening_id),
     )
 
 

@@ -27,6 +27,7 @@ from gpt_image_studio.generations.submission import Submission
 from gpt_image_studio.generations.usage import Usage, estimate_usage, list_usage, read_usage
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, JobId, OutputId
+from gpt_image_studio.moderation.service import ModerationService
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +46,7 @@ class GenerationService:
         registry: Registry,
         clock: Clock,
         *,
+        moderation: ModerationService,
         margin: Decimal,
         is_demo: bool,
         restore_within: timedelta = timedelta(days=30),
@@ -53,6 +55,7 @@ class GenerationService:
         self._database = database
         self._registry = registry
         self._clock = clock
+        self._moderation = moderation
         self._is_demo = is_demo
         self._restore_within = restore_within
         self._submission = Submission(ledger, engine, registry, clock, margin=margin, is_demo=is_demo)
@@ -106,16 +109,27 @@ class GenerationService:
     async def submit(self, account_id: AccountId, job_id: JobId, request: JobRequest) -> Job:
         """Holds the price and queues the job, or neither. `job_id` is the draft's: sent again it returns the same job.
 
+        What it asks for is judged first, outside of any transaction.
+
         Raises:
-            InvalidInputError, OutOfCreditsError, LimitReachedError, NotAllowedError (suspended), DraftConflictError.
+            InvalidInputError, ContentRefusedError (names the part), OutOfCreditsError, LimitReachedError,
+            NotAllowedError (suspended), DraftConflictError, UnavailableError (also when it cannot be judged).
         """
         request = requests.clean(request)
         turn = self._turns.setdefault(account_id, asyncio.Lock())
+        if self._moderation.is_on:
+            async with turn, self._database.transaction() as tx:
+                if await self._submission.is_known(tx, account_id, job_id, request):
+                    return await JobRepository(tx).get(account_id, job_id, with_deleted=True)
+                await self._submission.check(tx, await AccountRepository(tx).get(account_id), request)
+        screening = await self._moderation.screen(
+            account_id, job_id, prompt=request.prompt, references=request.references
+        )
         async with turn, self._database.transaction() as tx:
             account = await AccountRepository(tx).lock(account_id)
             if await self._submission.is_known(tx, account_id, job_id, request):
                 return await JobRepository(tx).get(account_id, job_id, with_deleted=True)
-            job = await self._submission.accept(tx, account, job_id, request)
+            job = await self._submission.accept(tx, account, job_id, request, screening)
         log.info(
             "generation.submitted", job_id=str(job_id), account_id=str(account_id), credits=job.quote.total_credits
         )

@@ -20,6 +20,7 @@ from gpt_image_studio.generations.repository import JobRepository
 from gpt_image_studio.generations.stored import fingerprint
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, JobId
+from gpt_image_studio.moderation.model import Screening
 
 _GONE = "A picture this refers to is not there any more. Add it again."
 
@@ -77,8 +78,13 @@ class Submission:
             raise DraftConflictError
         return known is not None
 
-    async def accept(self, tx: Transaction, account: Account, job_id: JobId, request: JobRequest) -> Job:
-        """The hold, the job and its place in line. The caller holds the account's lock."""
+    async def check(self, tx: Transaction, account: Account, request: JobRequest) -> tuple[Size, ...]:
+        """Everything that can be told without holding or asking anything; the sizes of its references.
+
+        Raises:
+            NotAllowedError: suspended.
+            InvalidInputError: cannot be made, or refers to what is not there.
+        """
         if account.status is AccountStatus.SUSPENDED:
             raise NotAllowedError(
                 "This account is suspended: nothing new can be made. What was made stays yours to download."
@@ -88,10 +94,20 @@ class Submission:
         parent = request.parent_output
         if parent is not None and not await is_own_output(tx, account.id, parent):
             raise InvalidInputError(_GONE, field="parent_output")
+        return reference_sizes
+
+    async def accept(
+        self, tx: Transaction, account: Account, job_id: JobId, request: JobRequest, screening: Screening | None
+    ) -> Job:
+        """The hold, the job and its place in line. The caller holds the account's lock."""
+        reference_sizes = await self.check(tx, account, request)
         jobs, journal, now = JobRepository(tx), Journal(tx), self._clock.now()
         await self._check_limits(jobs, account)
         quote = self.quote(request, reference_sizes)
-        job = await jobs.add(job_id, account.id, request, quote, created_at=now)
+        screening_id = None if screening is None else screening.id
+        job = await jobs.add(job_id, account.id, request, quote, screening_id=screening_id, created_at=now)
+        if screening is not None:
+            await journal.write(job_id, "screened", _screened(screening), at=now)
         await self._ledger.place_hold(tx, account.id, job_id, quote.total_credits)
         await journal.write(job_id, "credits_held", f"{quote.total_credits} credits set aside.", at=now)
         await journal.write(job_id, "queued", "In line.", at=now)
@@ -107,6 +123,16 @@ class Submission:
             raise LimitReachedError(
                 f"{waiting} jobs are waiting, as many as this plan allows. Send this one when one of them has finished."
             )
+
+
+def _screened(screening: Screening) -> str:
+    match screening.pictures:
+        case 0:
+            return "Prompt checked."
+        case 1:
+            return "Prompt and a reference checked."
+        case many:
+            return f"Prompt and {many} references checked."
 
 
 def _check_mask(mask: Size | None, references: tuple[Size, ...]) -> None:

@@ -12,6 +12,7 @@ AttemptId = NewType("AttemptId", uuid.UUID)
 AssetId = NewType("AssetId", uuid.UUID)
 HoldId = NewType("HoldId", uuid.UUID)
 LotId = NewType("LotId", uuid.UUID)
+ScreeningId = NewType("ScreeningId", uuid.UUID)
 
 
 def new_id() -> uuid.UUID:

@@ -29,6 +29,8 @@ from gpt_image_studio.generations.service import GenerationService
 from gpt_image_studio.generations.upkeep import JobUpkeep
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, JobId
+from gpt_image_studio.moderation.ports import PictureModerator, TextModerator
+from gpt_image_studio.moderation.service import ModerationService
 
 #: A world in which nobody waits.
 QUICK = RunnerPolicy(
@@ -60,7 +62,10 @@ class Workshop:
         ledger: CreditLedger | None = None,
         storage: Storage | None = None,
         policy: RunnerPolicy = QUICK,
+        texts: TextModerator | None = None,
+        pictures: PictureModerator | None = None,
     ) -> None:
+        """Without `texts` the content check is off."""
         self.database = database
         self.clock = clock or FixedClock()
         self.inline = InlineEngine()
@@ -72,7 +77,14 @@ class Workshop:
         self.assets = AssetService(database, storage or self.storage, self.clock)
         self.uploads = make_uploads(database, storage or self.storage, self.clock)
         self.generations = GenerationService(
-            database, self.ledger, self.engine, self.registry, self.clock, margin=MARGIN, is_demo=True
+            database,
+            self.ledger,
+            self.engine,
+            self.registry,
+            self.clock,
+            moderation=ModerationService(database, self.assets, self.clock, texts=texts, pictures=pictures),
+            margin=MARGIN,
+            is_demo=True,
         )
         self.drawn_by = provider or self.provider
         self.policy = policy

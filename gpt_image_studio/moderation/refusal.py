@@ -1,0 +1,29 @@
+"""A no in words for the person."""
+
+from collections.abc import Iterable
+
+from gpt_image_studio.errors import ContentRefusedError
+from gpt_image_studio.moderation.model import Category, Decision, Part, Subject, Verdict
+
+
+def refuse(judged: Iterable[tuple[Part, Verdict]]) -> None:
+    """Raises `ContentRefusedError` for the first part that may not be; else nothing happens."""
+    for part, verdict in judged:
+        if verdict.decision is Decision.DENY:
+            raise ContentRefusedError(
+                f"{_what(part)} was refused by the content check{_why(part, verdict.categories)} "
+                "Nothing was charged. The Acceptable Use page says what cannot be made here.",
+                field=str(part),
+                categories=tuple(category.value for category in verdict.categories),
+            )
+
+
+def _what(part: Part) -> str:
+    return "The prompt" if part.subject is Subject.PROMPT else f"Reference {part.number}"
+
+
+def _why(part: Part, categories: tuple[Category, ...]) -> str:
+    if not categories:
+        return "."
+    seems = "it seems to ask for" if part.subject is Subject.PROMPT else "it seems to show"
+    return f": {seems} {' and '.join(category.words for category in categories)}."

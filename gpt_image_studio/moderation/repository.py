@@ -1,0 +1,77 @@
+"""Verdicts in the database."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+
+from gpt_image_studio.db.session import Transaction
+from gpt_image_studio.db.tables import ModerationVerdictRow
+from gpt_image_studio.kit.ids import AccountId, ScreeningId
+from gpt_image_studio.moderation.model import Category, Decision, Subject, Verdict
+
+
+class VerdictRepository:
+    """Joins the caller's transaction."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def add(self, account_id: AccountId, subject: Subject, digest: bytes, verdict: Verdict) -> None:
+        await self._tx.execute(
+            insert(ModerationVerdictRow).values(
+                id=verdict.id,
+                account_id=account_id,
+                subject=subject.value,
+                digest=digest,
+                decision=verdict.decision.value,
+                categories=[category.value for category in verdict.categories],
+                provider=verdict.provider,
+                provider_id=verdict.provider_id,
+                created_at=verdict.created_at,
+            )
+        )
+
+    async def find(self, account_id: AccountId, digest: bytes, *, since: datetime) -> Verdict | None:
+        """The newest on exactly this."""
+        found = await self._tx.execute(
+            sa.select(ModerationVerdictRow)
+            .where(
+                col(ModerationVerdictRow.account_id) == account_id,
+                col(ModerationVerdictRow.digest) == digest,
+                col(ModerationVerdictRow.created_at) > since,
+            )
+            .order_by(col(ModerationVerdictRow.created_at).desc())
+            .limit(1)
+        )
+        row = found.scalar_one_or_none()
+        return None if row is None else _verdict(row)
+
+    async def list_refused_at(self, account_id: AccountId, *, since: datetime, limit: int) -> Sequence[datetime]:
+        """When the account was refused something new, newest first. Parts refused together count once."""
+        found = await self._tx.execute(
+            sa.select(col(ModerationVerdictRow.created_at))
+            .distinct()
+            .where(
+                col(ModerationVerdictRow.account_id) == account_id,
+                # Literal, so that the planner sees that the partial index will do.
+                col(ModerationVerdictRow.decision) == sa.literal_column("'deny'"),
+                col(ModerationVerdictRow.created_at) > since,
+            )
+            .order_by(col(ModerationVerdictRow.created_at).desc())
+            .limit(limit)
+        )
+        return found.scalars().all()
+
+
+def _verdict(row: ModerationVerdictRow) -> Verdict:
+    return Verdict(
+        id=ScreeningId(row.id),
+        decision=Decision(row.decision),
+        categories=tuple(Category(category) for category in row.categories),
+        provider=row.provider,
+        provider_id=row.provider_id,
+        created_at=row.created_at,
+    )
