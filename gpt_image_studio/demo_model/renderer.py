@@ -113,9 +113,12 @@ def unfinished(final: Image.Image, progress: float) -> Image.Image:
     radius = max(width, height) * (0.004 + 0.055 * left**1.6)
     # a wide blur shows nothing finer than itself: made small, blurred there, and enlarged
     factor = max(1, int(radius / 3))
-    small = final.resize((max(1, width // factor), max(1, height // factor)), Image.Resampling.BOX)
+    # premultiplied, so that clear ground does not bleed black into the subject
+    whole = final.convert("RGBa") if final.mode == "RGBA" else final
+    small = whole.resize((max(1, width // factor), max(1, height // factor)), Image.Resampling.BOX)
     soft = small.filter(ImageFilter.GaussianBlur(radius / factor)).resize((width, height), Image.Resampling.BICUBIC)
-    alpha = soft.getchannel("A") if soft.mode == "RGBA" else None
+    alpha = soft.getchannel("a") if soft.mode == "RGBa" else None
+    soft = soft.convert("RGBA") if alpha is not None else soft
     pale = ImageEnhance.Color(soft.convert("RGB")).enhance(1 - 0.75 * left)
     if alpha is not None:
         pale.putalpha(alpha)

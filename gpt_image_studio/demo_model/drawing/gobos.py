@@ -116,7 +116,7 @@ def _window(rng: np.random.Generator) -> Field:
             quad = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
             pen.polygon([((x + lean * (y - 0.5)) * _SIDE, y * _SIDE) for x, y in quad], fill=255)
     lit = blur(f32(image) / np.float32(255), 2.0)
-    return np.float32(0.16) + np.float32(0.84) * lit
+    return np.float32(0.36) + np.float32(0.64) * lit
 
 
 def _blinds(rng: np.random.Generator) -> Field:

@@ -52,7 +52,7 @@ def silk(brief: Brief) -> Image.Image:
     c, s = np.float32(math.cos(turn)), np.float32(math.sin(turn))
     u, v = x * c + y * s, y * c - x * s
     warp, warp2, third_field = (_billows(brief, u, v, size) for size in (0.9, 1.7, 0.8))
-    phase = v * np.float32(4.4) + warp * np.float32(2.0) + warp2 * np.float32(0.7)
+    phase = v * np.float32(7.5) + warp * np.float32(3.2) + warp2 * np.float32(0.7)
     folds = (
         np.sin(phase) * np.float32(0.6)
         + np.sin(phase * 2.3 + warp * 4) * np.float32(0.20)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PIL import Image
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
-from gpt_image_studio.demo_model.drawing.colours import adjust, brightness
+from gpt_image_studio.demo_model.drawing.colours import adjust, brightness, from_hex
 from gpt_image_studio.demo_model.drawing.fields import Rgb
 from gpt_image_studio.demo_model.drawing.flat import Mask, Sheet, leaf_points, paper_fibre
 
@@ -195,7 +195,7 @@ def _terrazzo(brief: Brief, sheet: Sheet, tones: Tones, across: int, down: int, 
 def _citrus(brief: Brief, sheet: Sheet, tones: Tones, across: int, down: int, cell: tuple[float, float]) -> None:
     rind, pith, flesh, leaves = (sheet.mask() for _ in range(4))
     r = min(cell) * 0.36
-    warm = min(tones, key=lambda c: c[2] - c[0])
+    warm = from_hex("EDC130") if brief.has("lemon") else min(tones, key=lambda c: c[2] - c[0])
 
     def draw(x: float, y: float, column: int, row: int) -> None:
         turn = (column * 37 + row * 61) % 40
