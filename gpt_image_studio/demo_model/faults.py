@@ -15,7 +15,7 @@ _DIRECTIVE: Final = re.compile(r"\[\[emu ([^\]]*)\]\]")
 KINDS: Final = frozenset(
     {
         "moderation", "rate", "quota", "billing", "org", "server", "overloaded", "hang", "stream_error", "disconnect",
-        "truncate", "stall", "drip", "fewer", "no_usage", "zero_usage", "bad_b64", "url", "done",
+        "truncate", "stall", "drip", "fewer", "no_usage", "zero_usage", "bad_b64", "url", "done", "small", "opaque", "format",
     }
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from gpt_image_studio.demo_model.errors import ApiError
 from gpt_image_studio.demo_model.faults import NO_FAULT, Fault, FaultPlan, without_directive
 from gpt_image_studio.demo_model.journal import Entry
 from gpt_image_studio.demo_model.painting import Artist, Threads
-from gpt_image_studio.demo_model.strikes import strike_first, strike_stream
+from gpt_image_studio.demo_model.strikes import downgraded, strike_first, strike_stream
 from gpt_image_studio.demo_model.submission import read_submission
 from gpt_image_studio.demo_model.validation import Order, validate
 
@@ -87,6 +87,7 @@ class Images:
             fault = self._emulation.faults.next_for(request.headers.get("x-emu"), order.prompt)
             entry.fault = fault.kind
         await unless_gone(request.receive, strike_first(fault))
+        order = downgraded(order, fault)
         if order.is_stream:
             events = strike_stream(self._events(order, fault), fault)
             return EventStream(events, entry.close)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
 
@@ -10,6 +11,7 @@ from gpt_image_studio.demo_model import errors
 from gpt_image_studio.demo_model.answers import error_event
 from gpt_image_studio.demo_model.errors import ApiError
 from gpt_image_studio.demo_model.faults import Fault
+from gpt_image_studio.demo_model.validation import Order
 
 
 class ConnectionCutError(Exception):
@@ -26,6 +28,20 @@ async def strike_first(fault: Fault) -> None:
         await asyncio.sleep(fault.number("s", 3600))
     if fault.kind in _REFUSALS:
         raise _REFUSALS[fault.kind](fault)
+
+
+def downgraded(order: Order, fault: Fault) -> Order:
+    """Something less than was ordered, with a straight face, as relays do: `small;by=2`, `opaque`, `format;as=jpeg`."""
+    match fault.kind:
+        case "small":
+            by = fault.number("by", 2)
+            return replace(order, width=int(order.width / by), height=int(order.height / by))
+        case "opaque":
+            return replace(order, is_transparent=False)
+        case "format":
+            return replace(order, output_format=fault.options.get("as", "jpeg"), compression=90)
+        case _:
+            return order
 
 
 def _blocked(fault: Fault) -> ApiError:

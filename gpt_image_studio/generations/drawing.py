@@ -177,7 +177,13 @@ class Drawing:
             retry_seconds=pause,
         )
         await self._recorder.fail(
-            run, output, attempt_id, status, code=trouble.code, message=_message(trouble), request_id=request_id
+            run,
+            output,
+            attempt_id,
+            status,
+            code=trouble.code,
+            message=_message(trouble, is_last=pause is None),
+            request_id=request_id,
         )
         return pause
 
@@ -215,7 +221,11 @@ async def _closing(events: AsyncIterator[RenderEvent]) -> AsyncGenerator[AsyncIt
             await events.aclose()
 
 
-def _message(trouble: StudioError) -> str:
+def _message(trouble: StudioError, *, is_last: bool) -> str:
+    if is_last and isinstance(trouble, ProviderRateLimitedError):
+        return "The provider is at its limit and stayed there for all our tries. Not charged."
+    if is_last and isinstance(trouble, ProviderUnreachableError):
+        return "The provider could not be reached. Not charged."
     if isinstance(trouble, StorageUnavailableError):
         return "The picture was made but could not be stored. Not charged."
     if isinstance(trouble, ProviderRefusedError) and trouble.part and trouble.part not in trouble.message:

@@ -124,7 +124,7 @@ async def _walk(tx: Transaction, account_id: AccountId, output_id: OutputId, *, 
     """From the picture itself, up (-1) or down (1)."""
     first = (
         sa.select(
-            col(OutputRow.id).label("id"),
+            sa.type_coerce(col(OutputRow.id), sa.Uuid).label("id"),
             sa.type_coerce(col(JobRow.parent_output_id), sa.Uuid).label("parent_output_id"),
             sa.literal(0).label("depth"),
         )
