@@ -84,7 +84,7 @@ async def test_nobody_revokes_or_sees_somebody_elses_key(
     with pytest.raises(NotFoundError):
         await keys.revoke(account.id, ApiKeyId(uuid.uuid4()))
     assert await keys.list_keys(stranger.id) == []
-    assert await keys.admit(made.secret)
+    assert (await keys.admit(made.secret))[1] == account
 
 
 async def test_a_key_may_ask_so_often_in_a_minute_and_is_told_when_again(

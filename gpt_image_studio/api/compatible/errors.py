@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from gpt_image_studio.api.access import retry_after
 from gpt_image_studio.api.drafts import ModelNotOfferedError
 from gpt_image_studio.errors import (
+    ContentRefusedError,
     DraftConflictError,
     InvalidInputError,
     LimitReachedError,
@@ -75,6 +76,9 @@ def to_refusal(error: Exception) -> Refusal:  # noqa: C901, PLR0911 # a table, a
             return Refusal(error.status_code, "There is nothing here under this address.", headers=error.headers or {})
         case NotSignedInError():
             return Refusal(401, error.message, code="invalid_api_key", headers={"www-authenticate": "Bearer"})
+        case ContentRefusedError():
+            param = PARAMETERS.get(error.field, error.field) or None
+            return Refusal(400, error.message, type=USER, code="moderation_blocked", param=param)
         case OutOfCreditsError():
             return Refusal(402, error.message, type="insufficient_credits", code="insufficient_credits")
         case ModelNotOfferedError():

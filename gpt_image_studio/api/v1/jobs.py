@@ -12,7 +12,7 @@ from gpt_image_studio.api.v1.operations import Call, answer, not_found
 from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.errors import InvalidInputError, NotFoundError
 from gpt_image_studio.generations.model import Job, JobRequest, Output, Size
-from gpt_image_studio.kit.ids import AccountId, AssetId, JobId
+from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId
 from gpt_image_studio.services import services
 
 
@@ -68,6 +68,8 @@ async def _make_draft(account_id: AccountId, order: schemas.JobOrder) -> JobRequ
         partials=order.partials,
         references=tuple(AssetId(reference) for reference in order.references),
         mask=None if order.mask is None else AssetId(order.mask),
+        is_pixel_locked=order.is_pixel_locked,
+        parent_output=None if order.parent_output is None else OutputId(order.parent_output),
     )
     draft = await services().generations.check(draft)
     if order.size == AUTO and draft.references:
@@ -122,6 +124,8 @@ def dump_job(job: Job) -> schemas.Job:
         partials=request.partials,
         references=list(request.references),
         mask=request.mask,
+        is_pixel_locked=request.is_pixel_locked,
+        parent_output=request.parent_output,
         quoted_credits=job.quote.total_credits,
         charged_credits=job.charged_credits,
         error_code=job.error_code,
@@ -136,12 +140,15 @@ def dump_job(job: Job) -> schemas.Job:
 def _dump_output(output: Output) -> schemas.Output:
     size = output.delivered_size
     return schemas.Output(
+        id=output.id,
         position=output.position,
         status=output.status,
         asset_id=output.asset_id,
         preview_asset_id=output.preview_asset_id,
         width=size and size.width,
         height=size and size.height,
+        charged_credits=output.charged_credits,
+        notes=list(output.notes),
         error_code=output.error_code,
         error_message=output.error_message,
     )

@@ -19,7 +19,7 @@ _WORDS: Final = {
     202: "Accepted: it is in the queue.",
     206: "That part of it.",
     304: "What you have is still the same.",
-    400: "The body cannot be read.",
+    400: "The body cannot be read, or the content check refuses what it asks for; `code` says which.",
     401: "No API key, or one that is not valid.",
     402: "Not enough credits.",
     403: "This account may not do that.",

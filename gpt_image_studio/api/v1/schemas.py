@@ -41,6 +41,13 @@ class JobOrder(Taken):
     partials: int = Field(default=0, ge=0, le=3, description="Previews on the way, shown in the studio.")
     references: list[UUID] = Field(default=[], max_length=16, description="Ids of pictures of this account.")
     mask: UUID | None = Field(default=None, description="Id of a mask that fits the first reference.")
+    is_pixel_locked: bool = Field(
+        default=True, description="What lies outside the mask is put back from the first reference."
+    )
+    parent_output: UUID | None = Field(
+        default=None,
+        description="Id of the output this is made from, for its lineage. Its picture is among `references`.",
+    )
 
 
 def _flag(text: object) -> object:
@@ -92,12 +99,15 @@ class Quote(Given):
 
 
 class Output(Given):
+    id: UUID
     position: int = Field(description="From 1.")
     status: OutputStatus
     asset_id: UUID | None = Field(description="The picture, once delivered.")
     preview_asset_id: UUID | None
     width: int | None
     height: int | None
+    charged_credits: int
+    notes: list[str] = Field(description="How what came differs from what was asked, and what follows.")
     error_code: str
     error_message: str
 
@@ -117,6 +127,8 @@ class Job(Given):
     partials: int
     references: list[UUID]
     mask: UUID | None
+    is_pixel_locked: bool
+    parent_output: UUID | None
     quoted_credits: int
     charged_credits: int
     error_code: str
