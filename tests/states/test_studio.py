@@ -310,17 +310,22 @@ async def test_a_provider_that_is_away_is_told_and_costs_nothing(tab: Tab, works
     await tab.send(StudioState.open)
     await tab.send(StudioState.submit(PROMPT, draft()))
     async with workshop.database.transaction() as tx:
-        await tx.execute(sa.text("update jobs set retry_at = now() + interval '1 minute'"))
+        await tx.execute(
+            sa.text(
+                "update jobs set status = 'running', retry_at = now() + interval '1 minute', error_message = :said"
+            ),
+            {"said": "The provider is at its limit."},
+        )
     await tab.send(QueueState.refresh)
     studio = await tab.state(StudioState)
-    assert "nothing is charged meanwhile" in studio.strip
-    assert studio.rows[0].word == "Waits for the provider"
+    assert (studio.strip, studio.rows[0].word) == ("The provider is at its limit.", "Waiting")
+    assert studio.rows[0].line == "9 credits held"
 
 
 async def test_a_database_that_is_away_is_said_once_and_forgotten_when_it_is_back(
     tab: Tab, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def away(*_: object) -> None:
+    async def away(*_: object, **__: object) -> None:
         raise DatabaseUnavailableError
 
     await sign_in(tab, workshop)
