@@ -9,7 +9,7 @@ from gpt_image_studio.accounts.api_keys import ApiKeyService
 from gpt_image_studio.accounts.service import AccountService
 from gpt_image_studio.adapters.creem_moderation import CreemModeration
 from gpt_image_studio.adapters.folder_storage import FolderStorage
-from gpt_image_studio.adapters.openai_images import OpenAIImages
+from gpt_image_studio.adapters.openai_images import OpenAIImages, get_profile
 from gpt_image_studio.adapters.openai_moderation import OpenAIModeration
 from gpt_image_studio.adapters.procrastinate_engine import ProcrastinateEngine
 from gpt_image_studio.assets.darkroom.process import Darkroom
@@ -119,7 +119,7 @@ def assemble(settings: Settings, database: Database) -> Parts:
     clock = SystemClock()
     ledger = CreditLedger(clock)
     engine = ProcrastinateEngine(database.url)
-    registry = Registry.load(settings.models_file)
+    registry = Registry.load(settings.models_file).limited_to(get_profile(settings.provider_profile).capabilities)
     storage = storage_of(settings)
     assets = AssetService(database, storage, clock)
     texts, pictures = moderation_of(settings)
@@ -174,7 +174,9 @@ async def provider_of(settings: Settings) -> AsyncGenerator[OpenAIImages]:
             provider = OpenAIImages(base_url=base_url, api_key="demo")
         else:
             provider = OpenAIImages(
-                base_url=settings.openai_base_url, api_key=settings.openai_api_key.get_secret_value()
+                base_url=settings.openai_base_url,
+                api_key=settings.openai_api_key.get_secret_value(),
+                profile=get_profile(settings.provider_profile),
             )
         stack.push_async_callback(provider.close)
         yield provider

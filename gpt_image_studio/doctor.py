@@ -6,10 +6,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from gpt_image_studio.adapters.openai_images import get_profile
 from gpt_image_studio.bootstrap import database_url, provider_of, storage_of
 from gpt_image_studio.db.migrations import needs_migration
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import StudioError
+from gpt_image_studio.generations.registry import Registry
 from gpt_image_studio.settings import ROOT, Settings
 from gpt_image_studio.web import frontend
 
@@ -81,7 +83,17 @@ async def _storage(settings: Settings) -> str:
 
 
 async def _model(settings: Settings) -> str:
+    registry = Registry.load(settings.models_file).limited_to(get_profile(settings.provider_profile).capabilities)
+    offered = [model.id for model in registry.list_offered(is_demo=settings.is_demo)]
+    if not offered:
+        raise StudioError(
+            f"The profile {settings.provider_profile} leaves no model to offer; name some in a models file."
+        )
     async with provider_of(settings) as provider:
-        models = await provider.list_models()
+        probed = await provider.probe(model=offered[0])
     which = "demo model" if settings.is_demo else "configured service"
-    return f"{which}, {len(models)} models"
+    said = f"{which}, {probed.describe(provider.profile)}"
+    if not probed.has_generations or (provider.profile.capabilities.has_edits and not probed.has_edits):
+        raise StudioError(f"{said}. Is STUDIO_PROVIDER_PROFILE right?")
+    unlisted = [model for model in offered if probed.models is not None and model not in probed.models]
+    return f"{said}, not in its list: {', '.join(unlisted)}" if unlisted else said

@@ -74,6 +74,8 @@ class Settings(BaseSettings):
 
     openai_api_key: SecretStr | None = Field(default=None, validation_alias=_plain("OPENAI_API_KEY"))
     openai_base_url: str = Field(default="https://api.openai.com/v1", validation_alias=_plain("OPENAI_BASE_URL"))
+    #: How the server behind OPENAI_BASE_URL speaks the Image API (docs/reference/provider-profiles.md).
+    provider_profile: str = "openai"
     #: A TOML file that adds, changes or retires models (docs/reference/models.md).
     models_file: Path | None = None
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from gpt_image_studio.errors import InvalidInputError
+from gpt_image_studio.generations.capabilities import UNLIMITED, Capabilities, limit
 from gpt_image_studio.generations.registry_file import ModelsFileError, read_models
 from gpt_image_studio.generations.registry_model import (
     FlatPrice,
@@ -31,8 +32,15 @@ __all__ = [
 
 
 class Registry:
-    def __init__(self, models: Sequence[Model]) -> None:
+    def __init__(self, models: Sequence[Model], can: Capabilities = UNLIMITED) -> None:
         self._models = {model.id: model for model in models}
+        #: What is offered of each, by what its server can do; the demo model's server can do everything.
+        self._offered = [
+            offered
+            for model in models
+            if not model.is_retired and (offered := model if model.is_demo else limit(model, can)) is not None
+        ]
+        self._models |= {model.id: model for model in self._offered}
 
     @classmethod
     def load(cls, extra_file: Path | None = None) -> Self:
@@ -54,9 +62,13 @@ class Registry:
                 raise ModelsFileError(f"{extra_file}: leaves no model of {what} to offer.")
         return registry
 
+    def limited_to(self, can: Capabilities) -> Self:
+        """Offers only what the provider's server can do."""
+        return type(self)(list(self._models.values()), can)
+
     def list_offered(self, *, is_demo: bool) -> tuple[Model, ...]:
         """What a person may choose, the default first. The demo model is alone: it is offered where there is no key."""
-        return tuple(model for model in self._models.values() if model.is_demo is is_demo and not model.is_retired)
+        return tuple(model for model in self._offered if model.is_demo is is_demo)
 
     def get_offered(self, model_id: str, *, is_demo: bool) -> Model:
         """For a new job. Raises `InvalidInputError` on field `model`, its `fix` the default one."""

@@ -31,12 +31,19 @@ Emit = Callable[[RenderEvent], None]
 
 class AnswerReader:
     def __init__(
-        self, client: httpx.AsyncClient, response: httpx.Response, order: RenderOrder, request_id: str
+        self,
+        client: httpx.AsyncClient,
+        response: httpx.Response,
+        order: RenderOrder,
+        request_id: str,
+        *,
+        is_usage_trusted: bool,
     ) -> None:
         self._client = client
         self._response = response
         self._order = order
         self._request_id = request_id
+        self._is_usage_trusted = is_usage_trusted
 
     async def read_stream(self, emit: Emit) -> None:
         """Ends with the completed event; what would follow it is not waited for."""
@@ -111,7 +118,7 @@ class AnswerReader:
         return content
 
     def _completed(self, content: bytes, fields: Mapping[str, Any]) -> Completed:
-        return Completed(content, self._request_id, _usage(fields.get("usage")))
+        return Completed(content, self._request_id, _usage(fields.get("usage")) if self._is_usage_trusted else None)
 
     async def _download(self, address: str) -> bytes:
         """Fetching can be repeated: the picture is made, and asking for it costs nothing."""

@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 from collections.abc import AsyncGenerator, Callable
+from dataclasses import replace
 from typing import Final
 
 import httpx
@@ -10,6 +11,8 @@ import structlog
 
 from gpt_image_studio.adapters.openai_images.answer import AnswerReader
 from gpt_image_studio.adapters.openai_images.errors import VendorError, translate
+from gpt_image_studio.adapters.openai_images.probe import Probed, probe
+from gpt_image_studio.adapters.openai_images.profile import OPENAI, Profile
 from gpt_image_studio.adapters.openai_images.request import DepartingBody, build_request
 from gpt_image_studio.generations.ports import (
     OutcomeUnknownError,
@@ -31,14 +34,17 @@ class OpenAIImages:
         base_url: str,
         api_key: str,
         *,
+        profile: Profile = OPENAI,
         moderation: str = "",
         connect_seconds: float = 5.0,
         write_seconds: float = 60.0,
         stream_idle_seconds: float = 180.0,
     ) -> None:
-        """`base_url` ends in `/v1`. `moderation` is `low`, `auto`, or empty to leave it to the provider."""
+        """`base_url` ends in `/v1`, or as the profile says. `moderation` is `low`, `auto`, or empty to leave it to the provider."""
         self._base_url = httpx.URL(base_url.rstrip("/") + "/")
-        self._headers = {b"Authorization": f"Bearer {api_key}".encode()}
+        self.profile = profile
+        self._api_key = api_key
+        self._headers = profile.headers(api_key)
         self._moderation = moderation
         self._connect_seconds = connect_seconds
         self._write_seconds = write_seconds
@@ -72,12 +78,17 @@ class OpenAIImages:
         except (ValueError, KeyError, TypeError) as error:
             raise ProviderMisconfiguredError("The model service's list of models cannot be read.") from error
 
+    async def probe(self, *, model: str) -> Probed:
+        """What the server answers, without drawing anything. Raises `ProviderError` when it is away or refuses the key."""
+        return await probe(self._client, self._base_url, self.profile, self._api_key, model=model)
+
     async def render(self, order: RenderOrder) -> AsyncGenerator[RenderEvent, None]:
         """See `ImageProvider.render`. Closing the generator, or cancelling whoever reads it, closes the connection.
 
         The exchange is a task of its own: `Sent` is known while the answer is awaited, and the time limit counts the
         provider's time, not the time our caller takes to store a preview.
         """
+        order = replace(order, partials=min(order.partials, self.profile.max_partials))
         events: asyncio.Queue[RenderEvent | None] = asyncio.Queue()
         exchange = asyncio.create_task(self._exchange(order, events.put_nowait))
         exchange.add_done_callback(lambda _: events.put_nowait(None))
@@ -94,6 +105,7 @@ class OpenAIImages:
             self._client,
             self._base_url,
             order,
+            profile=self.profile,
             headers=self._headers,
             moderation=self._moderation,
             timeout=self._timeout(order),
@@ -128,7 +140,7 @@ class OpenAIImages:
                 "provider.refused", status=vendor.status, code=vendor.code, kind=vendor.kind, request_id=request_id
             )
             raise translate(vendor, response.headers, request_id=request_id, reference_count=len(order.references))
-        answer = AnswerReader(self._client, response, order, request_id)
+        answer = AnswerReader(self._client, response, order, request_id, is_usage_trusted=self.profile.is_usage_trusted)
         if response.headers.get("content-type", "").startswith("text/event-stream"):
             await answer.read_stream(emit)
         else:

@@ -1,12 +1,14 @@
 """How an order is written on the wire, and how we know that it has left."""
 
+import base64
 from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import httpx
 
+from gpt_image_studio.adapters.openai_images.profile import Edits, Profile
 from gpt_image_studio.generations.model import Background, OutputFormat
-from gpt_image_studio.generations.ports import InputImage, RenderOrder
+from gpt_image_studio.generations.ports import InputImage, ProviderRejectedError, RenderOrder
 
 _CHUNK_BYTES: Final = 64 * 1024
 
@@ -18,67 +20,79 @@ def build_request(
     base_url: httpx.URL,
     order: RenderOrder,
     *,
+    profile: Profile,
     headers: Mapping[bytes, bytes],
     moderation: str,
     timeout: httpx.Timeout,
 ) -> httpx.Request:
-    """References make it an edit (multipart); without them it is a generation (JSON)."""
-    fields = _fields(order)
-    if order.references:
-        return client.build_request(
-            "POST",
-            base_url.join("images/edits"),
-            data={name: _as_form_text(value) for name, value in fields.items()},
-            files=_files(order),
-            headers=headers,
-            timeout=timeout,
-        )
-    if moderation:  # whether a multipart edit may carry it is not documented
+    """References make it an edit (multipart, or JSON where the profile says so); without them it is a generation (JSON).
+
+    Raises:
+        ProviderRejectedError: an edit, and the server has none.
+    """
+    fields = _fields(order, profile)
+    path = profile.edits_path if order.references else profile.generations_path
+    url = base_url.join(path.format(model=order.model))
+    options: dict[str, Any] = {"headers": headers, "timeout": timeout, "params": profile.query or None}
+    if order.references and profile.edits is Edits.NONE:
+        raise ProviderRejectedError(f"{profile.label} cannot edit pictures. Not charged.")
+    if order.references and profile.edits is Edits.MULTIPART:
+        texts = {name: _as_form_text(value) for name, value in fields.items()}
+        return client.build_request("POST", url, data=texts, files=_files(order, profile), **options)
+    if moderation and "moderation" in profile.fields:  # whether a multipart edit may carry it is not documented
         fields["moderation"] = moderation
-    return client.build_request(
-        "POST", base_url.join("images/generations"), json=fields, headers=headers, timeout=timeout
-    )
+    body: dict[str, Any] = {**fields}
+    if order.references:
+        body["images"] = [_link(reference) for reference in order.references]
+        if order.mask is not None and profile.mask_field:
+            body[profile.mask_field] = _link(order.mask)
+    return client.build_request("POST", url, json=body, **options)
 
 
-def _fields(order: RenderOrder) -> Fields:
-    """Only what the order asks for: servers reject parameters they do not know.
+def _fields(order: RenderOrder, profile: Profile) -> Fields:
+    """Only what the order asks for and the server knows: servers reject parameters they do not know.
 
-    Never `response_format` (refused by GPT Image models), `seed` (does not exist) or `input_fidelity` (refused since 2).
+    Never `seed` (does not exist) or `input_fidelity` (refused since 2); `response_format` only where the profile asks for it.
     """
     fields: Fields = {
         "model": order.model,
         "prompt": order.prompt,
         "n": 1,
         "size": str(order.size),
-        "quality": order.quality.value,
-        "output_format": order.output_format.value,
     }
+    optional: Fields = {"quality": order.quality.value, "output_format": order.output_format.value}
     if order.background is not Background.AUTO:
-        fields["background"] = order.background.value
+        optional["background"] = order.background.value
     if order.compression is not None and order.output_format is not OutputFormat.PNG:
-        fields["output_compression"] = order.compression
+        optional["output_compression"] = order.compression
+    if profile.sends_response_format:
+        fields["response_format"] = "b64_json"
     if order.partials:
         fields["stream"] = True
         fields["partial_images"] = order.partials
     if order.safety_identifier:
-        fields["safety_identifier"] = order.safety_identifier
-    return fields
+        optional["safety_identifier"] = order.safety_identifier
+    return fields | {name: value for name, value in optional.items() if name in profile.fields}
 
 
 def _as_form_text(value: str | int | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _files(order: RenderOrder) -> list[tuple[str, tuple[str, bytes, str]]]:
+def _files(order: RenderOrder, profile: Profile) -> list[tuple[str, tuple[str, bytes, str]]]:
     files = [("image[]", _file(reference)) for reference in order.references]
-    if order.mask is not None:
-        files.append(("mask", _file(order.mask)))
+    if order.mask is not None and profile.mask_field:
+        files.append((profile.mask_field, _file(order.mask)))
     return files
 
 
 def _file(image: InputImage) -> tuple[str, bytes, str]:
     """Name and type are both needed: without them a file arrives as application/octet-stream and is refused."""
     return image.filename, image.content, image.media_type
+
+
+def _link(image: InputImage) -> dict[str, str]:
+    return {"image_url": f"data:{image.media_type};base64,{base64.b64encode(image.content).decode()}"}
 
 
 class DepartingBody(httpx.AsyncByteStream):
