@@ -21,7 +21,9 @@ from databases import make_studio_database
 from fakes.emulator import Emulator
 from fakes.pictures import make_jpeg, make_png
 from fakes.public_api import Customer, PublicApi, start_public_api
+from gpt_image_studio.api.compatible import images
 from gpt_image_studio.generations.model import Job, JobStatus
+from gpt_image_studio.web.waiting import job_news
 
 MODEL = "studio-demo"
 SIZE = "1024x640"
@@ -434,23 +436,42 @@ def test_the_same_idempotency_key_of_another_account_is_another_job(api: PublicA
     assert len(jobs_of(api, other)) == 1
 
 
-def test_hanging_up_does_not_cancel_the_job(api: PublicApi, customer: Customer) -> None:
-    body = {"model": MODEL, "prompt": "a boat [[emu hang;s=1.5]]", "size": SIZE, "quality": "low"}
+def test_a_job_that_takes_too_long_is_named_and_goes_on(
+    api: PublicApi, customer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the SDK's own retries on: they would make a second picture."""
+    monkeypatch.setattr(images, "PATIENCE_SECONDS", 0.5)
+    with (
+        OpenAI(base_url=api.base_url, api_key=customer.key) as client,
+        pytest.raises(openai.InternalServerError) as caught,
+    ):
+        generate(client, "a boat [[emu hang;s=1.5]]")
+
+    assert (caught.value.status_code, caught.value.code) == (504, "timeout")
+    [job] = jobs_of(api, customer)
+    assert str(job.id) in caught.value.message
+    wait_until(lambda: jobs_of(api, customer)[0].status is JobStatus.SUCCEEDED)
+
+
+@pytest.mark.parametrize("is_streamed", [False, True])
+def test_hanging_up_does_not_cancel_the_job(api: PublicApi, customer: Customer, *, is_streamed: bool) -> None:
+    body = {"model": MODEL, "prompt": "a boat [[emu hang;s=1.5]]", "size": SIZE, "stream": is_streamed}
     with pytest.raises(httpx.ReadTimeout):
         httpx.post(
             f"{api.base_url}/images/generations",
-            json=body,
+            json=body | {"quality": "low"},
             headers={"Authorization": f"Bearer {customer.key}"},
             timeout=httpx.Timeout(10, read=0.3),
             trust_env=False,
         )
 
-    def has_ended() -> bool:
-        jobs = jobs_of(api, customer)
-        return bool(jobs) and jobs[0].status is JobStatus.SUCCEEDED
+    wait_until(lambda: [job.status for job in jobs_of(api, customer)] == [JobStatus.SUCCEEDED])
+    assert available(api, customer) == 999
+    wait_until(lambda: customer.account.id not in job_news._rooms)  # nobody reads on for somebody who left
 
+
+def wait_until(is_true: Callable[[], bool]) -> None:
     end = time.monotonic() + 30
-    while not has_ended():
+    while not is_true():
         assert time.monotonic() < end
         time.sleep(0.05)
-    assert available(api, customer) == 999
