@@ -1,6 +1,6 @@
 """An ASGI app that speaks the GPT Image wire protocol and draws by itself: the studio's demo model, and the emulator of its tests."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -8,7 +8,8 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import Lifespan
 
 from gpt_image_studio.demo_model.capabilities import DEMO_SECONDS, MODELS
 from gpt_image_studio.demo_model.control import control_routes
@@ -57,7 +58,18 @@ def create_app(
         Route("/v1/moderations", moderations, methods=["POST"]),
     ]
     if emulation:
-        routes += control_routes(emulation)
+        by_deployment = "/openai/deployments/{deployment}/images"
+        dialects = [
+            *routes,
+            Route(f"{by_deployment}/generations", images.generate, methods=["POST"]),
+            Route(f"{by_deployment}/edits", images.edit, methods=["POST"]),
+        ]
+        control = control_routes(emulation)
+        return _make([*routes, *control, Mount("/as/{dialect}", routes=dialects)], lifespan)
+    return _make(routes, lifespan)
+
+
+def _make(routes: Sequence[BaseRoute], lifespan: Lifespan[Starlette]) -> Starlette:
     return Starlette(
         routes=routes,
         lifespan=lifespan,

@@ -9,7 +9,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from gpt_image_studio.demo_model import answers, errors
+from gpt_image_studio.demo_model.answers import Quirks
 from gpt_image_studio.demo_model.delivery import ClientGoneError, CutResponse, EventStream, Pace, unless_gone
+from gpt_image_studio.demo_model.dialects import OPENAI, Dialect, dialect_of
 from gpt_image_studio.demo_model.errors import ApiError
 from gpt_image_studio.demo_model.faults import NO_FAULT, Fault, FaultPlan, without_directive
 from gpt_image_studio.demo_model.journal import Entry
@@ -54,19 +56,21 @@ class Images:
         return await self._answer(request, is_edit=True)
 
     def authenticate(self, request: Request) -> None:
-        scheme, _, key = request.headers.get("authorization", "").partition(" ")
+        key = dialect_of(request).key_of(request)
         is_right = secrets.compare_digest(key.encode(), self._api_key.encode()) if self._api_key else key != "bad"
-        if scheme.lower() != "bearer" or not key or not is_right:
+        if not key or not is_right:
             raise errors.unauthorized(key)
 
     async def _answer(self, request: Request, *, is_edit: bool) -> Response:
         entry = Entry.of(request)
         if self._emulation:
             self._emulation.entries.append(entry)
+        dialect = OPENAI
         try:
-            response = await self._draw(request, entry, is_edit=is_edit)
+            dialect = dialect_of(request)
+            response = await self._draw(request, entry, dialect, is_edit=is_edit)
         except ApiError as error:
-            response = JSONResponse(error.body(), error.status, headers=error.headers)
+            response = JSONResponse(dialect.error_body(error), error.status, headers=error.headers)
         except (ClientGoneError, ClientDisconnect):
             entry.close("disconnected")
             return Response(status_code=_CLIENT_CLOSED_REQUEST)
@@ -76,11 +80,14 @@ class Images:
             entry.close("cut" if isinstance(response, CutResponse) else "answered")
         return response
 
-    async def _draw(self, request: Request, entry: Entry, *, is_edit: bool) -> Response:
+    async def _draw(self, request: Request, entry: Entry, dialect: Dialect, *, is_edit: bool) -> Response:
         self.authenticate(request)
-        submission = await read_submission(request, is_edit=is_edit)
+        submission = await read_submission(request, is_edit=is_edit, mask_field=dialect.mask_field)
         if self._emulation:
             await self._threads.run(entry.describe, submission)
+        is_link = dialect.answers_url(submission)
+        deployment = str(request.path_params.get("deployment", ""))
+        submission = dialect.understand(submission, is_edit=is_edit, deployment=deployment)
         order = await self._threads.run(validate, submission, is_edit=is_edit)
         fault = NO_FAULT
         if self._emulation:
@@ -89,9 +96,11 @@ class Images:
         await unless_gone(request.receive, strike_first(fault))
         order = downgraded(order, fault)
         if order.is_stream:
-            events = strike_stream(self._events(order, fault), fault)
+            events = strike_stream(self._events(order, dialect.quirks_with(fault.quirks)), fault)
             return EventStream(events, entry.close)
-        return await unless_gone(request.receive, self._whole(request, order, fault))
+        return await unless_gone(
+            request.receive, self._whole(request, order, fault, dialect.quirks_with(fault.quirks), is_link=is_link)
+        )
 
     def _pace(self, order: Order) -> Pace:
         return Pace(order.model.seconds[order.quality] * self._time_scale)
@@ -99,7 +108,7 @@ class Images:
     def _prompt(self, order: Order) -> str:
         return without_directive(order.prompt) if self._emulation else order.prompt
 
-    async def _events(self, order: Order, fault: Fault) -> AsyncGenerator[bytes, None]:
+    async def _events(self, order: Order, quirks: Quirks) -> AsyncGenerator[bytes, None]:
         pace, run, artist = self._pace(order), self._threads.run, self._artist
         steps, step = order.count * (order.partials + 1), 0
         for index in range(order.count):
@@ -107,26 +116,26 @@ class Images:
             for partial in range(order.partials):
                 sketch = await run(artist.unfinished, picture, (partial + 1) / (order.partials + 1))
                 encoded = await run(artist.encode, order, sketch)
-                event = await run(answers.partial_event, order, encoded, partial, quirks=fault.quirks)
+                event = await run(answers.partial_event, order, encoded, partial, quirks=quirks)
                 step += 1
                 await pace.until(step / steps)
                 yield event
             encoded = await run(artist.encode, order, picture)
-            event = await run(answers.completed_event, order, encoded, quirks=fault.quirks)
+            event = await run(answers.completed_event, order, encoded, quirks=quirks)
             step += 1
             await pace.until(step / steps)
             yield event
 
-    async def _whole(self, request: Request, order: Order, fault: Fault) -> Response:
+    async def _whole(self, request: Request, order: Order, fault: Fault, quirks: Quirks, *, is_link: bool) -> Response:
         pace, run, artist = self._pace(order), self._threads.run, self._artist
         count = int(fault.number("n", 1)) if fault.kind == "fewer" else order.count
         pictures: list[dict[str, str]] = []
         for index in range(count):
             picture = await self._threads.paint(artist.paint, order, self._prompt(order), index)
             encoded = await run(artist.encode, order, picture)
-            is_link = fault.kind == "url"
-            pictures.append(self._link(request, encoded) if is_link else {"b64_json": fault.quirks.picture(encoded)})
-        body = await run(answers.json_body, order, pictures, quirks=fault.quirks)
+            is_address = is_link or fault.kind == "url"
+            pictures.append(self._link(request, encoded) if is_address else {"b64_json": quirks.picture(encoded)})
+        body = await run(answers.json_body, order, pictures, quirks=quirks)
         await pace.until(1)
         match fault.kind:
             case "disconnect":

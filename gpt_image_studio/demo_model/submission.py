@@ -65,7 +65,7 @@ class Submission:
         return [*self.images, *(picture for picture in (self.mask, self.markup) if picture is not None)]
 
 
-async def read_submission(request: Request, *, is_edit: bool) -> Submission:
+async def read_submission(request: Request, *, is_edit: bool, mask_field: str = "mask") -> Submission:
     """Reads at most `MAX_BODY_BYTES`.
 
     Raises:
@@ -77,7 +77,7 @@ async def read_submission(request: Request, *, is_edit: bool) -> Submission:
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
         if not is_edit:
             raise errors.ApiError("Unsupported content type: 'multipart/form-data'. Expected 'application/json'.")
-        return await _read_form(request)
+        return await _read_form(request, mask_field)
     return _read_json(await request.body(), is_edit=is_edit)
 
 
@@ -117,9 +117,9 @@ def _read_json(body: bytes, *, is_edit: bool) -> Submission:
     )
 
 
-async def _read_form(request: Request) -> Submission:
+async def _read_form(request: Request, mask_field: str) -> Submission:
     fields: dict[str, Any] = {}
-    files: dict[str, list[Upload]] = {"image": [], "mask": [], "markup": []}
+    files: dict[str, list[Upload]] = {"image": [], mask_field: [], "markup": []}
     try:
         form = await request.form(max_files=40, max_fields=100, max_part_size=_MAX_FIELD_BYTES)
     except HTTPException as error:
@@ -138,7 +138,7 @@ async def _read_form(request: Request) -> Submission:
     return Submission(
         fields,
         images=tuple(files["image"]),
-        mask=next(iter(files["mask"]), None),
+        mask=next(iter(files[mask_field]), None),
         markup=next(iter(files["markup"]), None),
         is_multipart=True,
     )

@@ -61,23 +61,6 @@ class OpenAIImages:
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def list_models(self) -> list[str]:
-        """The ids that `GET /models` answers with; for the operator's eyes only, it lags behind what works.
-
-        Raises:
-            ProviderError: the service is away or refuses the key.
-        """
-        try:
-            response = await self._client.get(self._base_url.join("models"), headers=self._headers)
-        except httpx.HTTPError as error:
-            raise ProviderUnreachableError("The model service does not answer.") from error
-        if not response.is_success:
-            raise ProviderMisconfiguredError(f"The model service answered {response.status_code} to a list of models.")
-        try:
-            return [str(model["id"]) for model in response.json()["data"]]
-        except (ValueError, KeyError, TypeError) as error:
-            raise ProviderMisconfiguredError("The model service's list of models cannot be read.") from error
-
     async def probe(self, *, model: str) -> Probed:
         """What the server answers, without drawing anything. Raises `ProviderError` when it is away or refuses the key."""
         return await probe(self._client, self._base_url, self.profile, self._api_key, model=model)
