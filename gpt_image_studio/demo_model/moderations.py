@@ -1,5 +1,9 @@
-"""`/v1/moderations`: an opinion made of words in brackets, `[[flag violence]]`, instead of a model."""
+"""`/v1/moderations`: an opinion made of words in brackets, `[[flag violence]]`, instead of a model.
 
+A picture is flagged by the same words somewhere in its bytes, such as a comment, where it came as a data URL.
+"""
+
+import base64
 import re
 from collections.abc import Mapping
 from typing import Any, Final, cast
@@ -27,12 +31,23 @@ def moderate(body: Mapping[str, Any]) -> dict[str, Any]:
         raise ApiError(message, code="too_many_images", param="input")
     texts = [item for item in items if isinstance(item, str)]
     if parts:
-        texts = [" ".join(str(part.get("text", "")) for part in parts)]
+        texts = [" ".join([*(str(part.get("text", "")) for part in parts), *map(_read_words, pictures)])]
     return {
         "id": f"modr-{uuid4().hex}",
         "model": str(body.get("model") or "omni-moderation-latest"),
         "results": [_judge(text, has_picture=bool(pictures)) for text in texts],
     }
+
+
+def _read_words(picture: Mapping[str, Any]) -> str:
+    """What is legible in the bytes; nothing where they cannot be read."""
+    link = picture.get("image_url")
+    address = str(cast("Mapping[str, Any]", link).get("url", "")) if isinstance(link, Mapping) else ""
+    _, _, letters = address.partition(";base64,")
+    try:
+        return base64.b64decode(letters).decode("latin-1")
+    except ValueError:
+        return ""
 
 
 def _judge(text: str, *, has_picture: bool) -> dict[str, Any]:

@@ -7,13 +7,17 @@ from typing import Any
 import reflex as rx
 
 from gpt_image_studio.errors import (
+    ContentRefusedError,
     DraftConflictError,
     InvalidInputError,
     OutOfCreditsError,
     StudioError,
     UnavailableError,
 )
+from gpt_image_studio.generations.model import Background, Quality
 from gpt_image_studio.kit.ids import JobId
+from gpt_image_studio.prompts.library import prompt_library
+from gpt_image_studio.prompts.template import prompt_of
 from gpt_image_studio.services import services
 from gpt_image_studio.states.choices import Choices
 from gpt_image_studio.states.composer import ProblemView
@@ -82,6 +86,24 @@ class StudioState(QueueState):
         return await self._attempt(self._read, self._reweigh)
 
     @rx.event
+    @public
+    async def take_template(self, slug: str, values: dict[str, str]) -> None:
+        """A prompt of the library, filled, into the form; works signed out. What was there can be taken back."""
+        if (template := prompt_library().find(slug)) is None:
+            return
+        wanted = template.recommended
+        self._undo = Undo(choices=self.stored_choices, prompt=self._prompt)
+        self._give(prompt_of(template, values))
+        await self._choose(
+            shape=wanted.shape,
+            scale=wanted.scale,
+            quality=Quality(wanted.quality),
+            background=Background(wanted.background),
+            count=1,
+        )
+        self._tell(f"“{template.title}” is in the form.")
+
+    @rx.event
     async def use_settings(self, job_id: str) -> Any:
         """The job's prompt and settings into the form; what was there can be taken back for ten seconds."""
         return await self._attempt(lambda: self._load_settings(job_id_of(job_id)))
@@ -91,11 +113,15 @@ class StudioState(QueueState):
         return await self._attempt(lambda: self._delete(job_id_of(job_id)), self._read)
 
     @rx.event
+    @public
     async def undo(self) -> Any:
+        """Also signed out, where a template was put into the form; a deleted job comes back to its account only."""
         undo, self._undo = self._undo, None
         if undo is None:
             return None
         if (deleted := undo.deleted) is not None:
+            if not await self._is_live():
+                return show_sign_in()
             self._chosen_id = deleted
             return await self._attempt(lambda: self._restore(deleted), self._read)
         self._give(undo.prompt)
@@ -124,6 +150,9 @@ def _problem(error: StudioError) -> ProblemView:
     match error:
         case InvalidInputError():
             return ProblemView(error.field, error.message, error.fix)
+        case ContentRefusedError():
+            # Whichever part it was (the message names it), the prompt is where the person goes on.
+            return ProblemView("prompt", error.message)
         case OutOfCreditsError():
             return ProblemView("credits", error.message)
         case DraftConflictError():
