@@ -18,7 +18,7 @@ MAX_PROCESSES = 4
 #: The process counts its own seconds of work; this ends it also when it does none.
 LONGEST_SECONDS = 60.0
 #: A file waits this long for its turn.
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 180.0
 _SIGNALS_OF_A_LIMIT = (-24, -9)  # SIGXCPU, SIGKILL
 #: What the process gets of our environment: where Python is, nothing that is secret.
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV", "TMPDIR")
