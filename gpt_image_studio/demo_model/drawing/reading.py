@@ -17,6 +17,7 @@ _QUOTED = re.compile(
     "|\"([^\"]{1,400})\"|(?<!\\w)'([^'\\n]{1,80})'(?!\\w)"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*", re.UNICODE)
+_ICE_CREAM = re.compile(r"\bice[ -]cream")
 _GROUND_WORDS = frozenset(
     [
         "background",
@@ -79,7 +80,7 @@ def read(prompt: str) -> Reading:
             quotes.append(quoted)
     rest = _QUOTED.sub(" ", text)
     words: list[str] = []
-    for word in _WORD.findall(rest.lower()):
+    for word in _WORD.findall(_ICE_CREAM.sub("icecream", rest.lower())):
         words.extend(part for part in word.split("-") if part)
     quoted = [word for quote in quotes for word in _WORD.findall(quote.lower())]
     return Reading(tuple(words), tuple(quotes), tuple(_colours(words)), _with_singulars(words), _with_singulars(quoted))

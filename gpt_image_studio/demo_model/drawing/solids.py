@@ -13,6 +13,7 @@ Vec = tuple[float, float, float]
 Distance = Callable[[Field], Field]  # points (3, n) → distance (n,)
 Rows = tuple[Vec, Vec, Vec]
 
+_NOTHING = 1e-6
 STRAIGHT: Rows = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
 
@@ -109,8 +110,12 @@ class Body:
         t = self.turn
         if t is STRAIGHT:
             return d
-        x, y, z = d[0], d[1], d[2]
-        return f32(np.stack([t[0][k] * x + t[1][k] * y + t[2][k] * z for k in range(3)]))
+        result = np.zeros(d.shape, np.float32)
+        for k in range(3):
+            for j in range(3):
+                if abs(t[j][k]) > _NOTHING:  # most things turn around one axis only
+                    result[k] += d[j] * np.float32(t[j][k])
+        return result
 
     def distance(self, p: Field) -> Field:
         """World distance from world points."""

@@ -61,7 +61,7 @@ THINGS: tuple[tuple[str, Scene], ...] = (
     ("donut doughnut", photo(food.donut)),
     ("burger hamburger cheeseburger sandwich", photo(food.burger)),
     ("cake cupcake dessert pastry cheesecake pie", photo(food.cake)),
-    ("gelato sundae scoop cone", photo(food.ice_cream)),
+    ("icecream gelato sundae scoop cone", photo(food.ice_cream)),
     ("bread loaf sourdough bakery baguette croissant", photo(food.bread)),
     ("soup ramen noodles noodle plate dish salad pasta pizza dinner lunch breakfast meal food curry broth", table),
     ("vase flower bouquet tulip poppy rose peony eucalyptus pampas floral blossom", photo(plants.flowers)),
@@ -88,52 +88,12 @@ THINGS: tuple[tuple[str, Scene], ...] = (
 )  # fmt: skip
 
 #: weak: they set the mood of other things more often than they are the thing
-_MOODS = frozenset(
-    [
-        "morning",
-        "sunset",
-        "sunrise",
-        "corner",
-        "reading",
-        "tea",
-        "coffee",
-        "oil",
-        "bowl",
-        "lamp",
-        "home",
-        "face",
-        "head",
-        "trees",
-        "sea",
-        "cover",
-        "ring",
-        "rose",
-        "beans",
-        "birthday",
-        "space",
-        "pot",
-        "floral",
-        "plate",
-        "food",
-        "moon",
-        "forest",
-        "chair",
-        "king",
-        "person",
-        "woman",
-        "man",
-        "girl",
-        "boy",
-        "gradient",
-        "print",
-        "beach",
-        "ocean",
-        "stars",
-        "mountain",
-        "mountains",
-        "city",
-    ]
-)
+_MOOD_WORDS = """
+    morning sunset sunrise corner reading tea coffee oil bowl home face head portrait statue sculpture tree sea cover ring
+    rose beans birthday space pot floral plate food moon forest chair king person woman man girl boy gradient print beach
+    ocean star mountain city
+"""
+_MOODS = frozenset(_MOOD_WORDS.split())
 
 
 def _index() -> dict[str, tuple[int, Scene]]:
@@ -154,7 +114,11 @@ def scene_for(brief: Brief) -> Scene:
     ]
     if not named:
         return poster if brief.reading.quotes else abstract
-    _, _, word = min(named)
+    _, at, word = min(named)
+    # of two things in a row the second is what is meant: "mushroom lamp", "tea box"
+    after = brief.reading.words[at + 1] if at + 1 < len(brief.reading.words) else ""
+    if _known(after) is not None and not _MOODS & set(singulars(after)):
+        word = after
     known = _known(word)
     return known[1] if known is not None else abstract
 

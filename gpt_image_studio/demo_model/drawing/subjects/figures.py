@@ -185,19 +185,19 @@ def whale(brief: Brief) -> Subject:
         [
             placed(egg(0.62, 0.32, 0.30), (0.14, 0.62, 0)),
             placed(egg(0.36, 0.16, 0.16), (-0.44, 0.70, 0), turned(roll=-0.45)),
-            rod((-0.60, 0.76, 0), (-0.84, 0.98, 0), 0.09, 0.05),
+            rod((-0.60, 0.76, 0), (-0.88, 1.00, 0), 0.10, 0.075),
         ],
         smooth=0.18,
     )
     fluke = [
-        placed(egg(0.24, 0.045, 0.13), (-0.90, 1.04, side * 0.16), turned(yaw=side * 0.75, roll=0.5))
+        placed(egg(0.17, 0.06, 0.22), (-0.95, 1.05, side * 0.17), turned(yaw=side * 0.45, roll=0.35))
         for side in (-1, 1)
     ]
     fins = [
         placed(egg(0.22, 0.04, 0.11), (0.20, 0.46, side * 0.30), turned(yaw=-side * 0.6, pitch=side * 0.5))
         for side in (-1, 1)
     ]
-    whole = joined([form, *fluke, *fins], smooth=0.07)
+    whole = joined([form, *fluke, *fins], smooth=0.11)
     stand = [
         turned_solid([(0, 0), (0.26, 0, 0.015), (0.26, 0.045, 0.02), (0, 0.045)], metal_of(brief)),
         Body(rod((0, 0.03, 0), (0.06, 0.42, 0), 0.022), metal_of(brief)),

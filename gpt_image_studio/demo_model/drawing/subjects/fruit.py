@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -201,34 +202,18 @@ def fruit(brief: Brief) -> Subject:
 def _bowl_of(brief: Brief, kinds: list[str]) -> Subject:
     bodies = list(bowl_parts(brief))
     small = all(kind in {"cherry", "grape", "blueberry", "olive"} for kind in kinds)
-    size = 0.15 if small else 0.235
-    spots = (
-        [(0.0, 0.0), *[circle(k * math.tau / 6 + 0.3, 0.36) for k in range(6)]]
-        if not small
-        else [circle(k * 2.4, 0.055 * math.sqrt(k * 7.5)) for k in range(16)]
-    )
-    for k, (x, z) in enumerate(spots):
-        lift = 0.24 + (0.16 if k == 0 and not small else 0.0) + (0.10 * (1 - math.hypot(x, z) / 0.5) if small else 0.0)
-        bodies += fruit_body(kinds[k % len(kinds)], (x, lift, z), size * brief.between(0.92, 1.08), brief.between(0, 6))
-    return Subject(
-        tuple(
-            Body(
-                b.shape,
-                b.material,
-                b.at,
-                b.turn,
-                b.scale,
-                b.casts,
-                b.is_drawn,
-                b.mouth,
-                nudge=b.nudge + (0.4 if n >= 3 else 0),
-            )
-            for n, b in enumerate(bodies)
-        ),
-        1.45,
-        0.86,
-        eye_height=1.75,
-    )
+    if small:
+        spots = [circle(k * 2.4, 0.098 * math.sqrt(k)) for k in range(17)]
+        lifts = [0.20 + 0.15 * (1 - (math.hypot(x, z) / 0.42) ** 2) for x, z in spots]
+    else:
+        spots = [(0.0, 0.0), *[circle(k * math.tau / 6 + 0.3, 0.36) for k in range(6)]]
+        lifts = [0.40] + [0.24] * 6
+    pieces: list[Body] = []
+    for k, ((x, z), lift) in enumerate(zip(spots, lifts, strict=True)):
+        size = (0.15 if small else 0.235) * brief.between(0.92, 1.08)
+        pieces += fruit_body(kinds[k % len(kinds)], (x, lift, z), size, brief.between(0, 6))
+    inside = [replace(piece, nudge=0.4) for piece in pieces]
+    return Subject((*bodies, *inside), 1.45, 0.86, eye_height=1.75)
 
 
 def _half(kind: str, at: tuple[float, float, float], size: float) -> Body:
