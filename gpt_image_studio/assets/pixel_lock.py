@@ -27,6 +27,8 @@ MAP_WIDTH = 768
 MAP_GAIN = 4
 _MAP_QUALITY = 80
 _FULL = 255
+#: Mixed at a time: at 4K the sums of a whole picture would take half a gigabyte.
+_BAND_ROWS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,12 @@ def compose(original: Image.Image, edited: Image.Image, mask: Image.Image, feath
     mode = "RGBA" if "A" in original.mode or "A" in edited.mode else "RGB"
     before, after = _pixels(original, mode), _pixels(edited, mode)
     weight = _weights(_FULL - np.asarray(mask), feather_px)
-    result = _mix(before, after, weight) if mode == "RGB" else _mix_with_alpha(before, after, weight)
-    result[weight == 0] = before[weight == 0]
+    mix = _mix if mode == "RGB" else _mix_with_alpha
+    result = before.copy()
+    for start in range(0, len(weight), _BAND_ROWS):
+        band = slice(start, start + _BAND_ROWS)
+        taken = weight[band] > 0
+        result[band][taken] = mix(before[band], after[band], weight[band])[taken]
     return Image.fromarray(result)
 
 

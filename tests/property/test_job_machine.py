@@ -52,10 +52,10 @@ FORBIDDEN = {
         where jobs.account_id = :account and (holds.id is null
         or (holds.status = 'open') <> (jobs.status in ('queued', 'running', 'unknown')))""",
     "what is charged is what was delivered": """
-        select jobs.id, charged_credits, count(*) filter (where outputs.status = 'delivered')
+        select jobs.id, jobs.charged_credits, count(*) filter (where outputs.status = 'delivered')
         from jobs join outputs on outputs.job_id = jobs.id
         where account_id = :account and jobs.status not in ('queued', 'running', 'unknown') group by jobs.id
-        having charged_credits <> (quote->>'credits_each')::int * count(*) filter (where outputs.status = 'delivered')""",
+        having jobs.charged_credits <> (quote->>'credits_each')::int * count(*) filter (where outputs.status = 'delivered')""",
     "an ended job has nothing open": """
         select jobs.id, outputs.status from jobs join outputs on outputs.job_id = jobs.id
         where account_id = :account and jobs.status not in ('queued', 'running', 'unknown')
