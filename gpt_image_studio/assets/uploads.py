@@ -15,35 +15,27 @@ from gpt_image_studio.accounts.model import Account, AccountStatus
 from gpt_image_studio.accounts.repository import AccountRepository
 from gpt_image_studio.assets.darkroom.process import Darkroom
 from gpt_image_studio.assets.darkroom.slips import Developed, DevelopOrder
-from gpt_image_studio.assets.incoming import MEGABYTE, Incoming, Received
+from gpt_image_studio.assets.incoming import Incoming, Received
 from gpt_image_studio.assets.keys import ORIGINAL, PROVIDER, get_variant, list_keys, original_key
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.ports import Storage
 from gpt_image_studio.assets.repository import AssetRepository
 from gpt_image_studio.assets.upload_gate import UploadGate
+from gpt_image_studio.assets.upload_quota import StorageQuotaError, check_quota
 from gpt_image_studio.db.session import Database, Transaction
-from gpt_image_studio.errors import InvalidInputError, NotAllowedError, NotFoundError, StudioError, UnavailableError
+from gpt_image_studio.errors import InvalidInputError, NotAllowedError, NotFoundError, UnavailableError
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, AssetId, new_id
 
 log = structlog.get_logger(__name__)
 
 MAX_FILENAME_CHARACTERS = 200
-#: What was deleted is kept for its days, and may take as much again as the plan allows.
-WITH_TRASH = 2
 #: Raised when what is made of the same bytes changes: earlier uploads are then not taken for the same any more.
 _RECIPE = b"1"
 
 _KNOWN = "You have uploaded this before; it is the same picture."
 #: What makes a name unreadable, or other than it looks.
 _CONTROL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-
-
-class StorageQuotaError(StudioError):
-    """The uploads of this plan are full."""
-
-    code = "storage_quota"
-    http_status = 403
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +109,7 @@ class UploadService:
         async with self._database.transaction() as tx:
             known = await AssetRepository(tx).find_upload(account.id, upload_key)
             if known is None:  # only now: a file that is there already needs no room
-                await _check_quota(tx, account, received.size_bytes)
+                await check_quota(tx, account, received.size_bytes)
         if known is not None and await self._is_stored(known):
             async with self._database.transaction() as tx:
                 await AssetRepository(tx).mark_deleted(account.id, [known.id], None)
@@ -177,7 +169,7 @@ class UploadService:
             assets = AssetRepository(tx)
             known = await assets.find_upload(account.id, upload_key)
             if known is None:
-                await _check_quota(tx, account, asset.size_bytes)
+                await check_quota(tx, account, asset.size_bytes)
             elif known.id != asset.id:
                 await assets.mark_deleted(account.id, [known.id], None)
                 return known
@@ -230,27 +222,6 @@ def _upload_key(received: Received, order: UploadOrder, fit: tuple[int, int] | N
     """The same bytes meant to be the same: whatever decides what becomes of them is in it."""
     meant = f"{order.kind.value} {order.is_painted} {fit}".encode()
     return hashlib.sha256(b"\0".join((_RECIPE, meant, received.sha256))).digest()
-
-
-async def _check_quota(tx: Transaction, account: Account, adding_bytes: int) -> None:
-    stored = await AssetRepository(tx).sum_uploads(account.id)
-    limit = account.limits.storage_bytes
-    if stored.kept + adding_bytes > limit:
-        raise StorageQuotaError(
-            f"Your uploads take {_megabytes(stored.kept)} of {_megabytes(limit)}, and this file does not fit in. "
-            "Delete some to make room.",
-            field="file",
-        )
-    if stored.kept + stored.in_trash + adding_bytes > limit * WITH_TRASH:
-        raise StorageQuotaError(
-            f"Deleted uploads still take {_megabytes(stored.in_trash)}. They go for good after their days in the trash; "
-            "until then there is no room for new ones.",
-            field="file",
-        )
-
-
-def _megabytes(size_bytes: int) -> str:
-    return f"{size_bytes / MEGABYTE:,.0f} MB"
 
 
 async def _find_fit(tx: Transaction, account_id: AccountId, order: UploadOrder) -> tuple[int, int] | None:
