@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from gpt_image_studio.api.compatible import compatible_routes
 from gpt_image_studio.api.health import health_routes
 from gpt_image_studio.api.media import media_routes
+from gpt_image_studio.api.prompt_feed import prompt_feed_routes
 from gpt_image_studio.api.sign_in import sign_in_routes
 from gpt_image_studio.api.uploads import upload_routes
 from gpt_image_studio.api.v1 import v1_routes
@@ -57,6 +58,7 @@ app = rx.App(
         Starlette(
             routes=[
                 *health_routes(),
+                *prompt_feed_routes(),
                 *sign_in_routes(),
                 *media_routes(),
                 *compatible_routes(),

@@ -1,5 +1,8 @@
 """What stands in every page's head: styles, first fonts, the theme before the first paint."""
 
+import json
+from typing import Any
+
 import reflex as rx
 
 STYLESHEETS = (
@@ -11,6 +14,7 @@ STYLESHEETS = (
     "styles/drawer.css",
     "styles/library.css",
     "styles/public.css",
+    "styles/prompts.css",
 )
 
 #: Needed by the first screen of every page; the serif and the wider Latin come when a page asks for them.
@@ -36,6 +40,11 @@ def font_preload(name: str) -> rx.Component:
     """React moves it into the head, also from the middle of a page."""
     attributes = {"as": "font", "type": "font/woff2", "crossOrigin": "anonymous"}
     return rx.el.link(rel="preload", href=f"/fonts/{name}.woff2", custom_attrs=attributes)
+
+
+def structured(data: Any) -> rx.Component:
+    """JSON-LD for search engines. `<` is escaped, so no text can end the script."""
+    return rx.el.script(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"), type="application/ld+json")
 
 
 HEAD: tuple[rx.Component, ...] = (

@@ -32,9 +32,13 @@ def use_prices(prices: Prices) -> None:
     _current[:] = [prices]
 
 
+def price_margin() -> Decimal:
+    return _current[0].margin
+
+
 def credits_for(shape: str, scale: str, quality: Quality) -> int:
     """One picture of the first model that is offered."""
-    model = _model()
+    model = offered_model()
     for row in pricing.price_table(model, _current[0].margin):
         if (row.named.shape.id, row.named.scale) == (shape, scale):
             return dict(row.credits_each)[quality]
@@ -42,7 +46,7 @@ def credits_for(shape: str, scale: str, quality: Quality) -> int:
 
 
 def price_table() -> rx.Component:
-    model = _model()
+    model = offered_model()
     priced = {(row.named.shape.id, row.named.scale): row for row in pricing.price_table(model, _current[0].margin)}
     return rx.el.table(
         rx.el.caption("Credits for one picture by size and quality", class_name="sr-only"),
@@ -64,5 +68,5 @@ def price_table() -> rx.Component:
     )
 
 
-def _model() -> Model:
+def offered_model() -> Model:
     return Registry.load(_current[0].models_file).list_offered(is_demo=_current[0].is_demo)[0]

@@ -13,8 +13,8 @@ from gpt_image_studio.components.trouble import trouble_banner
 from gpt_image_studio.states.session import SessionState
 
 #: Pages that exist, in the header's order.
-PUBLIC_LINKS = (("Studio", "/studio"), ("Pricing", "/#price"))
-ACCOUNT_LINKS = (("Studio", "/studio", "picture"), ("Library", "/library", "grid"))
+PUBLIC_LINKS = (("Studio", "/studio"), ("Prompts", "/prompts"), ("Pricing", "/#price"))
+ACCOUNT_LINKS = (("Studio", "/studio", "picture"), ("Library", "/library", "grid"), ("Prompts", "/prompts", "bookmark"))
 
 
 def page_link(label: str, href: str, *, current: str = "", class_name: str = "") -> rx.Component:
@@ -134,6 +134,7 @@ def footer() -> rx.Component:
         rx.el.p(rx.el.b(words.name, class_name="brand"), class_name="foot-name"),
         rx.el.nav(
             rx.el.a("Studio", href="/studio"),
+            rx.el.a("Prompts", href="/prompts"),
             rx.el.a("Pricing", href="/#price"),
             rx.el.a(words.support_email, href=f"mailto:{words.support_email}"),
             aria_label="Footer",

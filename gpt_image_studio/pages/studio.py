@@ -6,6 +6,7 @@ from gpt_image_studio.components.brand import DEMO_NOTICE, brand
 from gpt_image_studio.components.canvas import canvas
 from gpt_image_studio.components.clock import server_clock
 from gpt_image_studio.components.composer import composer
+from gpt_image_studio.components.linked_template import linked_template
 from gpt_image_studio.components.notices import notices
 from gpt_image_studio.components.queue import side_drawer
 from gpt_image_studio.components.shell import work_page
@@ -18,6 +19,7 @@ from gpt_image_studio.states.studio import StudioState
 def studio() -> rx.Component:
     return work_page(
         composer(),
+        linked_template(on_ask=StudioState.take_template),
         canvas(),
         side_drawer(),
         server_clock(now=SessionState.clock_ms),

@@ -1,0 +1,215 @@
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+
+const ORDERS = { best: "Our order", newest: "Newest", cheapest: "Cheapest" };
+const EAGER = 4;
+const START = { query: "", chosen: {}, order: "best" };
+const NOTHING_CHANGES = () => () => {};
+
+/** What the address says: `?q=poster&use=marketing`. */
+function readAddress(facets) {
+  const asked = new URLSearchParams(location.search);
+  const chosen = {};
+  for (const facet of facets) {
+    const value = asked.get(facet.id);
+    if (facet.options.some((option) => option.id === value)) chosen[facet.id] = value;
+  }
+  const order = asked.get("order");
+  return { query: asked.get("q") ?? "", chosen, order: Object.hasOwn(ORDERS, order) ? order : "best" };
+}
+
+function writeAddress({ query, chosen, order }) {
+  const said = new URLSearchParams();
+  if (query.trim()) said.set("q", query.trim());
+  for (const [name, value] of Object.entries(chosen)) if (value) said.set(name, value);
+  if (order !== "best") said.set("order", order);
+  const text = said.toString();
+  history.replaceState(history.state, "", text ? `?${text}` : location.pathname);
+}
+
+/** Whether an item is in everything that is chosen, one facet left out of the question when its counts are asked. */
+function fits(item, chosen, except) {
+  return Object.entries(chosen).every(([name, value]) => !value || name === except || item[name] === value);
+}
+
+function Facet({ facet, items, chosen, onChoose }) {
+  const value = chosen[facet.id] ?? "";
+  const shown = facet.options.filter((option) => !option.within || !chosen.use || option.within === chosen.use);
+  const count = (id) => items.filter((item) => fits(item, chosen, facet.id) && (!id || item[facet.id] === id)).length;
+  return (
+    <fieldset className="shelf-facet">
+      <legend>{facet.title}</legend>
+      {[{ id: "", title: "All" }, ...shown].map((option) => {
+        const number = count(option.id);
+        return (
+          <label key={option.id} className="facet-line">
+            <input
+              type="radio"
+              name={facet.id}
+              value={option.id}
+              checked={value === option.id}
+              disabled={!number && value !== option.id}
+              onChange={() => onChoose(facet.id, option.id)}
+            />
+            <span>{option.title}</span>
+            <span className="mono">{number}</span>
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+function Card({ item, isFirst }) {
+  return (
+    <li id={item.slug}>
+      <a className="prompt-card" href={`/prompts/${item.slug}`}>
+        <span className="prompt-cover">
+          <img
+            src={item.src}
+            srcSet={item.srcSet}
+            sizes="(max-width: 767px) 44vw, 250px"
+            width={item.width}
+            height={item.height}
+            alt={item.alt}
+            loading={isFirst ? "eager" : "lazy"}
+            decoding="async"
+          />
+        </span>
+        <span className="prompt-card-title">{item.title}</span>
+        <span className="prompt-card-text">{item.outcome}</span>
+        <span className="mono muted prompt-card-note">
+          {item.credits} {item.credits === 1 ? "credit" : "credits"} · {item.shape}
+          {item.needs > 0 && " · needs your picture"}
+        </span>
+      </a>
+    </li>
+  );
+}
+
+export function PromptShelf({ items, facets, asked, found, onFind }) {
+  const search = useRef(null);
+  const [wanted, setWanted] = useState(null);
+  const [answer, setAnswer] = useState(null);
+  const [isOpen, setIsOpen] = useState(false);
+
+  // The HTML shows everything; what the address says comes with the first render that is alive.
+  const isAlive = useSyncExternalStore(NOTHING_CHANGES, () => true, () => false);
+  if (isAlive && !wanted) setWanted(readAddress(facets));
+  const { query, chosen, order } = wanted ?? START;
+
+  // The answer to what stands in the box now; an older one stays on screen until it is there.
+  const words = query.trim();
+  if (words && asked === words && answer !== found) setAnswer(found);
+
+  useEffect(() => {
+    const said = readAddress(facets).query.trim();
+    if (said) onFind(said);
+    const onKey = (event) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target.closest?.("input, textarea, select")) return;
+      event.preventDefault();
+      search.current.focus();
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+    // Only once: afterwards the address follows the page.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
+  const want = (change) => {
+    const next = { query, chosen, order, ...change };
+    setWanted(next);
+    writeAddress(next);
+  };
+
+  const ask = (text) => {
+    want({ query: text });
+    if (text.trim()) onFind(text.trim());
+    else setAnswer(null);
+  };
+
+  const choose = (name, value) => {
+    const next = { ...chosen, [name]: value };
+    const kind = facets.find((facet) => facet.id === "kind").options.find((option) => option.id === next.kind);
+    if (kind && next.use && kind.within !== next.use) next.kind = "";
+    want({ chosen: next });
+  };
+
+  const reset = () => {
+    setAnswer(null);
+    want({ query: "", chosen: {} });
+    search.current.focus();
+  };
+
+  const bySlug = useMemo(() => new Map(items.map((item) => [item.slug, item])), [items]);
+  const matching = useMemo(() => {
+    if (!words || !answer) return items;
+    return answer.map((slug) => bySlug.get(slug)).filter(Boolean);
+  }, [words, answer, items, bySlug]);
+  const shown = matching.filter((item) => fits(item, chosen, ""));
+  if (order === "newest") shown.sort((one, other) => other.added.localeCompare(one.added));
+  if (order === "cheapest") shown.sort((one, other) => one.credits - other.credits);
+  const picked = Object.values(chosen).filter(Boolean).length;
+
+  return (
+    <div className="shelf">
+      <noscript>
+        <style>{".shelf-search, .shelf-facets { display: none } .shelf { display: block }"}</style>
+      </noscript>
+      <form className="shelf-search" role="search" onSubmit={(event) => event.preventDefault()}>
+        <input
+          ref={search}
+          type="search"
+          className="field"
+          value={query}
+          placeholder="Search prompts"
+          aria-label="Search prompts"
+          title="/"
+          maxLength={200}
+          autoComplete="off"
+          onChange={(event) => ask(event.target.value)}
+        />
+        <button type="button" className="btn only-narrow" aria-expanded={isOpen} aria-controls="shelf-facets" onClick={() => setIsOpen(!isOpen)}>
+          Filter{picked > 0 && ` · ${picked}`}
+        </button>
+        <p className="muted shelf-count" role="status">
+          {shown.length === items.length ? `${items.length} prompts` : `${shown.length} of ${items.length} prompts`}
+        </p>
+        <label className="shelf-order">
+          <span className="muted">Sort</span>
+          <select
+            className="field"
+            value={order}
+            onChange={(event) => want({ order: event.target.value })}
+          >
+            {Object.entries(ORDERS).map(([id, title]) => (
+              <option key={id} value={id}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+      </form>
+      <div id="shelf-facets" className={isOpen ? "shelf-facets is-open" : "shelf-facets"}>
+        {facets.map((facet) => (
+          <Facet key={facet.id} facet={facet} items={matching} chosen={chosen} onChoose={choose} />
+        ))}
+      </div>
+      <div className="shelf-list">
+        {shown.length > 0 ? (
+          <ul className="shelf-grid">
+            {shown.map((item, place) => (
+              <Card key={item.slug} item={item} isFirst={place < EAGER} />
+            ))}
+          </ul>
+        ) : (
+          <p className="muted shelf-none">
+            No prompt fits.{" "}
+            <button type="button" className="link" onClick={reset}>
+              Show all
+            </button>
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+"""The prompt library: every template as a card."""
+
+import reflex as rx
+
+from gpt_image_studio.api.prompt_feed import PATH as FEED
+from gpt_image_studio.components.brand import brand
+from gpt_image_studio.components.document import font_preload, structured
+from gpt_image_studio.components.prompt_shelf import cards, facets, prompt_shelf
+from gpt_image_studio.components.shell import public_page
+from gpt_image_studio.pages.page import Page
+from gpt_image_studio.prompts.library import prompt_library
+from gpt_image_studio.prompts.model import UseCase
+from gpt_image_studio.states.prompts import PromptsState
+
+
+def prompts() -> rx.Component:
+    return public_page(
+        font_preload("instrument-serif-latin"),
+        structured_data(),
+        rx.el.link(rel="alternate", type="application/rss+xml", title=f"New prompts · {brand().name}", href=FEED),
+        rx.el.div(
+            rx.el.h1("Prompts that do a job", class_name="serif page-title"),
+            rx.el.p(
+                f"{len(prompt_library().list_all())} templates for product, marketing and design. Each says what it costs, "
+                "what goes wrong and when to leave it. Fill the blanks, then make the picture.",
+                class_name="lead",
+            ),
+            class_name="page-head",
+        ),
+        without_script(),
+        prompt_shelf(
+            items=cards(),
+            facets=facets(),
+            asked=PromptsState.asked,
+            found=PromptsState.found,
+            on_find=PromptsState.find,
+        ),
+        rx.el.p(
+            "The pictures are drawn by the studio as ideas of the results, no AI, until a real one is kept with its receipt. ",
+            # Not a page: the browser goes there, the router does not.
+            rx.el.a(
+                "Follow new prompts by RSS", href=FEED, class_name="prose-link", custom_attrs={"reloadDocument": True}
+            ),
+            class_name="demo-notice shelf-note",
+        ),
+    )
+
+
+def without_script() -> rx.Component:
+    """Where there is no search, links lead to the first card of each use case."""
+    first = {use: next(each for each in prompt_library().list_all() if each.use_case is use) for use in UseCase}
+    return rx.el.noscript(
+        rx.el.nav(
+            *(
+                rx.el.a(use.title(), href=f"#{template.slug}", class_name="prose-link")
+                for use, template in first.items()
+            ),
+            aria_label="Prompts by use",
+            class_name="shelf-jumps",
+        )
+    )
+
+
+def structured_data() -> rx.Component:
+    listed = [
+        {"@type": "ListItem", "position": place, "name": each.title, "url": f"/prompts/{each.slug}"}
+        for place, each in enumerate(prompt_library().list_all(), 1)
+    ]
+    data = {
+        "@context": "https://schema.org",
+        "@type": "ItemList",
+        "name": "Prompt library",
+        "numberOfItems": len(listed),
+        "itemListElement": listed,
+    }
+    return structured(data)
+
+
+def page() -> Page:
+    return Page(
+        route="/prompts",
+        build=prompts,
+        title=f"Prompt library · {brand().name}",
+        description=f"{len(prompt_library().list_all())} prompt templates for product photos, marketing pictures and design "
+        "studies, with variables, prices and pitfalls.",
+        on_load=PromptsState.arrive,
+    )
