@@ -1,7 +1,8 @@
 """The door for files as tests need it: the real one, with limits of their own."""
 
-import secrets
+import shutil
 import tempfile
+import weakref
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,18 @@ def make_uploads(
     darkroom: Darkroom | None = None,
     **limits: Any,
 ) -> UploadService:
-    """`limits` are those of `Incoming`. Without a folder nothing is meant to arrive."""
-    folder = folder or Path(tempfile.gettempdir()) / f"incoming-{secrets.token_hex(8)}"
-    incoming = Incoming(folder, max_bytes=max_bytes, minimum_free_bytes=limits.pop("minimum_free_bytes", 0), **limits)
-    return UploadService(database, storage, darkroom or Darkroom(), incoming, gate or UploadGate(), clock)
+    """`limits` are those of `Incoming`. Without a folder it is one that goes with the service."""
+    own_folder = None if folder else Path(tempfile.mkdtemp(prefix="incoming-"))
+    incoming = Incoming(
+        folder or own_folder or Path(),
+        max_bytes=max_bytes,
+        minimum_free_bytes=limits.pop("minimum_free_bytes", 0),
+        **limits,
+    )
+    service = UploadService(database, storage, darkroom or Darkroom(), incoming, gate or UploadGate(), clock)
+    if own_folder:
+        weakref.finalize(service, shutil.rmtree, own_folder, ignore_errors=True)
+    return service
 
 
 async def chunks_of(content: bytes, size: int = 65_536) -> AsyncIterator[bytes]:
