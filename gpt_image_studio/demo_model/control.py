@@ -5,6 +5,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from gpt_image_studio.demo_model.images import Emulation
+from gpt_image_studio.demo_model.throttle import Throttle
 
 
 def control_routes(emulation: Emulation) -> list[Route]:
@@ -15,6 +16,12 @@ def control_routes(emulation: Emulation) -> list[Route]:
             emulation.faults.enqueue(wanted["fault"], int(wanted.get("times", 1)))
         except ValueError as error:
             return JSONResponse({"error": str(error)}, 400)
+        return JSONResponse({"ok": True})
+
+    async def limit(request: Request) -> Response:
+        """`{"images": 5, "per_seconds": 60}`: what a tier allows, until the next reset."""
+        wanted = await request.json()
+        emulation.throttle = Throttle(int(wanted["images"]), float(wanted.get("per_seconds", 60)))
         return JSONResponse({"ok": True})
 
     async def log(request: Request) -> Response:
@@ -32,6 +39,7 @@ def control_routes(emulation: Emulation) -> list[Route]:
 
     return [
         Route("/__emu/queue", queue, methods=["POST"]),
+        Route("/__emu/limit", limit, methods=["POST"]),
         Route("/__emu/log", log, methods=["GET"]),
         Route("/__emu/reset", reset, methods=["POST"]),
         Route("/__emu/files/{name}", file, methods=["GET"], name="emulated_file"),

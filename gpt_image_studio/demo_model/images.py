@@ -18,6 +18,7 @@ from gpt_image_studio.demo_model.journal import Entry
 from gpt_image_studio.demo_model.painting import Artist, Threads
 from gpt_image_studio.demo_model.strikes import downgraded, strike_first, strike_stream
 from gpt_image_studio.demo_model.submission import read_submission
+from gpt_image_studio.demo_model.throttle import Throttle
 from gpt_image_studio.demo_model.validation import Order, validate
 
 _CLIENT_CLOSED_REQUEST = 499
@@ -31,11 +32,13 @@ class Emulation:
     entries: list[Entry] = field(default_factory=list[Entry])
     #: Pictures answered as a URL, by name.
     files: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    throttle: Throttle | None = None
 
     def reset(self) -> None:
         self.faults.reset()
         self.entries.clear()
         self.files.clear()
+        self.throttle = None
 
 
 class Images:
@@ -93,6 +96,8 @@ class Images:
         if self._emulation:
             fault = self._emulation.faults.next_for(request.headers.get("x-emu"), order.prompt)
             entry.fault = fault.kind
+            if self._emulation.throttle:
+                self._emulation.throttle.take(order.count)
         await unless_gone(request.receive, strike_first(fault))
         order = downgraded(order, fault)
         if order.is_stream:

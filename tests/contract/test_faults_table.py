@@ -3,6 +3,7 @@
 A real runner on a real PostgreSQL, the real adapter, and the emulator in a process of its own, whose log counts the calls.
 """
 
+import asyncio
 import difflib
 import socket
 from collections.abc import AsyncGenerator
@@ -202,3 +203,20 @@ async def test_a_provider_that_cannot_be_reached_costs_nothing(database: Databas
     assert job.error_message == "The provider could not be reached. Not charged."
     assert len(await workshop.attempts(job)) == QUICK.unreachable_tries
     assert await workshop.balance(job.account_id) == Balance(posted=100, held=0)
+
+
+async def test_a_job_larger_than_the_tier_arrives_in_portions(database: Database, emulator: Emulator) -> None:
+    """Two images at once and no more for a while: the rest waits as long as the provider says, and none is paid twice."""
+    emulator.limit(2, per_seconds=0.8)
+    provider = OpenAIImages(emulator.base_url, "sk-test")
+    workshop = Workshop(database, provider=provider)
+    account_id = await workshop.account(100)
+    job = await workshop.submit(account_id, count=4)
+    while workshop.inline.waiting:
+        await workshop.inline.work_one(workshop.runner)
+        await asyncio.sleep(workshop.inline.pauses[-1] if workshop.inline.waiting else 0)
+    await provider.close()
+    done = await workshop.get(job)
+    assert (done.status, done.charged_credits) == (JobStatus.SUCCEEDED, 4)
+    assert workshop.inline.pauses
+    assert [one["status"] for one in emulator.log()].count(200) == 4

@@ -9,9 +9,11 @@ import pytest
 
 from fakes.emulator import Emulator
 from fakes.make_orders import make_input, make_order
+from gpt_image_studio import doctor
 from gpt_image_studio.adapters.openai_images import OpenAIImages, Profile, ProfileError, get_profile
 from gpt_image_studio.adapters.openai_images.profile import Edits, list_profiles
 from gpt_image_studio.assets.images import inspect
+from gpt_image_studio.errors import StudioError
 from gpt_image_studio.generations.model import Quality
 from gpt_image_studio.generations.ports import (
     Completed,
@@ -24,6 +26,7 @@ from gpt_image_studio.generations.ports import (
     Sent,
 )
 from gpt_image_studio.generations.registry import Registry
+from gpt_image_studio.settings import Settings
 
 PROFILES = list(list_profiles())
 EDITING = [name for name, profile in list_profiles().items() if profile.edits is not Edits.NONE]
@@ -134,6 +137,19 @@ async def test_a_probe_says_who_is_away_and_whose_key_is_refused(emulator: Emula
     with pytest.raises(ProviderUnreachableError, match="does not answer"):
         await away.probe(model="studio-demo")
     await away.close()
+
+
+async def test_the_doctor_says_what_works_and_when_the_profile_does_not_fit(
+    emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its look at the model alone: the other parts need a whole installation."""
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+    monkeypatch.setenv("OPENAI_BASE_URL", f"{emulator.root}/as/localai/v1")
+    monkeypatch.setenv("STUDIO_PROVIDER_PROFILE", "localai")
+    assert "LocalAI: 6 models, generations answer, no edits by profile" in await doctor._model(Settings())  # pyright: ignore[reportPrivateUsage] # see above
+    monkeypatch.setenv("STUDIO_PROVIDER_PROFILE", "openai")
+    with pytest.raises(StudioError, match=r"edits do not answer. Is STUDIO_PROVIDER_PROFILE right\?"):
+        await doctor._model(Settings())  # pyright: ignore[reportPrivateUsage] # see above
 
 
 def test_the_studio_offers_only_what_the_server_can_do() -> None:

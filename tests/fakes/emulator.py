@@ -29,6 +29,12 @@ class Emulator:
             f"{self.root}/__emu/queue", json={"fault": fault, "times": times}, trust_env=False
         ).raise_for_status()
 
+    def limit(self, images: int, *, per_seconds: float = 60.0) -> None:
+        """Images per minute as a tier allows them, until the next reset."""
+        httpx.post(
+            f"{self.root}/__emu/limit", json={"images": images, "per_seconds": per_seconds}, trust_env=False
+        ).raise_for_status()
+
     def log(self) -> list[dict[str, Any]]:
         """Requests so far, oldest first: path, fields, files, status, outcome, retry_count, idempotency_key."""
         return httpx.get(f"{self.root}/__emu/log", trust_env=False).raise_for_status().json()
