@@ -3,6 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react
 const DRAFT = "studio.draft";
 const LAST = "studio.last-prompt";
 const SENT = "studio.sent-draft";
+const GIVEN = "studio.given";
 const LIMIT = 32000;
 const QUIET_UNTIL = 28000;
 const CHANGE_MS = 300;
@@ -83,8 +84,11 @@ export function PromptBox({ givenText, givenNumber, accepted, error, errorId, on
   }, []);
 
   useEffect(() => {
+    // Kept by the tab: the server still knows the last gift after a reload, and must not put it over what was typed since.
     if (!givenNumber || lastGiven.current === givenNumber) return;
     lastGiven.current = givenNumber;
+    if (kept(sessionStorage, GIVEN) === String(givenNumber)) return;
+    keep(sessionStorage, GIVEN, String(givenNumber));
     box.current.value = givenText;
     write(0);
     box.current.focus({ preventScroll: true });
