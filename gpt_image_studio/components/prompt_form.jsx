@@ -12,10 +12,7 @@ function Field({ variable, value, longest, onChange }) {
   if (variable.kind === "image") {
     return (
       <p className="form-image">
-        <span>{variable.label}</span>
-        <span className="muted">
-          {variable.value}: {variable.note}. You add it in the studio.
-        </span>
+        <b>{variable.value}</b> {variable.note}. <span className="muted">You add it in the studio.</span>
       </p>
     );
   }

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 
 const ORDERS = { best: "Our order", newest: "Newest", cheapest: "Cheapest" };
-const EAGER = 4;
+/** The first row of a phone; more would only compete with the words. */
+const EAGER = 2;
 const START = { query: "", chosen: {}, order: "best" };
 const NOTHING_CHANGES = () => () => {};
 
@@ -67,7 +68,7 @@ function Card({ item, isFirst }) {
           <img
             src={item.src}
             srcSet={item.srcSet}
-            sizes="(max-width: 767px) 44vw, 250px"
+            sizes={`(max-width: 767px) ${Math.round(item.share * 36)}vw, ${Math.round(item.share * 220)}px`}
             width={item.width}
             height={item.height}
             alt={item.alt}

@@ -52,6 +52,8 @@ def card(template: PromptTemplate) -> dict[str, Any]:
         "src": source_of(template, SMALL),
         "srcSet": source_set_of(template),
         "alt": alt_of(template),
+        # Of the box’s width: a tall picture takes less.
+        "share": round(width / SMALL, 2),
         "width": width,
         "height": height,
     }

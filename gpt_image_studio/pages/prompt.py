@@ -57,8 +57,15 @@ def head(template: PromptTemplate) -> rx.Component:
 
 
 def picture(template: PromptTemplate) -> rx.Component:
+    width, height = cover_size(template.recommended.shape, LARGE)
+    ratio = width / height
     return rx.el.figure(
-        rx.el.div(cover(template, sizes="(max-width: 767px) 92vw, 520px"), class_name="prompt-stage"),
+        rx.el.div(
+            cover(
+                template, sizes=f"(max-width: 767px) {min(81, round(58 * ratio))}vw, {min(420, round(420 * ratio))}px"
+            ),
+            class_name="prompt-stage",
+        ),
         rx.el.figcaption(origin_of(template), class_name="demo-notice"),
         class_name="prompt-picture",
     )
@@ -111,7 +118,7 @@ def related(template: PromptTemplate) -> rx.Component:
                     rx.el.img(
                         src=source_of(other, LARGE),
                         src_set=source_set_of(other),
-                        sizes="(max-width: 767px) 44vw, 340px",
+                        sizes="(max-width: 767px) 44vw, 260px",
                         alt=alt_of(other),
                         loading="lazy",
                         custom_attrs={"width": width, "height": height},
@@ -129,7 +136,7 @@ def related(template: PromptTemplate) -> rx.Component:
         rx.el.h2("Related prompts", class_name="serif"),
         rx.el.ul(
             *(card(other) for other in prompt_library().list_related(template.slug)),
-            class_name="shelf-grid shelf-three",
+            class_name="shelf-grid shelf-four",
         ),
         class_name="band",
     )

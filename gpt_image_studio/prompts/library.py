@@ -43,7 +43,7 @@ class PromptLibrary:
             raise NotFoundError("There is no prompt of that name.")
         return template
 
-    def list_related(self, slug: str, limit: int = 3) -> list[PromptTemplate]:
+    def list_related(self, slug: str, limit: int = 4) -> list[PromptTemplate]:
         """Same group first, then those that share the most tags."""
         asked = self.get(slug)
 
