@@ -12,7 +12,7 @@ function Field({ variable, value, longest, onChange }) {
   if (variable.kind === "image") {
     return (
       <p className="form-image">
-        <b>{variable.value}</b> {variable.note}. <span className="muted">You add it in the studio.</span>
+        <b>{variable.value}</b> {variable.note}.
       </p>
     );
   }
@@ -45,6 +45,7 @@ function Field({ variable, value, longest, onChange }) {
 /** A native GET form: it leads to the studio also without JavaScript, only the live text is missing then. */
 export function PromptForm({ slug, parts, variables, longest, price }) {
   const text = useRef(null);
+  const needsPictures = variables.some((variable) => variable.kind === "image");
   const start = () => Object.fromEntries(variables.map((variable) => [variable.name, variable.value]));
   const [values, setValues] = useState(start);
   // False in the HTML and until the page is alive: a button that does nothing yet is not shown.
@@ -108,9 +109,15 @@ export function PromptForm({ slug, parts, variables, longest, price }) {
         )}
       </p>
       <div className="form-foot">
-        <button type="submit" className="btn btn-primary btn-large">
-          Use in the studio
-        </button>
+        {needsPictures ? (
+          <p className="muted">
+            Needs pictures of yours. Programs can send them with this prompt; the studio’s own page does not take pictures yet.
+          </p>
+        ) : (
+          <button type="submit" className="btn btn-primary btn-large">
+            Use in the studio
+          </button>
+        )}
         <span className="mono muted">{price}</span>
       </div>
     </form>
