@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from pydantic import SecretStr
 
 from fakes.pictures import make_image
 from fakes.provider import FakeProvider
@@ -46,7 +45,7 @@ def test_even_a_noisy_picture_is_brought_under_its_weight(folder: Path) -> None:
 async def test_a_real_model_s_picture_leaves_a_receipt_and_a_drawn_one_takes_it_away(
     folder: Path, tmp_path: Path
 ) -> None:
-    settings = Settings(data_dir=tmp_path, OPENAI_API_KEY=SecretStr("sk-test"))
+    settings = Settings(data_dir=tmp_path)
     provider = FakeProvider()
     model = Registry.load().list_offered(is_demo=False)[0]
     await prompt_commands._paint_one(TEMPLATE, model, settings, provider)
