@@ -27,7 +27,7 @@ class PromptForm(rx.Component):
 def swatch_of(words: str) -> str:
     """The colour that the words name, `#rrggbb`, as the studio's own renderer knows it; empty for other words."""
     known = [NAMED[word] for word in words.lower().replace("-", " ").split() if word in NAMED]
-    return f"#{known[-1].lower()}" if known else ""
+    return f"#{known[0].lower()}" if known else ""
 
 
 def prompt_form(template: PromptTemplate, *, price: str) -> rx.Component:

@@ -122,6 +122,11 @@ export function PromptShelf({ items, facets, asked, found, onFind }) {
     writeAddress(next);
   };
 
+  const isSettled = Boolean(wanted) && (!words || Boolean(answer));
+  useEffect(() => {
+    if (isSettled) document.documentElement.classList.remove("shelf-waits");
+  }, [isSettled]);
+
   const ask = (text) => {
     want({ query: text });
     if (text.trim()) onFind(text.trim());
@@ -194,6 +199,9 @@ export function PromptShelf({ items, facets, asked, found, onFind }) {
         {facets.map((facet) => (
           <Facet key={facet.id} facet={facet} items={matching} chosen={chosen} onChoose={choose} />
         ))}
+        <button type="button" className="btn btn-primary only-narrow" onClick={() => setIsOpen(false)}>
+          Show {shown.length === 1 ? "1 prompt" : `${shown.length} prompts`}
+        </button>
       </div>
       <div className="shelf-list">
         {shown.length > 0 ? (

@@ -12,6 +12,9 @@ from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import UseCase
 from gpt_image_studio.states.prompts import PromptsState
 
+#: Runs before the cards are painted: an address that filters shows its cards only once they are chosen, so none moves.
+WAIT_FOR_ADDRESS = 'if (location.search.length > 1) document.documentElement.classList.add("shelf-waits");'
+
 
 def prompts() -> rx.Component:
     return public_page(
@@ -27,6 +30,7 @@ def prompts() -> rx.Component:
             ),
             class_name="page-head",
         ),
+        rx.el.script(WAIT_FOR_ADDRESS),
         without_script(),
         prompt_shelf(
             items=cards(),
