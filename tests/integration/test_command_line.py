@@ -3,6 +3,7 @@
 import http.client
 import json
 import subprocess
+import time
 from collections.abc import Iterator
 
 import psutil
@@ -30,7 +31,11 @@ def run(product: Product, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_it_prints_a_link_that_signs_the_owner_in(product: Product) -> None:
-    text = product.log.read_text(encoding="utf-8")
+    end = time.monotonic() + 60
+    # The page answers a moment before its address is printed.
+    while "Ctrl-C stops everything" not in (text := product.log.read_text(encoding="utf-8")):
+        assert time.monotonic() < end, text
+        time.sleep(0.1)
     assert f"{product.url}/auth/link?token=" in text
     assert "Demo model: drawn by the studio, no AI" in text
 
@@ -63,9 +68,10 @@ def test_a_sign_in_form_from_another_site_is_refused(product: Product) -> None:
 
 
 def test_a_second_studio_on_the_same_data_folder_is_refused_with_a_clear_line(product: Product) -> None:
+    assert product.process
     second = run(product, "--port", str(product.port + 1))
     assert second.returncode == 1
-    assert "already" in second.stderr
+    assert f"Another studio (process {product.process.pid}) is running" in second.stderr
     assert "Traceback" not in second.stderr
 
 
