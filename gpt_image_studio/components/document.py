@@ -14,6 +14,7 @@ STYLESHEETS = (
     "styles/drawer.css",
     "styles/library.css",
     "styles/public.css",
+    "styles/pricing.css",
     "styles/prompts.css",
 )
 

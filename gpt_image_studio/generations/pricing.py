@@ -52,7 +52,7 @@ def quote(request: JobRequest, model: Model, *, margin: Decimal, reference_sizes
             f"{model.label} has no quality “{request.quality}”.", field="quality", fix=model.default_quality
         )
     check(request.size, model.size_rule)
-    priced = _cost_each(request, model.price, reference_sizes, is_listed=True)
+    priced = listed_cost(request, model, reference_sizes)
     cost = _cost_each(request, model.price, reference_sizes, is_listed=False)
     credits_each = max(1, math.ceil(priced * margin / _MICRODOLLARS_PER_CENT))
     return Quote(
@@ -62,6 +62,11 @@ def quote(request: JobRequest, model: Model, *, margin: Decimal, reference_sizes
         cost_microdollars=math.ceil(cost) * request.count,
         price_version=model.price.version,
     )
+
+
+def listed_cost(request: JobRequest, model: Model, reference_sizes: Sequence[Size] = ()) -> int | Decimal:
+    """Micro-dollars of one picture that its price in credits is made from: without what the margin carries."""
+    return _cost_each(request, model.price, reference_sizes, is_listed=True)
 
 
 def price_table(model: Model, margin: Decimal) -> tuple[PricedSize, ...]:

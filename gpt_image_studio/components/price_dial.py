@@ -1,0 +1,34 @@
+"""The price of a picture as one changes its shape, size and quality. Without JavaScript it reads as the price table."""
+
+from typing import Any
+
+import reflex as rx
+
+from gpt_image_studio.components.choice_group import choice_group
+from gpt_image_studio.components.price_sheets import sheet_of
+from gpt_image_studio.components.price_table import offered_model, price_table
+from gpt_image_studio.generations.model import Quality
+
+#: The component draws with this one's script, so its file has to be there.
+USES = (choice_group, rx.asset("price_maths.jsx", shared=True))
+
+
+class PriceDial(rx.Component):
+    library = rx.asset("price_dial.jsx", shared=True).importable_path
+    tag = "PriceDial"
+
+    #: `sheet_of` a model.
+    sheet: rx.Var[dict[str, Any]]
+    #: Shape, scale and quality it opens with.
+    start: rx.Var[dict[str, str]]
+
+
+def price_dial(*, shape: str = "1:1", scale: str = "1K", quality: Quality = Quality.MEDIUM) -> rx.Component:
+    """Of the first model that is offered. What it does not have becomes the nearest it has."""
+    return rx.el.div(
+        PriceDial.create(
+            sheet=sheet_of(offered_model()), start={"shape": shape, "scale": scale, "quality": quality.value}
+        ),
+        rx.el.noscript(price_table()),
+        class_name="dial-box",
+    )
