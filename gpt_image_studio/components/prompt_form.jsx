@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useTypedEarly } from "../typed_early/typed_early.jsx";
 
 const NOTHING_CHANGES = () => () => {};
 const NO_COLOUR = "#888888";
 const HEX = /^#[0-9a-f]{6}$/i;
 
-function Field({ variable, value, longest, onChange }) {
+function Field({ variable, value, longest, isAlive, onChange }) {
   const name = `v.${variable.name}`;
   const change = (event) => onChange(variable.name, event.target.value);
   const shared = { id: name, name, value, onChange: change, className: "field", autoComplete: "off" };
@@ -29,7 +30,7 @@ function Field({ variable, value, longest, onChange }) {
       {variable.kind === "colour" && (
         <span className="form-colour">
           <input {...shared} type="text" maxLength={longest} placeholder={variable.value} dir="auto" />
-          <input type="color" value={swatch} aria-label={`Pick ${variable.label}`} onChange={change} />
+          <input type="color" value={swatch} disabled={!isAlive} aria-label={`Pick ${variable.label}`} onChange={change} />
         </span>
       )}
       {variable.kind === "text" &&
@@ -48,6 +49,11 @@ export function PromptForm({ slug, parts, variables, longest, price }) {
   const needsPictures = variables.some((variable) => variable.kind === "image");
   const start = () => Object.fromEntries(variables.map((variable) => [variable.name, variable.value]));
   const [values, setValues] = useState(start);
+  const place = `prompt-form-${slug}`;
+  useTypedEarly(`#${place}`, (typed) => {
+    const names = variables.map((variable) => variable.name).filter((name) => typed[`v.${name}`] !== undefined);
+    setValues((before) => ({ ...before, ...Object.fromEntries(names.map((name) => [name, typed[`v.${name}`]])) }));
+  });
   // False in the HTML and until the page is alive: a button that does nothing yet is not shown.
   const isAlive = useSyncExternalStore(NOTHING_CHANGES, () => true, () => false);
   const [isCopied, setIsCopied] = useState(false);
@@ -75,11 +81,11 @@ export function PromptForm({ slug, parts, variables, longest, price }) {
   };
 
   return (
-    <form className="prompt-form" action="/studio" method="get">
+    <form id={place} className="prompt-form" action="/studio" method="get">
       <input type="hidden" name="template" value={slug} />
       <div className="form-fields">
         {variables.map((variable) => (
-          <Field key={variable.name} variable={variable} value={values[variable.name]} longest={longest} onChange={change} />
+          <Field key={variable.name} variable={variable} value={values[variable.name]} longest={longest} isAlive={isAlive} onChange={change} />
         ))}
       </div>
       <div className="label-row form-head">

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useTypedEarly } from "../typed_early/typed_early.jsx";
 
 const ORDERS = { best: "Our order", newest: "Newest", cheapest: "Cheapest" };
 /** The first row of a phone; more would only compete with the words. */
@@ -6,9 +7,10 @@ const EAGER = 2;
 const START = { query: "", chosen: {}, order: "best" };
 const NOTHING_CHANGES = () => () => {};
 
-/** What the address says: `?q=poster&use=marketing`. */
-function readAddress(facets) {
+/** What the address says: `?q=poster&use=marketing`, and over it what was typed before the page was alive. */
+function readAddress(facets, typed = {}) {
   const asked = new URLSearchParams(location.search);
+  for (const [name, value] of Object.entries(typed)) asked.set(name, value);
   const chosen = {};
   for (const facet of facets) {
     const value = asked.get(facet.id);
@@ -45,6 +47,7 @@ function Facet({ facet, items, chosen, onChoose }) {
           <label key={option.id} className="facet-line">
             <input
               type="radio"
+              form="shelf-search"
               name={facet.id}
               value={option.id}
               checked={value === option.id}
@@ -101,6 +104,12 @@ export function PromptShelf({ items, facets, asked, found, onFind }) {
   // The answer to what stands in the box now; an older one stays on screen until it is there.
   const words = query.trim();
   if (words && asked === words && answer !== found) setAnswer(found);
+
+  useTypedEarly(".shelf", (typed) => {
+    const next = readAddress(facets, typed);
+    setWanted(next);
+    writeAddress(next);
+  });
 
   useEffect(() => {
     const said = readAddress(facets).query.trim();
@@ -161,10 +170,11 @@ export function PromptShelf({ items, facets, asked, found, onFind }) {
       <noscript>
         <style>{".shelf-search, .shelf-facets { display: none } .shelf { display: block }"}</style>
       </noscript>
-      <form className="shelf-search" role="search" onSubmit={(event) => event.preventDefault()}>
+      <form id="shelf-search" className="shelf-search" role="search" onSubmit={(event) => event.preventDefault()}>
         <input
           ref={search}
           type="search"
+          name="q"
           className="field"
           value={query}
           placeholder="Search prompts"
@@ -174,7 +184,13 @@ export function PromptShelf({ items, facets, asked, found, onFind }) {
           autoComplete="off"
           onChange={(event) => ask(event.target.value)}
         />
-        <button type="button" className="btn only-narrow" aria-expanded={isOpen} aria-controls="shelf-facets" onClick={() => setIsOpen(!isOpen)}>
+        <button
+          type="button"
+          className={isAlive ? "btn only-narrow" : "btn only-narrow is-waiting"}
+          aria-expanded={isOpen}
+          aria-controls="shelf-facets"
+          onClick={() => setIsOpen(!isOpen)}
+        >
           Filter{picked > 0 && ` · ${picked}`}
         </button>
         <p className="muted shelf-count" role="status">
@@ -182,11 +198,7 @@ export function PromptShelf({ items, facets, asked, found, onFind }) {
         </p>
         <label className="shelf-order">
           <span className="muted">Sort</span>
-          <select
-            className="field"
-            value={order}
-            onChange={(event) => want({ order: event.target.value })}
-          >
+          <select name="order" className="field" value={order} onChange={(event) => want({ order: event.target.value })}>
             {Object.entries(ORDERS).map(([id, title]) => (
               <option key={id} value={id}>
                 {title}

@@ -6,9 +6,15 @@ const PAUSE_MS = 150;
 export function SearchBox({ label, value, onSearch }) {
   const input = useRef(null);
   const timer = useRef(0);
+  const isOpening = useRef(true);
   useEffect(() => {
-    if (!value && document.activeElement !== input.current) input.current.value = "";
+    // What was typed before the page was alive is asked for now; later, an empty answer empties the box.
+    if (isOpening.current && input.current.value) onSearch(input.current.value);
+    else if (!value && document.activeElement !== input.current) input.current.value = "";
+    isOpening.current = false;
     return () => clearTimeout(timer.current);
+    // Its identity changes with every render of the page, its meaning does not.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [value]);
   const ask = (pause) => {
     clearTimeout(timer.current);
