@@ -33,6 +33,7 @@ from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.moderation.local_rules import LocalRules
 from gpt_image_studio.moderation.ports import PictureModerator, TextModerator
 from gpt_image_studio.moderation.service import ModerationService
+from gpt_image_studio.prompts.service import SavedPromptService
 from gpt_image_studio.services import HealthService, Services, install
 from gpt_image_studio.settings import Moderation, Settings
 
@@ -141,6 +142,7 @@ def assemble(settings: Settings, database: Database) -> Parts:
             margin=settings.price_margin,
             is_demo=settings.is_demo,
         ),
+        saved_prompts=SavedPromptService(database, clock),
         health=HealthService({"database": database.check, "storage": assets.check_storage, "queue": database.check}),
         brand_name=settings.brand_name,
         is_https=settings.is_https,

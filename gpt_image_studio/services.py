@@ -11,6 +11,7 @@ from gpt_image_studio.assets.uploads import UploadService
 from gpt_image_studio.credits.service import CreditService
 from gpt_image_studio.errors import UnavailableError
 from gpt_image_studio.generations.service import GenerationService
+from gpt_image_studio.prompts.service import SavedPromptService
 
 #: A part that takes longer to answer than this is away, seconds.
 PROBE_SECONDS = 8.0
@@ -52,6 +53,7 @@ class Services:
     assets: AssetService
     uploads: UploadService
     generations: GenerationService
+    saved_prompts: SavedPromptService
     health: HealthService
     brand_name: str
     is_https: bool

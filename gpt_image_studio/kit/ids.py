@@ -13,6 +13,7 @@ AssetId = NewType("AssetId", uuid.UUID)
 HoldId = NewType("HoldId", uuid.UUID)
 LotId = NewType("LotId", uuid.UUID)
 ScreeningId = NewType("ScreeningId", uuid.UUID)
+SavedPromptId = NewType("SavedPromptId", uuid.UUID)
 
 
 def new_id() -> uuid.UUID:

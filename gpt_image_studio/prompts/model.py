@@ -1,9 +1,11 @@
 """What a prompt template is made of. Plain values; prices and models are looked up above, from the settings it recommends."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
+
+from gpt_image_studio.kit.ids import AccountId, SavedPromptId
 
 Quality = Literal["low", "medium", "high"]
 Background = Literal["auto", "opaque", "transparent"]
@@ -101,3 +103,34 @@ class PromptTemplate:
     @property
     def use_case(self) -> UseCase:
         return self.group.use_case
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a person keeps of a prompt of their own. `settings` are the composer's choices, sorted by name, fitted to a model on use."""
+
+    title: str
+    body: str
+    variables: tuple[Variable, ...] = ()
+    inputs: tuple[PictureInput, ...] = ()
+    settings: tuple[tuple[str, str | int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The template it was copied from, as that was then."""
+
+    slug: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPrompt:
+    """An account's own prompt: a copy of a template, or written in the studio."""
+
+    id: SavedPromptId
+    account_id: AccountId
+    content: Content
+    origin: Origin | None
+    created_at: datetime
+    updated_at: datetime

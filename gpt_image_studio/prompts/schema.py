@@ -19,10 +19,13 @@ from gpt_image_studio.prompts.model import (
     VariableKind,
     Verified,
 )
-from gpt_image_studio.prompts.template import NAME, faults_of
+from gpt_image_studio.prompts.template import MAX_VALUE, NAME, faults_of
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=160, strip_whitespace=True, pattern=r"^[^\n]+$")]
+Value = Annotated[
+    str, StringConstraints(min_length=1, max_length=MAX_VALUE, strip_whitespace=True, pattern=r"^[^\n]+$")
+]
 Sentence = Annotated[str, StringConstraints(min_length=20, max_length=320, pattern=r"^[^\n]+[.]$")]
 Tag = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9 -]{1,23}$")]
 
@@ -34,12 +37,14 @@ class _Strict(BaseModel):
 
 
 class VariableEntry(_Strict):
+    """Of the library and of a person's own prompts alike."""
+
     name: str
     label: Annotated[str, StringConstraints(min_length=2, max_length=40)]
     kind: VariableKind = VariableKind.TEXT
-    default: Line
+    default: Value
     example: str = ""
-    choices: tuple[Line, ...] = ()
+    choices: tuple[Value, ...] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -48,14 +53,25 @@ class VariableEntry(_Strict):
         match self.kind:
             case VariableKind.CHOICE if self.default not in self.choices or len(self.choices) < 2:  # noqa: PLR2004 # one is no choice
                 raise ValueError("a choice needs two or more choices, the default among them")
-            case VariableKind.TEXT if not self.example or self.example == self.default:
-                raise ValueError("a text needs an example that is not its default")
             case _:
                 return self
 
     def entry(self) -> Variable:
         example = self.example or next((each for each in self.choices if each != self.default), self.default)
         return Variable(self.name, self.label, self.kind, self.default, example, self.choices)
+
+
+class LibraryVariableEntry(VariableEntry):
+    """Strangers meet it: one good value is not enough to see what belongs there."""
+
+    default: Line
+    choices: tuple[Line, ...] = ()
+
+    @model_validator(mode="after")
+    def _shown_twice(self) -> Self:
+        if self.kind is VariableKind.TEXT and (not self.example or self.example == self.default):
+            raise ValueError("a text needs an example that is not its default")
+        return self
 
 
 class InputEntry(_Strict):
@@ -74,7 +90,7 @@ class PromptEntry(_Strict):
     title: Annotated[Line, StringConstraints(max_length=56)]
     outcome: Annotated[Line, StringConstraints(max_length=120)]
     body: Annotated[str, StringConstraints(min_length=160, max_length=2400, strip_whitespace=True)]
-    variables: Annotated[tuple[VariableEntry, ...], Field(min_length=3, max_length=6)]
+    variables: Annotated[tuple[LibraryVariableEntry, ...], Field(min_length=3, max_length=6)]
     inputs: tuple[InputEntry, ...] = ()
     family: Line = "gpt-image"
     shape: Line

@@ -49,14 +49,24 @@ def prompt_of(template: PromptTemplate, given: Mapping[str, str] | None = None) 
     return fill(template.body, values_of(template, given or {}))
 
 
+def names_in(body: str) -> list[str]:
+    """Of its variables, in the order they first stand there."""
+    return list(dict.fromkeys(part.variable for part in split(body) if part.variable))
+
+
 def faults_of(body: str, declared: set[str]) -> list[str]:
     """Why a body and its variables do not belong together, in sentences."""
-    used = {part.variable for part in split(body) if part.variable}
+    used = {*names_in(body)}
     faults = [f"{{{{{name}}}}} is not declared" for name in sorted(used - declared)]
     faults += [f"variable {name} is never used" for name in sorted(declared - used)]
-    if "{{" in (rest := _PLACE.sub("", body)) or "}}" in rest:
+    if "{{" in (rest := without_places(body)) or "}}" in rest:
         faults.append("a {{ or }} is left open")
     return faults
+
+
+def without_places(body: str) -> str:
+    """The literal parts alone: a `{{` here has no end."""
+    return _PLACE.sub("", body)
 
 
 def _value(variable: Variable, given: str) -> str:

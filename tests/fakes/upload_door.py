@@ -47,6 +47,7 @@ class UploadDoor:
                 assets=self.assets,
                 uploads=self.uploads,
                 generations=nothing,
+                saved_prompts=nothing,
                 health=HealthService({}),
                 brand_name="Studio",
                 is_https=False,

@@ -47,6 +47,7 @@ class World:
                 assets=self.assets,
                 uploads=cast("Any", None),
                 generations=cast("Any", None),
+                saved_prompts=cast("Any", None),
                 health=HealthService({}),
                 brand_name="Studio",
                 is_https=False,

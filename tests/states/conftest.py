@@ -20,6 +20,7 @@ from gpt_image_studio.credits.service import CreditService
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.gpt_image_studio import app
 from gpt_image_studio.kit.ids import AccountId
+from gpt_image_studio.prompts.service import SavedPromptService
 from gpt_image_studio.services import HealthService, Services
 from gpt_image_studio.web.cookies import SESSION_COOKIE
 
@@ -96,6 +97,7 @@ def workshop(database: Database) -> Workshop:
             assets=workshop.assets,
             uploads=workshop.uploads,
             generations=workshop.generations,
+            saved_prompts=SavedPromptService(database, workshop.clock),
             health=HealthService({}),
             brand_name="Studio",
             is_https=False,
