@@ -14,10 +14,11 @@ from gpt_image_studio.kit.ids import AccountId, JobId
 from gpt_image_studio.services import services
 from gpt_image_studio.states.composer import ComposerState, ProblemView
 from gpt_image_studio.states.queue_row import QueueRow
-from gpt_image_studio.states.queue_view import announce, read_queue
+from gpt_image_studio.states.queue_view import QueueView, announce, read_queue
 from gpt_image_studio.states.session import show_sign_in
 from gpt_image_studio.states.shown_job import ShownJob, shown_job
 from gpt_image_studio.states.wording import milliseconds
+from gpt_image_studio.web.hub import hub
 
 #: After a ring the session is looked at again when the last look is older, seconds: signing out elsewhere rings too.
 RING_RECHECK_SECONDS = 2.0
@@ -85,14 +86,18 @@ class QueueState(ComposerState):
     async def _refresh(self) -> None:
         if time.monotonic() - self._checked_at > RING_RECHECK_SECONDS:
             await self._find_account()
-        await self._read()
-        await self._reweigh()
+        account_id, before = self._account(), self.available_credits
+        token = self.router.session.client_token
+        await self._show_queue(await hub.readings.read(account_id, token, lambda: read_queue(account_id)))
+        if self.available_credits != before:
+            await self._reweigh()
 
     async def _read(self) -> None:
+        await self._show_queue(await read_queue(self._account()))
+
+    async def _show_queue(self, queue: QueueView) -> None:
         """The queue, the shown job and the balance. Only what differs is assigned, so only that is sent."""
-        account_id = self._account()
-        await self._read_balance()
-        queue = await read_queue(services().generations, account_id)
+        self._show_balance(queue.balance)
         if queue.rows != self.rows:
             self.announcement = announce(self.rows, queue.rows) or self.announcement
             self.rows = queue.rows
@@ -103,19 +108,19 @@ class QueueState(ComposerState):
             queue.strip,
         )
         self.is_queue_known = True
-        await self._show(await self._find_shown(account_id, queue.jobs))
+        await self._show(await self._find_shown(queue), queue)
 
-    async def _find_shown(self, account_id: AccountId, jobs: list[Job]) -> Job | None:
+    async def _find_shown(self, queue: QueueView) -> Job | None:
         if self._chosen_id is None:
-            return max(jobs, key=lambda job: job.seq, default=None)
-        found = next((job for job in jobs if job.id == self._chosen_id), None)
+            return queue.newest
+        found = next((job for job in queue.jobs if job.id == self._chosen_id), None)
         try:
-            return found or await services().generations.get(account_id, self._chosen_id)
+            return found or await services().generations.get(self._account(), self._chosen_id)
         except NotFoundError:
             self._chosen_id = None
-            return max(jobs, key=lambda job: job.seq, default=None)
+            return queue.newest
 
-    async def _show(self, job: Job | None) -> None:
+    async def _show(self, job: Job | None, queue: QueueView) -> None:
         if job is None:
             self.shown, self.log = ShownJob(), []
             return
@@ -129,7 +134,9 @@ class QueueState(ComposerState):
         )
         if shown != self.shown:
             self.shown = shown
-            events = await generations.list_events(job.account_id, job.id)
+            events = (
+                queue.newest_events if job is queue.newest else await generations.list_events(job.account_id, job.id)
+            )
             self.log = [LogLine(event.detail, milliseconds(event.at)) for event in events]
 
     async def _attempt(self, *steps: Callable[[], Awaitable[object]]) -> Any:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from gpt_image_studio.generations.model import Job, JobStatus
-from gpt_image_studio.generations.service import GenerationService
+from gpt_image_studio.credits.model import Balance
+from gpt_image_studio.generations.model import Job, JobEvent, JobStatus
 from gpt_image_studio.kit.ids import AccountId
+from gpt_image_studio.services import services
 from gpt_image_studio.states.progress import LIVE
 from gpt_image_studio.states.queue_row import QueueRow, queue_row
 
@@ -16,16 +17,25 @@ MAX_FINISHED_ROWS = 6
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
+    """The same in every tab of the account, so it is read once for all of them."""
+
+    balance: Balance
     rows: list[QueueRow]
     jobs: list[Job]
+    #: What most tabs have on their canvas, and its log.
+    newest: Job | None
+    newest_events: list[JobEvent]
     waiting: int
     hidden_waiting: int
     live: int
     strip: str
 
 
-async def read_queue(generations: GenerationService, account_id: AccountId) -> QueueView:
+async def read_queue(account_id: AccountId) -> QueueView:
+    generations = services().generations
+    balance = await services().credits.balance(account_id)
     jobs = await generations.list_queue(account_id, finished=MAX_FINISHED_ROWS)
+    newest = max(jobs, key=lambda job: job.seq, default=None)
     has_line = any(job.status is JobStatus.QUEUED for job in jobs)
     places = await generations.positions(account_id) if has_line else {}
     running = [job for job in jobs if job.status in LIVE and job.status is not JobStatus.QUEUED]
@@ -39,8 +49,11 @@ async def read_queue(generations: GenerationService, account_id: AccountId) -> Q
         for job in seen
     ]
     return QueueView(
+        balance=balance,
         rows=rows,
         jobs=jobs,
+        newest=newest,
+        newest_events=[] if newest is None else await generations.list_events(account_id, newest.id),
         waiting=len(waiting),
         hidden_waiting=max(len(waiting) - MAX_WAITING_ROWS, 0),
         live=len(running) + len(waiting),

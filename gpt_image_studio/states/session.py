@@ -7,6 +7,7 @@ import reflex as rx
 from reflex.state import BaseState
 
 from gpt_image_studio.accounts.model import AccountStatus
+from gpt_image_studio.credits.model import Balance
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.services import services
@@ -78,8 +79,11 @@ class SessionState(rx.State):
 
     async def _read_balance(self) -> None:
         if self._account_id is not None:
-            self.available_credits = (await services().credits.balance(self._account_id)).available
-            self.available_text = f"{self.available_credits:,}"
+            self._show_balance(await services().credits.balance(self._account_id))
+
+    def _show_balance(self, balance: Balance) -> None:
+        self.available_credits = balance.available
+        self.available_text = f"{balance.available:,}"
 
 
 async def is_signed_in(state: BaseState) -> bool:

@@ -9,6 +9,7 @@ import structlog
 from reflex.event import Event
 
 from gpt_image_studio.kit.ids import AccountId
+from gpt_image_studio.web.shared_reading import SharedReading
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +27,8 @@ class Hub:
         self._everybody = False
         self._rung = asyncio.Event()
         self._app: rx.App | None = None
+        #: What the woken tabs of an account share.
+        self.readings: SharedReading[Any] = SharedReading()
 
     def attach(self, app: rx.App) -> None:
         """Before any tab is woken."""
@@ -61,6 +64,7 @@ class Hub:
             everybody, self._everybody = self._everybody, False
             accounts, self._dirty = (set(self._tabs) if everybody else self._dirty), set()
             for account_id in accounts:
+                self.readings.forget(account_id)
                 await self._wake(account_id)
             await asyncio.sleep(COALESCE_SECONDS)
 
