@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 import typer
 
-from gpt_image_studio.accounts.api_keys import REQUESTS_PER_MINUTE
 from gpt_image_studio.accounts.model import Account, ApiKey
 from gpt_image_studio.bootstrap import Parts, parts
 from gpt_image_studio.errors import StudioError
@@ -21,7 +20,9 @@ api_keys = typer.Typer(no_args_is_help=True, help="Keys for programs that use th
 def create(
     email: Email,
     name: Annotated[str, typer.Option(help="What the key is for.")] = "API",
-    requests_per_minute: Annotated[int, typer.Option("--per-minute", help="Requests a minute.")] = REQUESTS_PER_MINUTE,
+    requests_per_minute: Annotated[
+        int | None, typer.Option("--per-minute", help="Requests a minute; unset: what the account's plan allows.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Prints a new key. It is shown this once."""

@@ -68,9 +68,9 @@ class ApiKeyRepository:
         )
         return [_key(row) for row in rows]
 
-    async def book(self, key: ApiKey, *, now: datetime) -> datetime | None:
+    async def book(self, key: ApiKey, requests_per_minute: int, *, now: datetime) -> datetime | None:
         """Takes this request's share of the minute and notes the use. `None` when taken; else when there will be room."""
-        share = MINUTE / key.requests_per_minute
+        share = MINUTE / requests_per_minute
         ahead = sa.func.greatest(col(ApiKeyRow.booked_until), now)
         is_stale = sa.or_(col(ApiKeyRow.last_used_at).is_(None), col(ApiKeyRow.last_used_at) < now - MINUTE)
         booked = await self._tx.scalar(

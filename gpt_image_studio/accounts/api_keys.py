@@ -31,8 +31,6 @@ SECRET_BYTES = 32
 #: Characters of a key that stay readable, `sk-` included.
 PREFIX_CHARS = 10
 NAME_MAX_CHARS = 100
-MAX_KEYS = 50
-REQUESTS_PER_MINUTE = 120
 MAX_REQUESTS_PER_MINUTE = 100_000
 
 #: What we hand out; anything else is no key and is not looked for.
@@ -57,14 +55,15 @@ class ApiKeyService:
         self._database = database
         self._clock = clock
 
-    async def create(
-        self, account_id: AccountId, name: str, *, requests_per_minute: int = REQUESTS_PER_MINUTE
-    ) -> NewApiKey:
-        """Raises `InvalidInputError` beside `name` or `requests_per_minute`, `LimitReachedError`, `NotFoundError`."""
+    async def create(self, account_id: AccountId, name: str, *, requests_per_minute: int | None = None) -> NewApiKey:
+        """`requests_per_minute` is the operator's exception to what the plan allows.
+
+        Raises `InvalidInputError` beside `name` or `requests_per_minute`, `LimitReachedError`, `NotFoundError`.
+        """
         name = " ".join(name.split())
         if not 1 <= len(name) <= NAME_MAX_CHARS or not name.isprintable():
             raise InvalidInputError(f"Name the key in up to {NAME_MAX_CHARS} characters.", field="name")
-        if not 1 <= requests_per_minute <= MAX_REQUESTS_PER_MINUTE:
+        if requests_per_minute is not None and not 1 <= requests_per_minute <= MAX_REQUESTS_PER_MINUTE:
             raise InvalidInputError(
                 f"A key may ask 1 to {MAX_REQUESTS_PER_MINUTE:,} times a minute.", field="requests_per_minute"
             )
@@ -80,10 +79,10 @@ class ApiKeyService:
             revoked_at=None,
         )
         async with self._database.transaction() as tx:
-            await AccountRepository(tx).lock(account_id)
+            limits = (await AccountRepository(tx).lock(account_id)).limits
             keys = ApiKeyRepository(tx)
-            if len(await keys.list_live(account_id)) >= MAX_KEYS:
-                raise LimitReachedError(f"An account has at most {MAX_KEYS} keys. Revoke one first.")
+            if len(await keys.list_live(account_id)) >= limits.max_api_keys:
+                raise LimitReachedError(f"This plan has at most {limits.max_api_keys} keys. Revoke one first.")
             await keys.add(key, secret_hash=_hash(secret))
             await ring(tx, account_id)
         log.info("accounts.api_key_created", account_id=str(account_id), key_id=str(key.id))
@@ -121,12 +120,13 @@ class ApiKeyService:
                 raise NotSignedInError("This API key is not valid.")
             # A count that a power cut forgets harms nobody; waiting for the disk with every request would.
             await tx.execute(sa.text("set local synchronous_commit to off"))
-            free_at = await keys.book(key, now=now)
             account = await AccountRepository(tx).get(key.account_id)
+            often = key.requests_per_minute or account.limits.requests_per_minute
+            free_at = await keys.book(key, often, now=now)
         if free_at is not None:
             seconds = (free_at - now).total_seconds()
             raise TooManyRequestsError(
-                f"This key may ask {key.requests_per_minute} times a minute. Ask again in {max(1, round(seconds))} s.",
+                f"This key may ask {often} times a minute. Ask again in {max(1, round(seconds))} s.",
                 retry_after_seconds=seconds,
             )
         return key, account

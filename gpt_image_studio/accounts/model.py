@@ -8,9 +8,13 @@ from gpt_image_studio.kit.ids import AccountId, ApiKeyId, SessionId
 
 
 class Plan(StrEnum):
+    """What they cost and how many credits they bring is the catalog's (`billing/catalog.toml`)."""
+
     FREE = "free"
-    PAID = "paid"
-    #: The person on whose laptop it runs.
+    SOLO = "solo"
+    TEAM = "team"
+    COMPANY = "company"
+    #: The person on whose laptop it runs; not for sale.
     OWNER = "owner"
 
 
@@ -21,6 +25,8 @@ class AccountStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlanLimits:
+    """What the software holds an account to; the pricing page shows these very figures."""
+
     #: Jobs of one account that run side by side.
     max_running: int
     #: Jobs of one account that may wait.
@@ -29,14 +35,55 @@ class PlanLimits:
     is_paid: bool
     #: What the originals of its uploads may take.
     storage_bytes: int
+    #: API keys that work at the same time.
+    max_api_keys: int
+    #: Of one API key, where the operator gave the key no figure of its own.
+    requests_per_minute: int
 
 
 _GIGABYTE = 1_000_000_000
 
 PLAN_LIMITS = {
-    Plan.FREE: PlanLimits(max_running=2, max_waiting=20, is_paid=False, storage_bytes=_GIGABYTE // 2),
-    Plan.PAID: PlanLimits(max_running=5, max_waiting=200, is_paid=True, storage_bytes=20 * _GIGABYTE),
-    Plan.OWNER: PlanLimits(max_running=4, max_waiting=1000, is_paid=True, storage_bytes=200 * _GIGABYTE),
+    Plan.FREE: PlanLimits(
+        max_running=2,
+        max_waiting=20,
+        is_paid=False,
+        storage_bytes=_GIGABYTE // 2,
+        max_api_keys=2,
+        requests_per_minute=30,
+    ),
+    Plan.SOLO: PlanLimits(
+        max_running=5,
+        max_waiting=200,
+        is_paid=True,
+        storage_bytes=20 * _GIGABYTE,
+        max_api_keys=5,
+        requests_per_minute=120,
+    ),
+    Plan.TEAM: PlanLimits(
+        max_running=10,
+        max_waiting=500,
+        is_paid=True,
+        storage_bytes=100 * _GIGABYTE,
+        max_api_keys=20,
+        requests_per_minute=300,
+    ),
+    Plan.COMPANY: PlanLimits(
+        max_running=20,
+        max_waiting=2000,
+        is_paid=True,
+        storage_bytes=400 * _GIGABYTE,
+        max_api_keys=50,
+        requests_per_minute=600,
+    ),
+    Plan.OWNER: PlanLimits(
+        max_running=4,
+        max_waiting=1000,
+        is_paid=True,
+        storage_bytes=200 * _GIGABYTE,
+        max_api_keys=50,
+        requests_per_minute=120,
+    ),
 }
 
 
@@ -71,7 +118,8 @@ class ApiKey:
     account_id: AccountId
     name: str
     prefix: str
-    requests_per_minute: int
+    #: None: what the account's plan allows.
+    requests_per_minute: int | None
     created_at: datetime
     #: To the minute.
     last_used_at: datetime | None

@@ -42,7 +42,7 @@ class AccountRow(Row, table=True):
     __table_args__ = (
         sa.CheckConstraint("email = lower(email)", name="email_lower"),
         sa.CheckConstraint("status in ('active', 'suspended')", name="status"),
-        sa.CheckConstraint("plan in ('free', 'paid', 'owner')", name="plan"),
+        sa.CheckConstraint("plan in ('free', 'solo', 'team', 'company', 'owner')", name="plan"),
     )
     id: uuid.UUID = Field(primary_key=True)
     email: str = Field(unique=True, max_length=320)
@@ -87,8 +87,9 @@ class ApiKeyRow(Row, table=True):
     #: The beginning of the key, by which people tell one from another.
     prefix: str = Field(max_length=16)
     secret_hash: bytes = Field(unique=True)
-    requests_per_minute: int
-    #: Every request takes up a minute / `requests_per_minute`, one after the other; more than a minute ahead is refused.
+    #: NULL: what the account's plan allows.
+    requests_per_minute: int | None = None
+    #: Every request takes up its share of a minute, one after the other; more than a minute ahead is refused.
     booked_until: datetime = Field(default=None, sa_type=Time, sa_column_kwargs={"server_default": NOW})  # pyright: ignore[reportArgumentType]
     created_at: datetime = _created_at()
     last_used_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]

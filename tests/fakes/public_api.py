@@ -62,7 +62,7 @@ class PublicApi:
         """Something of ours, in the thread it lives in."""
         return asyncio.run_coroutine_threadsafe(act, self._loop).result(60)
 
-    def customer(self, credits: int = 1000, *, plan: Plan = Plan.PAID, requests_per_minute: int = 10_000) -> Customer:  # noqa: A002 # the product's word
+    def customer(self, credits: int = 1000, *, plan: Plan = Plan.SOLO, requests_per_minute: int = 10_000) -> Customer:  # noqa: A002 # the product's word
         """A new account with a key of its own."""
         account = self.run(make_account(self.parts.database, credits=credits, plan=plan))
         made = self.run(

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from fakes.clock import FixedClock
 from fakes.make_accounts import make_account
-from gpt_image_studio.accounts.api_keys import MAX_KEYS, ApiKeyService
-from gpt_image_studio.accounts.model import Account
+from gpt_image_studio.accounts.api_keys import MAX_REQUESTS_PER_MINUTE, ApiKeyService
+from gpt_image_studio.accounts.model import PLAN_LIMITS, Account, Plan
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import (
     InvalidInputError,
@@ -162,8 +162,29 @@ async def test_how_often_has_bounds(keys: ApiKeyService, account: Account, often
     assert caught.value.field == "requests_per_minute"
 
 
-async def test_an_account_has_only_so_many_keys(keys: ApiKeyService, account: Account) -> None:
-    for number in range(MAX_KEYS):
+async def test_a_key_without_a_figure_of_its_own_follows_its_plan(
+    database: Database, keys: ApiKeyService, account: Account, clock: FixedClock
+) -> None:
+    secret = (await keys.create(account.id, "a")).secret
+
+    assert await count_admitted(keys, secret) == PLAN_LIMITS[Plan.FREE].requests_per_minute
+    async with database.transaction() as tx:
+        await tx.execute(sa.text("update accounts set plan = 'solo'"))
+    clock.advance(minutes=10)
+    assert await count_admitted(keys, secret) == PLAN_LIMITS[Plan.SOLO].requests_per_minute
+
+
+async def count_admitted(keys: ApiKeyService, secret: str) -> int:
+    for admitted in range(MAX_REQUESTS_PER_MINUTE):
+        try:
+            await keys.admit(secret)
+        except TooManyRequestsError:
+            return admitted
+    return MAX_REQUESTS_PER_MINUTE
+
+
+async def test_a_plan_has_only_so_many_keys(keys: ApiKeyService, account: Account) -> None:
+    for number in range(PLAN_LIMITS[Plan.FREE].max_api_keys):
         await keys.create(account.id, f"key {number}")
 
     with pytest.raises(LimitReachedError):

@@ -180,7 +180,7 @@ async def test_a_finished_job_handed_out_again_is_left_alone(workshop: Workshop)
 async def test_jobs_of_many_people_run_side_by_side(workshop: Workshop) -> None:
     jobs: list[Job] = []
     for _ in range(3):
-        account_id = await workshop.account(plan=Plan.PAID)
+        account_id = await workshop.account(plan=Plan.SOLO)
         jobs += [await workshop.submit(account_id) for _ in range(4)]
     await asyncio.gather(*(workshop.runner.run(job.id) for job in jobs))
     assert {(await workshop.get(job)).status for job in jobs} == {JobStatus.SUCCEEDED}
