@@ -78,6 +78,36 @@ class AssetRepository:
             raise NotFoundError
         return _asset(row)
 
+    async def list_by_id(self, account_id: AccountId, asset_ids: Collection[AssetId]) -> list[Asset]:
+        """In no order; those that are not there, deleted, or another account's, are left out."""
+        rows = await self._tx.execute(
+            sa.select(AssetRow).where(
+                col(AssetRow.id).in_(asset_ids),
+                col(AssetRow.account_id) == account_id,
+                col(AssetRow.deleted_at).is_(None),
+            )
+        )
+        return [_asset(row) for row in rows.scalars()]
+
+    async def list_pictures(
+        self, account_id: AccountId, *, before: tuple[datetime, AssetId] | None, limit: int
+    ) -> list[Asset]:
+        """What could be a reference, newest first: outputs as they were delivered, and uploads that are no masks."""
+        is_raw = sa.exists().where(col(OutputRow.raw_asset_id) == col(AssetRow.id))
+        rows = await self._tx.execute(
+            sa.select(AssetRow)
+            .where(
+                col(AssetRow.account_id) == account_id,
+                col(AssetRow.kind).in_([AssetKind.OUTPUT.value, AssetKind.REFERENCE.value]),
+                col(AssetRow.deleted_at).is_(None),
+                ~is_raw,
+                *([] if before is None else [sa.tuple_(col(AssetRow.created_at), col(AssetRow.id)) < before]),
+            )
+            .order_by(col(AssetRow.created_at).desc(), col(AssetRow.id).desc())
+            .limit(limit)
+        )
+        return [_asset(row) for row in rows.scalars()]
+
     async def list_previews(self, older_than: datetime, *, limit: int) -> list[Asset]:
         """The oldest first."""
         rows = await self._tx.execute(

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import os
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -97,6 +97,19 @@ class AssetService:
         """Raises `NotFoundError` when it is not there, deleted, or another account's: the same answer on purpose."""
         async with self._database.transaction() as tx:
             return await AssetRepository(tx).get(account_id, asset_id)
+
+    async def list_by_id(self, account_id: AccountId, asset_ids: Collection[AssetId]) -> dict[AssetId, Asset]:
+        """Those that are there and this account's."""
+        async with self._database.transaction() as tx:
+            return {asset.id: asset for asset in await AssetRepository(tx).list_by_id(account_id, asset_ids)}
+
+    async def list_pictures(
+        self, account_id: AccountId, *, before: Asset | None = None, limit: int = 24
+    ) -> list[Asset]:
+        """What could be a reference, newest first; the next page starts `before` the last."""
+        place = before and (before.created_at, before.id)
+        async with self._database.transaction() as tx:
+            return await AssetRepository(tx).list_pictures(account_id, before=place, limit=min(limit, 100))
 
     @asynccontextmanager
     async def open(

@@ -27,6 +27,16 @@ class Background(StrEnum):
     TRANSPARENT = "transparent"
 
 
+class ReferenceRole(StrEnum):
+    """What a reference picture is for."""
+
+    PRODUCT = "product"
+    STYLE = "style"
+    LOGO = "logo"
+    #: Whatever the prompt says of it.
+    OTHER = "other"
+
+
 class JobStatus(StrEnum):
     QUEUED = "queued"
     RUNNING = "running"
@@ -102,6 +112,8 @@ class JobRequest:
     is_pixel_locked: bool = True
     #: The picture this is made from, for its lineage; its bytes are among `references`.
     parent_output: OutputId | None = None
+    #: One for each of `references`, or empty: nothing is said about them.
+    reference_roles: tuple[ReferenceRole, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

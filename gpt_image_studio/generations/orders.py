@@ -6,6 +6,7 @@ from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.generations.model import Job
 from gpt_image_studio.generations.ports import InputImage, RenderOrder
 from gpt_image_studio.generations.registry import Registry
+from gpt_image_studio.generations.roles import sent_prompt
 from gpt_image_studio.kit.ids import AccountId, AssetId
 
 
@@ -21,7 +22,7 @@ async def make_order(job: Job, registry: Registry, assets: AssetService) -> Rend
     model = registry.get(request.model)
     return RenderOrder(
         model=request.model,
-        prompt=request.prompt,
+        prompt=sent_prompt(request),
         size=request.size,
         quality=request.quality,
         output_format=request.output_format,

@@ -8,6 +8,7 @@ from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.generations import sizes
 from gpt_image_studio.generations.model import Background, JobRequest, OutputFormat
 from gpt_image_studio.generations.registry import Model
+from gpt_image_studio.generations.roles import clean_roles, sent_prompt
 
 #: Code points, after cleaning.
 MAX_PROMPT_CHARACTERS = 32_000
@@ -34,7 +35,7 @@ def clean_prompt(prompt: str) -> str:
 
 def clean(request: JobRequest) -> JobRequest:
     """The same wish in one form only, so that the same draft sent twice has the same fingerprint."""
-    return replace(request, prompt=clean_prompt(request.prompt))
+    return replace(request, prompt=clean_prompt(request.prompt), reference_roles=clean_roles(request))
 
 
 def check(request: JobRequest, model: Model) -> None:
@@ -111,6 +112,12 @@ def _check_references(request: JobRequest, model: Model) -> None:
         raise InvalidInputError(
             f"{model.label} takes up to {model.max_references} reference images; there are {len(request.references)}.",
             field="references",
+        )
+    if len(sent_prompt(request)) > MAX_PROMPT_CHARACTERS:
+        raise InvalidInputError(
+            "With the sentence about the reference pictures the prompt is longer than"
+            f" {MAX_PROMPT_CHARACTERS:,} characters. Shorten it, or take the roles away.",
+            field="prompt",
         )
     if request.mask is not None and not model.has_mask:
         raise InvalidInputError(f"{model.label} does not take masks.", field="mask")

@@ -18,7 +18,7 @@ from gpt_image_studio.generations import requests
 from gpt_image_studio.generations.hints import Hint
 from gpt_image_studio.generations.journal import Journal
 from gpt_image_studio.generations.lineage import Lineage, get_lineage
-from gpt_image_studio.generations.model import Job, JobEvent, JobRequest, JobStatus, Quality, Quote
+from gpt_image_studio.generations.model import Job, JobEvent, JobRequest, JobStatus, Quality, Quote, Size
 from gpt_image_studio.generations.ports import JobEngine
 from gpt_image_studio.generations.registry import Model, Registry
 from gpt_image_studio.generations.repository import JobRepository
@@ -71,16 +71,21 @@ class GenerationService:
         """Those that can be used now."""
         return self._registry.list_offered(is_demo=self._is_demo)
 
-    async def quote(self, request: JobRequest, *, account_id: AccountId | None = None) -> Quote:
-        """The price of exactly this. `account_id` finds the sizes of its references, which are part of the price."""
+    async def quote(
+        self, request: JobRequest, *, account_id: AccountId | None = None, reference_sizes: tuple[Size, ...] = ()
+    ) -> Quote:
+        """The price of exactly this. `account_id` finds the sizes of its references, which are part of the price.
+
+        `reference_sizes` is for those who know them already, as the provider is sent them, in order.
+        """
         if account_id is None or not request.references:
-            return self._submission.quote(request)
+            return self._submission.quote(request, reference_sizes)
         async with self._database.transaction() as tx:
             return self._submission.quote(request, await self._submission.get_reference_sizes(tx, account_id, request))
 
-    async def find_hint(self, request: JobRequest) -> Hint | None:
+    async def find_hint(self, request: JobRequest, *, reference_sizes: tuple[Size, ...] = ()) -> Hint | None:
         """What would cost less without being a lesser picture, in words for the composer."""
-        return self._submission.find_hint(request)
+        return self._submission.find_hint(request, reference_sizes)
 
     async def check(self, request: JobRequest) -> JobRequest:
         """The request as it would be accepted. Raises `InvalidInputError` with `field` and, where one exists, `fix`.

@@ -6,11 +6,20 @@ import uuid
 from dataclasses import asdict
 from typing import Any
 
-from gpt_image_studio.generations.model import Background, JobRequest, OutputFormat, Quality, Quote, Received, Size
+from gpt_image_studio.generations.model import (
+    Background,
+    JobRequest,
+    OutputFormat,
+    Quality,
+    Quote,
+    Received,
+    ReferenceRole,
+    Size,
+)
 from gpt_image_studio.kit.ids import AssetId, OutputId
 
 #: Fields that older rows do not have, and what they mean there.
-_ADDED_LATER: dict[str, Any] = {"is_pixel_locked": True, "parent_output": None}
+_ADDED_LATER: dict[str, Any] = {"is_pixel_locked": True, "parent_output": None, "reference_roles": []}
 
 
 def fingerprint(request: JobRequest) -> bytes:
@@ -37,6 +46,7 @@ def dump_request(request: JobRequest) -> dict[str, Any]:
         "mask": None if request.mask is None else str(request.mask),
         "is_pixel_locked": request.is_pixel_locked,
         "parent_output": None if request.parent_output is None else str(request.parent_output),
+        "reference_roles": [role.value for role in request.reference_roles],
     }
 
 
@@ -56,6 +66,7 @@ def load_request(stored: dict[str, Any]) -> JobRequest:
         mask=None if stored["mask"] is None else AssetId(uuid.UUID(stored["mask"])),
         is_pixel_locked=stored["is_pixel_locked"],
         parent_output=None if stored["parent_output"] is None else OutputId(uuid.UUID(stored["parent_output"])),
+        reference_roles=tuple(ReferenceRole(role) for role in stored["reference_roles"]),
     )
 
 

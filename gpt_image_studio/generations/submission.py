@@ -1,5 +1,6 @@
 """How a draft becomes a job: recognised, checked, priced, paid for by a hold, put in line."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from gpt_image_studio.accounts.model import Account, AccountStatus
@@ -17,6 +18,7 @@ from gpt_image_studio.generations.model import Job, JobRequest, Quote, Size
 from gpt_image_studio.generations.ports import JobEngine
 from gpt_image_studio.generations.registry import Model, Registry
 from gpt_image_studio.generations.repository import JobRepository
+from gpt_image_studio.generations.roles import sent_prompt
 from gpt_image_studio.generations.stored import fingerprint
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, JobId
@@ -51,11 +53,12 @@ class Submission:
 
     def quote(self, request: JobRequest, reference_sizes: tuple[Size, ...] = ()) -> Quote:
         return pricing.quote(
-            request, self._registry.get(request.model), margin=self._margin, reference_sizes=reference_sizes
+            _as_sent(request), self._registry.get(request.model), margin=self._margin, reference_sizes=reference_sizes
         )
 
-    def find_hint(self, request: JobRequest) -> Hint | None:
-        return cheaper_hint(request, self._registry.get(request.model), self._margin)
+    def find_hint(self, request: JobRequest, reference_sizes: tuple[Size, ...] = ()) -> Hint | None:
+        model = self._registry.get(request.model)
+        return cheaper_hint(_as_sent(request), model, self._margin, reference_sizes=reference_sizes)
 
     async def get_reference_sizes(
         self, tx: Transaction, account_id: AccountId, request: JobRequest
@@ -123,6 +126,11 @@ class Submission:
             raise LimitReachedError(
                 f"{waiting} jobs are waiting, as many as this plan allows. Send this one when one of them has finished."
             )
+
+
+def _as_sent(request: JobRequest) -> JobRequest:
+    """What is sent is what is priced."""
+    return replace(request, prompt=sent_prompt(request))
 
 
 def _screened(screening: Screening) -> str:

@@ -12,6 +12,7 @@ from gpt_image_studio.db.tables import OutputRow
 from gpt_image_studio.generations.model import Job, OutputStatus, Size
 from gpt_image_studio.generations.pricing import MAX_INPUT_IMAGE_TOKENS, input_image_tokens, output_tokens, text_tokens
 from gpt_image_studio.generations.registry_model import GridTokens, Model, TableTokens
+from gpt_image_studio.generations.roles import sent_prompt
 from gpt_image_studio.kit.ids import JobId, OutputId
 
 
@@ -65,7 +66,7 @@ def estimate_usage(job: Job, model: Model | None, reference_sizes: Mapping[Any, 
             output = table[request.quality][request.size]
         case _:
             pass
-    return Usage(text_tokens(request.prompt), image, output)
+    return Usage(text_tokens(sent_prompt(request)), image, output)
 
 
 def _count(values: Mapping[str, Any], name: str) -> int:

@@ -12,6 +12,8 @@ from gpt_image_studio.generations.registry import Model
 from gpt_image_studio.generations.sizes import Snapped
 
 CUSTOM = "custom"
+#: The provider's own default for JPEG and WebP, percent.
+BEST_COMPRESSION = 100
 
 #: Stored choices longer than this are not ours.
 MAX_STORED_CHARACTERS = 1000
@@ -35,6 +37,8 @@ class Choices:
     output_format: OutputFormat = OutputFormat.PNG
     background: Background = Background.AUTO
     partials: int = 2
+    #: Percent, of JPEG and WebP; 100 is the best.
+    compression: int = BEST_COMPRESSION
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), separators=(",", ":"))
@@ -62,6 +66,7 @@ class Choices:
             output_format=request.output_format,
             background=request.background,
             partials=request.partials,
+            compression=BEST_COMPRESSION if request.compression is None else request.compression,
         )
         return chosen.with_size(request.size, request.quality, model)
 
@@ -93,6 +98,7 @@ class Choices:
             output_format=_offered(self.output_format, model.formats),
             background=_offered(self.background, model.backgrounds),
             partials=min(max(self.partials, 0), model.max_partials),
+            compression=min(self.compression, BEST_COMPRESSION),
         )
         if chosen.background is Background.TRANSPARENT and chosen.output_format is OutputFormat.JPEG:
             chosen = replace(chosen, output_format=OutputFormat.PNG)
@@ -109,6 +115,7 @@ class Choices:
         return Snapped(sizes.size_for(self.shape, self.scale, model.size_rule), "")
 
     def to_request(self, prompt: str, model: Model) -> JobRequest:
+        is_compressed = self.output_format is not OutputFormat.PNG
         return JobRequest(
             prompt=prompt,
             model=model.id,
@@ -118,6 +125,7 @@ class Choices:
             output_format=self.output_format,
             background=self.background,
             partials=self.partials,
+            compression=self.compression if is_compressed and self.compression != BEST_COMPRESSION else None,
         )
 
     def size(self, model: Model) -> Size:

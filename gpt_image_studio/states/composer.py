@@ -11,14 +11,17 @@ from gpt_image_studio.generations.registry import Model
 from gpt_image_studio.services import services
 from gpt_image_studio.states.choices import CUSTOM, Choices
 from gpt_image_studio.states.composer_view import ComposerView, compose_view
+from gpt_image_studio.states.draft import Draft
 from gpt_image_studio.states.examples import EXAMPLES
-from gpt_image_studio.states.session import SessionState
+from gpt_image_studio.states.references import ReferencesState
 from gpt_image_studio.states.thrift import HintView, find_fitting, find_hint
 from gpt_image_studio.states.wording import credits_text
 from gpt_image_studio.web.guard import public
 
 #: What a chip can change; the field of `Choices` of the same name.
-Setting = Literal["shape", "scale", "quality", "count", "model", "output_format", "background", "partials"]
+Setting = Literal[
+    "shape", "scale", "quality", "count", "model", "output_format", "background", "partials", "compression"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class GivenView:
     number: int = 0
 
 
-class ComposerState(SessionState):
+class ComposerState(ReferencesState):
     #: Kept by the browser: choices outlive the tab, the process and the session.
     stored_choices: str = rx.LocalStorage("", name="studio.choices")
 
@@ -111,25 +114,31 @@ class ComposerState(SessionState):
     async def _use(self, choices: Choices) -> None:
         """Fits the choices to their model, prices them and shows them."""
         try:
-            model = await self._model(choices.model)
-            choices = choices.fitted_to(model)
-            if (stored := choices.to_json()) != self.stored_choices:
+            draft = (await self._draft(choices)).fitted()
+            if (stored := draft.choices.to_json()) != self.stored_choices:
                 self.stored_choices = stored
-            view = await compose_view(choices, model, services().generations, self._prompt)
+            view = await compose_view(draft, services().generations)
             if view != self.composer:
                 self.composer = view
             self.problem = ProblemView()
-            await self._weigh(choices, model)
+            await self._weigh(draft)
         except StudioError as error:
             self.trouble = error.message
 
     async def _reweigh(self) -> None:
         """The balance moved under the same choices."""
         if self.composer.is_ready:
-            choices = Choices.from_json(self.stored_choices)
-            await self._weigh(choices, await self._model(choices.model))
+            await self._weigh(await self._draft(Choices.from_json(self.stored_choices)))
 
-    async def _weigh(self, choices: Choices, model: Model) -> None:
+    async def _reprice(self) -> None:
+        """Other pictures under the same choices."""
+        await self._use(Choices.from_json(self.stored_choices))
+
+    async def _draft(self, choices: Choices) -> Draft:
+        model = await self._model(choices.model)
+        return Draft(self._prompt, model, choices, self._shown(), self._reference_sizes())
+
+    async def _weigh(self, draft: Draft) -> None:
         """The price against the balance."""
         price = self.composer.price
         left = self.available_credits - price
@@ -137,12 +146,8 @@ class ComposerState(SessionState):
         self.balance_after = "" if is_short else f"{left:,}"
         self.shortfall = f"{credits_text(-left)} short. Nothing is charged." if is_short else ""
         generations = services().generations
-        self.fitting = (
-            await find_fitting(choices, model, generations, self._prompt, self.available_credits)
-            if is_short
-            else HintView()
-        )
-        self.hint = HintView() if is_short else await find_hint(choices, model, generations, self._prompt)
+        self.fitting = await find_fitting(draft, generations, self.available_credits) if is_short else HintView()
+        self.hint = HintView() if is_short else await find_hint(draft, generations)
 
     def _give(self, text: str) -> None:
         self._prompt = text

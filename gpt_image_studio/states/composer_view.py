@@ -4,10 +4,13 @@ from dataclasses import dataclass, field, replace
 
 from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.generations import sizes
-from gpt_image_studio.generations.model import Background, OutputFormat, Quality
+from gpt_image_studio.generations.model import Background, JobRequest, OutputFormat, Quality
 from gpt_image_studio.generations.registry import Model
+from gpt_image_studio.generations.roles import roles_sentence
 from gpt_image_studio.generations.service import GenerationService
 from gpt_image_studio.states.choices import CUSTOM, Choices
+from gpt_image_studio.states.draft import Draft
+from gpt_image_studio.states.kept_references import MAX_REFERENCES
 from gpt_image_studio.states.wording import credits_text, duration_text, size_text
 
 FORMAT_LABELS = {OutputFormat.PNG: "PNG", OutputFormat.JPEG: "JPEG", OutputFormat.WEBP: "WebP"}
@@ -15,6 +18,9 @@ BACKGROUND_LABELS = {Background.AUTO: "Auto", Background.OPAQUE: "Opaque", Backg
 
 #: The longer side of a shape's little picture, px.
 SHAPE_ICON_PX = 17
+
+#: How much of a JPEG or WebP is kept, percent.
+COMPRESSIONS = (100, 90, 75, 50)
 
 #: More than this only in Advanced.
 COMMON_COUNT = 4
@@ -51,6 +57,8 @@ class ComposerView:
     models: list[ChipView] = field(default_factory=list)
     formats: list[ChipView] = field(default_factory=list)
     backgrounds: list[ChipView] = field(default_factory=list)
+    #: Empty for PNG, which has none.
+    compressions: list[ChipView] = field(default_factory=list)
     previews: list[ChipView] = field(default_factory=list)
     is_custom: bool = False
     width: int = 1024
@@ -65,16 +73,24 @@ class ComposerView:
     price_text: str = ""
     usual_text: str = ""
     is_demo: bool = False
+    #: Of the model: 0 where it takes no pictures.
+    max_references: int = 0
+    has_mask: bool = False
+    #: Why this model cannot take the pictures that are there, and how many of them it can.
+    references_problem: str = ""
+    #: What is sent after the prompt about the pictures; empty without roles.
+    roles_sentence: str = ""
 
 
-async def compose_view(choices: Choices, model: Model, generations: GenerationService, prompt: str) -> ComposerView:
-    """`choices` fit the model. Every quality has its price, to compare before a click; a long prompt costs more."""
-    request = choices.to_request(prompt, model)
-    quote = await generations.quote(request)
+async def compose_view(draft: Draft, generations: GenerationService) -> ComposerView:
+    """The draft is fitted. Every quality has its price, to compare before a click; long prompts and pictures cost more."""
+    choices, model, request = draft.choices, draft.model, draft.request
+    quote = await generations.quote(request, reference_sizes=draft.reference_sizes)
     each: dict[Quality, int] = {}
     for level in model.qualities:
-        each[level.quality] = (await generations.quote(replace(request, quality=level.quality))).credits_each
-    snapped = _snap_reason(choices, model)
+        at_level = replace(request, quality=level.quality)
+        each[level.quality] = (await generations.quote(at_level, reference_sizes=draft.reference_sizes)).credits_each
+    snapped = draft.shape_reason or _snap_reason(choices, model)
     return ComposerView(
         is_ready=True,
         shapes=_shapes(choices, model),
@@ -85,11 +101,16 @@ async def compose_view(choices: Choices, model: Model, generations: GenerationSe
         ],
         counts=_counts(choices, 1, min(COMMON_COUNT, model.max_count)),
         more_counts=_counts(choices, COMMON_COUNT + 1, model.max_count),
-        models=[ChipView(m.id, m.label, m.id == model.id, m.note) for m in await generations.list_models()],
+        models=[
+            ChipView(m.id, m.label, m.id == model.id, m.note)
+            for m in await generations.list_models()
+            if m.id == model.id or can_take(m, request)
+        ],
         formats=[ChipView(f, FORMAT_LABELS[f], f == choices.output_format) for f in OutputFormat if f in model.formats],
         backgrounds=[
             ChipView(b, BACKGROUND_LABELS[b], b == choices.background) for b in Background if b in model.backgrounds
         ],
+        compressions=_compressions(choices),
         previews=[ChipView(str(n), str(n), n == choices.partials) for n in range(model.max_partials + 1)],
         is_custom=choices.shape == CUSTOM,
         width=choices.width,
@@ -106,7 +127,30 @@ async def compose_view(choices: Choices, model: Model, generations: GenerationSe
         price_text=credits_text(quote.total_credits),
         usual_text=f"usually {duration_text(await generations.usual_seconds(request))}",
         is_demo=model.is_demo,
+        max_references=min(model.max_references, MAX_REFERENCES),
+        has_mask=model.has_mask,
+        references_problem=_references_problem(model, request),
+        roles_sentence=roles_sentence(request),
     )
+
+
+def can_take(model: Model, request: JobRequest) -> bool:
+    """Whether the model takes the pictures and the mask of the draft at all."""
+    return (model.max_references > 0 or not request.references) and (model.has_mask or request.mask is None)
+
+
+def _references_problem(model: Model, request: JobRequest) -> str:
+    count = len(request.references)
+    if count > model.max_references:
+        takes = f"up to {model.max_references} pictures; there are {count}" if model.max_references else "no pictures"
+        return f"{model.label} takes {takes}."
+    return f"{model.label} does not take masks." if request.mask and not model.has_mask else ""
+
+
+def _compressions(choices: Choices) -> list[ChipView]:
+    if choices.output_format is OutputFormat.PNG:
+        return []
+    return [ChipView(str(n), f"{n} %", n == choices.compression) for n in COMPRESSIONS]
 
 
 def _counts(choices: Choices, first: int, last: int) -> list[ChipView]:

@@ -1,7 +1,5 @@
 """The studio page: send a draft, take settings over, delete, undo. A thin cache; the database is the truth."""
 
-import time
-from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -10,46 +8,30 @@ from gpt_image_studio.errors import (
     ContentRefusedError,
     DraftConflictError,
     InvalidInputError,
+    NotFoundError,
     OutOfCreditsError,
     StudioError,
     UnavailableError,
 )
-from gpt_image_studio.generations.model import Background, Quality
+from gpt_image_studio.generations.model import Background, JobRequest, Quality, ReferenceRole
 from gpt_image_studio.kit.ids import JobId
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.template import prompt_of
 from gpt_image_studio.services import services
 from gpt_image_studio.states.choices import Choices
 from gpt_image_studio.states.composer import ProblemView
-from gpt_image_studio.states.queue import QueueState, job_id_of
+from gpt_image_studio.states.editing import EditingState
+from gpt_image_studio.states.kept_references import KeptReferences, Slot
+from gpt_image_studio.states.queue import job_id_of
 from gpt_image_studio.states.session import show_sign_in
+from gpt_image_studio.states.undo import Undo
 from gpt_image_studio.web.guard import public
 from gpt_image_studio.web.hub import hub
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeView:
-    """Something was done and can be undone for a while. A new `number` shows it again."""
-
-    text: str = ""
-    number: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Undo:
-    """Either a deleted job, or the form as it was."""
-
-    deleted: JobId | None = None
-    choices: str = ""
-    prompt: str = ""
-
-
-class StudioState(QueueState):
-    notice: NoticeView = NoticeView()
+class StudioState(EditingState):
     #: The draft whose click arrived; the prompt box then takes a new id.
     accepted_draft: str = ""
-
-    _undo: Undo | None = None
 
     @rx.event
     @public
@@ -57,7 +39,7 @@ class StudioState(QueueState):
         """On load, and again on every reconnect: whatever was missed is read."""
         if not await self._read_session():
             return None
-        await self._use(Choices.from_json(self.stored_choices))
+        await self._open_form()
         if self._account_id is None:
             self.is_queue_known = True
             return None
@@ -74,13 +56,16 @@ class StudioState(QueueState):
         if not await self._is_live() or self._account_id is None:
             return show_sign_in()
         try:
-            choices = Choices.from_json(self.stored_choices)
-            request = choices.to_request(prompt, await self._model(choices.model))
-            job = await services().generations.submit(self._account_id, job_id_of(draft_id), request)
+            draft = await self._draft(Choices.from_json(self.stored_choices))
+            if missing := draft.references.missing_slots:
+                raise InvalidInputError(_missing(missing, len(draft.references.ids)), field="references")
+            job = await services().generations.submit(self._account_id, job_id_of(draft_id), draft.request)
         except StudioError as error:
             self.problem = _problem(error)
             if isinstance(error, DraftConflictError):
                 self.accepted_draft = draft_id
+            if self.problem.field in {"references", "parent_output"}:
+                await self._attempt(lambda: self._show_references(self._kept()))
             return None
         self.accepted_draft, self._chosen_id = draft_id, job.id
         return await self._attempt(self._read, self._reweigh)
@@ -92,8 +77,10 @@ class StudioState(QueueState):
         if (template := prompt_library().find(slug)) is None:
             return
         wanted = template.recommended
-        self._undo = Undo(choices=self.stored_choices, prompt=self._prompt)
+        self._remember(with_prompt=True)
         self._give(prompt_of(template, values))
+        slots = tuple(Slot(ReferenceRole(each.role), each.note, each.is_required) for each in template.inputs)
+        await self._attempt(lambda: self._show_references(self._kept().with_slots(slots)))
         await self._choose(
             shape=wanted.shape,
             scale=wanted.scale,
@@ -112,38 +99,53 @@ class StudioState(QueueState):
     async def delete(self, job_id: str) -> Any:
         return await self._attempt(lambda: self._delete(job_id_of(job_id)), self._read)
 
-    @rx.event
-    @public
-    async def undo(self) -> Any:
-        """Also signed out, where a template was put into the form; a deleted job comes back to its account only."""
-        undo, self._undo = self._undo, None
-        if undo is None:
-            return None
-        if (deleted := undo.deleted) is not None:
-            if not await self._is_live():
-                return show_sign_in()
-            self._chosen_id = deleted
-            return await self._attempt(lambda: self._restore(deleted), self._read)
-        self._give(undo.prompt)
-        return await self._attempt(lambda: self._use(Choices.from_json(undo.choices)))
+    async def _open_form(self) -> None:
+        """Settings and pictures as the browser kept them."""
+        try:
+            gone = await self._show_references(self._kept())
+        except StudioError as error:
+            self.trouble = error.message
+            return
+        await self._reprice()
+        if gone:
+            self.problem = ProblemView("references", _gone(gone))
 
     async def _load_settings(self, job_id: JobId) -> None:
         job = await services().generations.get(self._account(), job_id)
-        self._undo = Undo(choices=self.stored_choices, prompt=self._prompt)
+        self._remember(with_prompt=True)
         self._give(job.request.prompt)
+        gone = await self._show_references(await self._references_of(job.request))
         await self._use(Choices.from_request(job.request, await self._model(job.request.model)))
         self._tell("Prompt and settings are in the form.")
+        if gone:
+            self.problem = ProblemView("references", _gone(gone))
+
+    async def _references_of(self, request: JobRequest) -> KeptReferences:
+        """With the parent, where it is still there."""
+        parent = request.parent_output
+        if parent is None:
+            return KeptReferences.from_request(request, None)
+        try:
+            asset_id = (await services().generations.lineage(self._account(), parent)).here.asset_id
+        except NotFoundError:
+            asset_id = None
+        return KeptReferences.from_request(request, asset_id)
 
     async def _delete(self, job_id: JobId) -> None:
         await services().generations.delete(self._account(), job_id)
         self._undo, self._chosen_id = Undo(deleted=job_id), None
         self._tell("Deleted with its pictures.")
 
-    async def _restore(self, job_id: JobId) -> None:
-        await services().generations.restore(self._account(), job_id)
 
-    def _tell(self, text: str) -> None:
-        self.notice = NoticeView(text, time.time_ns() // 1_000_000)
+def _missing(slots: tuple[Slot, ...], there: int) -> str:
+    return f"This prompt works from pictures. Add image {there + 1}: {slots[0].note}."
+
+
+def _gone(count: int) -> str:
+    """Deleted since, or another account's: the same words on purpose."""
+    if count == 1:
+        return "A picture that was here is not in this account any more. It was left out."
+    return f"{count} pictures that were here are not in this account any more. They were left out."
 
 
 def _problem(error: StudioError) -> ProblemView:
@@ -151,8 +153,8 @@ def _problem(error: StudioError) -> ProblemView:
         case InvalidInputError():
             return ProblemView(error.field, error.message, error.fix)
         case ContentRefusedError():
-            # Whichever part it was (the message names it), the prompt is where the person goes on.
-            return ProblemView("prompt", error.message)
+            # `prompt`, or `reference 2`: the tile of the strip.
+            return ProblemView(error.field, error.message)
         case OutOfCreditsError():
             return ProblemView("credits", error.message)
         case DraftConflictError():

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from gpt_image_studio.generations.registry import Model
 from gpt_image_studio.generations.service import GenerationService
-from gpt_image_studio.states.choices import Choices
+from gpt_image_studio.generations.sizes import has_same_ratio
+from gpt_image_studio.states.draft import Draft
 from gpt_image_studio.states.wording import credits_text, pictures_text
 
 
@@ -17,13 +17,13 @@ class HintView:
     choices: str = ""
 
 
-async def find_fitting(
-    choices: Choices, model: Model, generations: GenerationService, prompt: str, available: int
-) -> HintView:
+async def find_fitting(draft: Draft, generations: GenerationService, available: int) -> HintView:
     """The nearest settings the balance pays: fewer pictures first, then a lower quality."""
+    choices, model = draft.choices, draft.model
     levels = [level.quality for level in model.qualities]
     for quality in reversed(levels[: levels.index(choices.quality) + 1]):
-        each = (await generations.quote(replace(choices, quality=quality).to_request(prompt, model))).credits_each
+        request = replace(draft.request, quality=quality)
+        each = (await generations.quote(request, reference_sizes=draft.reference_sizes)).credits_each
         if (count := min(choices.count, available // max(each, 1))) > 0:
             fitting = replace(choices, quality=quality, count=count)
             return HintView(
@@ -34,9 +34,10 @@ async def find_fitting(
     return HintView()
 
 
-async def find_hint(choices: Choices, model: Model, generations: GenerationService, prompt: str) -> HintView:
+async def find_hint(draft: Draft, generations: GenerationService) -> HintView:
     """What would cost less without being a lesser picture, when there is such a thing."""
-    hint = await generations.find_hint(choices.to_request(prompt, model))
-    if hint is None:
+    hint = await generations.find_hint(draft.request, reference_sizes=draft.reference_sizes)
+    if hint is None or (draft.masked_size and not has_same_ratio(hint.size, draft.masked_size)):
         return HintView()
-    return HintView(hint.subject, hint.predicate, choices.with_size(hint.size, hint.quality, model).to_json())
+    cheaper = draft.choices.with_size(hint.size, hint.quality, draft.model)
+    return HintView(hint.subject, hint.predicate, cheaper.to_json())

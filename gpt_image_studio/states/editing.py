@@ -1,0 +1,193 @@
+"""Pictures into the draft and out of it: added, ordered, named, masked; a delivered picture taken up again."""
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import reflex as rx
+
+from gpt_image_studio.assets.model import Asset, AssetKind
+from gpt_image_studio.errors import InvalidInputError, NotFoundError
+from gpt_image_studio.generations.model import ReferenceRole
+from gpt_image_studio.kit.ids import AssetId, OutputId
+from gpt_image_studio.services import services
+from gpt_image_studio.states.choices import Choices
+from gpt_image_studio.states.composer import ProblemView
+from gpt_image_studio.states.draft import like_picture
+from gpt_image_studio.states.kept_references import MAX_REFERENCES, KeptReferences, Parent
+from gpt_image_studio.states.references import find_picture, provider_size
+from gpt_image_studio.states.undo import UndoState
+from gpt_image_studio.states.wording import pictures_text
+from gpt_image_studio.web.guard import parse_id, public
+
+_GONE = "That picture is not there any more."
+_FULL = f"{MAX_REFERENCES} pictures are the most. Take one out first."
+_MASK_GONE = "The mask lay on the picture that was first, so it was taken away."
+
+
+class EditingState(UndoState):
+    #: A new number moves the cursor into the prompt.
+    prompt_focus: int = 0
+
+    @rx.event
+    async def add_reference(self, asset_id: str) -> Any:
+        """An upload, or a picture of the library, at the end of the strip."""
+        return await self._edit(lambda: self._add(asset_id))
+
+    @rx.event
+    async def use_as_reference(self, asset_id: str) -> Any:
+        """From a result or the library, told with the way back."""
+        return await self._edit(lambda: self._add(asset_id, is_told=True))
+
+    @rx.event
+    async def remove_reference(self, asset_id: str) -> Any:
+        return await self._edit(lambda: self._remove(asset_id))
+
+    @rx.event
+    async def move_reference(self, asset_id: str, to: int) -> Any:
+        """`to` is the new index, from 0."""
+        return await self._edit(lambda: self._put_in_order(asset_id, to))
+
+    @rx.event
+    async def set_role(self, asset_id: str, role: ReferenceRole) -> Any:
+        parsed = parse_id(asset_id)
+        if parsed is None:
+            return None
+        return await self._edit(lambda: self._change(self._kept().with_role(AssetId(parsed), role)))
+
+    @rx.event
+    async def set_mask(self, asset_id: str) -> Any:
+        """An uploaded mask, for the first picture."""
+        return await self._edit(lambda: self._mask(asset_id))
+
+    @rx.event
+    async def drop_mask(self) -> Any:
+        return await self._edit(self._drop_mask)
+
+    @rx.event
+    async def set_pixel_lock(self, is_on: bool) -> Any:
+        return await self._edit(lambda: self._change(replace(self._kept(), is_pixel_locked=is_on)))
+
+    @rx.event
+    async def keep_what_fits(self) -> Any:
+        """As many pictures as the model takes, the first ones; no mask where it takes none."""
+        return await self._edit(self._keep_what_fits)
+
+    @rx.event
+    @public
+    async def drop_slots(self) -> Any:
+        """The template's empty places go; works signed out, where the template came from."""
+        return await self._edit(lambda: self._change(replace(self._kept(), slots=())))
+
+    @rx.event
+    async def edit_output(self, output_id: str) -> Any:
+        """A delivered picture as the first one, to be edited; its size is followed and the words in the prompt stay."""
+        return await self._edit(lambda: self._take_up(output_id, from_original=False))
+
+    @rx.event
+    async def edit_original(self, output_id: str) -> Any:
+        """The same with what stands at the beginning of its chain: an upload, or the first picture."""
+        return await self._edit(lambda: self._take_up(output_id, from_original=True))
+
+    async def _add(self, asset_id: str, *, is_told: bool = False) -> None:
+        asset, kept = await find_picture(self._account(), asset_id), self._kept()
+        if asset.id in kept.ids:
+            if is_told:
+                self._tell_place(asset.id, kept)
+            return
+        if len(kept.references) >= MAX_REFERENCES:
+            raise InvalidInputError(_FULL, field="references")
+        if is_told:
+            self._remember(with_prompt=False)
+        await self._change(kept.with_added(asset.id))
+        if is_told:
+            self._tell_place(asset.id, self._kept())
+
+    def _tell_place(self, asset_id: AssetId, kept: KeptReferences) -> None:
+        self._tell(f"It is image {kept.ids.index(asset_id) + 1} of the next picture.")
+
+    async def _remove(self, asset_id: str) -> None:
+        parsed, kept = parse_id(asset_id), self._kept()
+        if parsed is None or AssetId(parsed) not in kept.ids:
+            return
+        place = kept.ids.index(AssetId(parsed)) + 1
+        self._remember(with_prompt=False)
+        await self._change(kept.without(AssetId(parsed)))
+        self._tell(f"Image {place} was taken out{', and its mask' if kept.mask and place == 1 else ''}.")
+
+    async def _put_in_order(self, asset_id: str, to: int) -> None:
+        parsed, kept = parse_id(asset_id), self._kept()
+        if parsed is None:
+            return
+        changed = kept.moved(AssetId(parsed), to)
+        is_mask_lost = kept.mask is not None and changed.mask is None
+        if is_mask_lost:
+            self._remember(with_prompt=False)
+        await self._change(changed)
+        if is_mask_lost:
+            self._tell(_MASK_GONE)
+
+    async def _mask(self, asset_id: str) -> None:
+        parsed, kept = parse_id(asset_id), self._kept()
+        mask = None if parsed is None else await services().assets.get(self._account(), AssetId(parsed))
+        if mask is None or mask.kind is not AssetKind.MASK or not kept.references:
+            raise NotFoundError
+        first = await find_picture(self._account(), str(kept.ids[0]))
+        if provider_size(mask) != provider_size(first):
+            # The first picture was changed while the mask was on its way.
+            raise InvalidInputError("This mask was made for another picture. Paint it on image 1.", field="mask")
+        await self._change(replace(kept, mask=mask.id))
+
+    async def _drop_mask(self) -> None:
+        self._remember(with_prompt=False)
+        await self._change(replace(self._kept(), mask=None))
+        self._tell("The mask was taken away.")
+
+    async def _keep_what_fits(self) -> None:
+        kept = self._kept().only(self.composer.max_references)
+        self._remember(with_prompt=False)
+        await self._change(kept if self.composer.has_mask else replace(kept, mask=None))
+        self._tell(
+            f"{pictures_text(len(kept.references))} left." if kept.references else "The pictures were taken out."
+        )
+
+    async def _take_up(self, output_id: str, *, from_original: bool) -> None:
+        parsed = parse_id(output_id)
+        if parsed is None:
+            raise NotFoundError
+        lineage = await services().generations.lineage(self._account(), OutputId(parsed))
+        asset_id = lineage.original_asset_id if from_original else lineage.here.asset_id
+        if asset_id is None:
+            raise NotFoundError
+        asset = await find_picture(self._account(), str(asset_id))
+        made_as = lineage.root if from_original else lineage.here
+        # An upload was made by nobody: an edit of it begins a chain of its own.
+        parent = Parent(made_as.output_id, asset.id) if made_as.asset_id == asset.id else None
+        await self._begin_edit(asset, parent)
+
+    async def _begin_edit(self, asset: Asset, parent: Parent | None) -> None:
+        self._remember(with_prompt=False)
+        await self._show_references(self._kept().with_first(asset.id, parent=parent))
+        choices = Choices.from_json(self.stored_choices)
+        model = await self._model(choices.model)
+        await self._use(like_picture(choices, provider_size(asset), model, is_exact=parent is not None))
+        self.prompt_focus = time.time_ns() // 1_000_000
+        self._tell("It is image 1 now. Say what should change.")
+
+    async def _change(self, kept: KeptReferences) -> None:
+        await self._show_references(kept)
+        await self._reprice()
+
+    async def _edit(self, step: Callable[[], Awaitable[None]]) -> Any:
+        """What is refused is told at the strip."""
+
+        async def told_at_the_strip() -> None:
+            try:
+                await step()
+            except NotFoundError:
+                self.problem = ProblemView("references", _GONE)
+            except InvalidInputError as error:
+                self.problem = ProblemView(error.field or "references", error.message)
+
+        return await self._attempt(told_at_the_strip)

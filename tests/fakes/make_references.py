@@ -1,0 +1,35 @@
+"""Uploads of an account, as a page would have sent them."""
+
+from fakes.make_uploads import chunks_of
+from fakes.pictures import make_png
+from fakes.workshop import Workshop
+from gpt_image_studio.accounts.repository import AccountRepository
+from gpt_image_studio.assets.model import Asset, AssetKind
+from gpt_image_studio.assets.uploads import UploadOrder
+from gpt_image_studio.kit.ids import AccountId
+
+
+async def make_reference(
+    workshop: Workshop,
+    account_id: AccountId,
+    *,
+    seed: int = 1,
+    width: int = 640,
+    height: int = 480,
+    filename: str = "bottle.png",
+) -> Asset:
+    return await _upload(
+        workshop, account_id, make_png(width, height, seed=seed), UploadOrder(AssetKind.REFERENCE, filename=filename)
+    )
+
+
+async def make_mask(workshop: Workshop, account_id: AccountId, reference: Asset, *, seed: int = 7) -> Asset:
+    """Grey: white is to be edited. Fitted to its reference."""
+    content = make_png(reference.width, reference.height, mode="L", seed=seed)
+    return await _upload(workshop, account_id, content, UploadOrder(AssetKind.MASK, reference_id=reference.id))
+
+
+async def _upload(workshop: Workshop, account_id: AccountId, content: bytes, order: UploadOrder) -> Asset:
+    async with workshop.database.transaction() as tx:
+        account = await AccountRepository(tx).get(account_id)
+    return (await workshop.uploads.add(account, chunks_of(content), order)).asset
