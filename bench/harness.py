@@ -123,7 +123,7 @@ async def database_only() -> AsyncGenerator[Parts]:
             yield process
 
 
-async def make_person(process: Parts, *, plan: Plan = Plan.PAID, credits_to_start: int = CREDITS) -> Person:
+async def make_person(process: Parts, *, plan: Plan = Plan.SOLO, credits_to_start: int = CREDITS) -> Person:
     accounts = process.services.accounts
     account = await accounts.get_or_create(f"{uuid.uuid4().hex}@example.com", plan=plan)
     await process.services.credits.grant(account.id, credits_to_start, reason="bench")

@@ -55,7 +55,7 @@ def one_worker(product: Product) -> Generator[psutil.Process]:
 
 async def submit_all(process: Parts, load: Load) -> None:
     """The first round spread over one provider time; the rest waits in each account's own line."""
-    people = [await make_person(process) for _ in range(ceil(load.in_flight / PLAN_LIMITS[Plan.PAID].max_running))]
+    people = [await make_person(process) for _ in range(ceil(load.in_flight / PLAN_LIMITS[Plan.SOLO].max_running))]
     pause = load.provider_seconds / load.in_flight
     started = time.monotonic()
     for number, person in zip(range(load.in_flight * load.rounds), cycle(people), strict=False):
