@@ -78,6 +78,8 @@ class Settings(BaseSettings):
     provider_profile: str = "openai"
     #: A TOML file that adds, changes or retires models (docs/reference/models.md).
     models_file: Path | None = None
+    #: A TOML file that changes plans and packs (docs/reference/catalog.md).
+    catalog_file: Path | None = None
 
     moderation: Moderation = Moderation.LOCAL
     creem_api_key: SecretStr | None = Field(default=None, validation_alias=_plain("CREEM_API_KEY"))

@@ -26,6 +26,8 @@ class SessionState(rx.State):
     _checked_token: str | None = None
 
     email: str = ""
+    #: `Plan`'s word for it, empty when signed out.
+    plan: str = ""
     available_credits: int = 0
     #: With thousands separators.
     available_text: str = "0"
@@ -64,6 +66,7 @@ class SessionState(rx.State):
         self._account_id = account.id if account else None
         self._checked_at = time.monotonic()
         self.email = account.email if account else ""
+        self.plan = account.plan.value if account else ""
         self.is_signed_in = account is not None
         self.is_suspended = account is not None and account.status is AccountStatus.SUSPENDED
 
