@@ -1,51 +1,74 @@
-"""What it is, shown rather than told: a picture with its prompt and price, three jobs, what it costs, what a failure costs."""
+"""What it is, shown rather than told: a picture with its prompt and price, edits, words, scenes, what it costs, what a failure costs."""
 
 import reflex as rx
 
-from gpt_image_studio.components.brand import DEMO_NOTICE, brand
+from gpt_image_studio.components.before_after import before_after
+from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.document import font_preload
-from gpt_image_studio.components.price_table import credits_for, price_table
-from gpt_image_studio.components.sample import sample
+from gpt_image_studio.components.marked_prompt import marked_prompt
+from gpt_image_studio.components.outcomes import outcomes
+from gpt_image_studio.components.price_dial import price_dial
+from gpt_image_studio.components.price_table import price_table
+from gpt_image_studio.components.questions import questions
+from gpt_image_studio.components.sample import DRAWN, caption, figure, sample
+from gpt_image_studio.components.sample_list import SAMPLES, SCENES
 from gpt_image_studio.components.shell import public_page
+from gpt_image_studio.components.use_cases import use_cases
 from gpt_image_studio.pages.page import Page
-from gpt_image_studio.states.examples import EXAMPLES
 from gpt_image_studio.states.session import SessionState
-from gpt_image_studio.states.wording import credits_text
 
-JOBS = (
+EDITS = (
     (
-        "product",
-        "Product",
-        "One product, every scene. Say what must stay; ask for four versions and keep the one that is right.",
+        "jar-quince",
+        "Other words",
+        "Next month’s jam, on the jar that is already approved. The mask covers the paper, so the lid and the light stay.",
     ),
     (
-        "marketing",
-        "Marketing",
-        "Exact words, exact sizes. What stands in quotes is set as written, in the shape the channel wants.",
+        "chair-terracotta",
+        "Another colour",
+        "Show the chair in every cover it is sold in. The plant, the lamp and the wall are those of the first picture.",
     ),
     (
-        "design",
-        "Design",
-        "Patterns, textures, studies. Draft for a credit, go back to any prompt, run it again in Final.",
+        "can-summer",
+        "A new season",
+        "Here the mask is everything but the can. The background is new; the can is not drawn again.",
     ),
 )
 
-PROMISES = (
+QUESTIONS = (
     (
-        "The price is on the button",
-        "You see the credits before the click and the balance after it. A picture never costs more than that.",
+        "Do I pay for a picture that failed?",
+        "No. Credits are set aside when a job starts and taken only for pictures that were delivered. What was not "
+        "delivered returns by itself, and the receipt says so.",
     ),
     (
-        "A failure costs nothing",
-        "Credits are set aside when a job starts and charged only for pictures that were delivered. The rest returns.",
+        "Can a picture cost more than the button said?",
+        "No. The price on the button is the most a job can cost. It can become less, when fewer or smaller pictures arrive.",
     ),
     (
-        "Nothing is sent twice",
-        "If the connection is lost after sending, the credits stay on hold until it is known what happened.",
+        "Will the words in the picture be spelled right?",
+        "Put them in quotation marks and the model is asked for exactly those letters. Short lines nearly always come out "
+        "right, long ones not always, so read them before you publish. A wrong letter is a small masked edit.",
     ),
     (
-        "What you made stays",
-        "Close the tab, lose the network, restart the machine: the queue, the pictures and your draft are still there.",
+        "Does an edit change my product?",
+        "Not where the mask protects it: after the edit those pixels are put back from your original. Without a mask the "
+        "model draws the whole picture again, and details move.",
+    ),
+    (
+        "Who sees what I make?",
+        "Your account. A job’s prompt and pictures go to the model provider that draws it, and to the content check where one is "
+        "set up. Nothing is published.",
+    ),
+    (
+        "Can our programs use it?",
+        "Yes. An API key opens the same studio to programs, also to those written for OpenAI’s image API. What they make is in "
+        "your history, with the same prices.",
+    ),
+    (
+        "Are these pictures made with AI?",
+        "The ones on this page are not: the studio’s own renderer drew them from the prompts beside them, through the same "
+        "editing and pixel lock as yours. A model’s pictures will look different. The credits are what such a picture costs here.",
     ),
 )
 
@@ -55,96 +78,149 @@ def landing() -> rx.Component:
         font_preload("instrument-serif-latin"),
         font_preload("instrument-serif-latin-italic"),
         hero(),
+        edits(),
+        words(),
+        scenes(),
         jobs(),
         price(),
         failure(),
+        asked(),
+        close(),
     )
 
 
 def hero() -> rx.Component:
-    example = EXAMPLES["product"]
     return rx.el.section(
         rx.el.div(
-            rx.el.h1("Pictures your team can ", rx.el.em("actually"), " use.", class_name="serif headline"),
+            rx.el.h1("Make and edit pictures your team can ", rx.el.em("use"), ".", class_name="serif headline"),
             rx.el.p(
-                f"Generate product, marketing and design images with {brand().name}. "
+                f"{brand().name} is a studio for product, marketing and design. "
                 "The price is on the button, the size is the size you asked for, and a failure costs nothing.",
                 class_name="lead",
             ),
-            rx.el.div(
-                rx.el.a("Open the studio", href="/studio", class_name="btn btn-primary btn-large"),
-                rx.el.a("See what a picture costs", href="#price", class_name="btn btn-large"),
-                class_name="actions",
-            ),
+            open_the_studio(),
         ),
         rx.el.figure(
-            sample(
-                "hero",
-                alt="A green ceramic bottle labelled Olive on a stone plinth in morning light",
-                sizes="(max-width: 767px) 92vw, 620px",
-                is_first=True,
-            ),
-            rx.el.figcaption(
-                rx.el.span(f"“{example.prompt.split('. ')[0]}…”"),
-                rx.el.span(
-                    credits_text(credits_for("5:4", "1K", example.quality)),
-                    rx.el.br(),
-                    "1280 × 1024",
-                    class_name="mono",
-                ),
-                rx.el.span(DEMO_NOTICE, class_name="demo-notice"),
-                class_name="caption",
-            ),
+            sample("hero", sizes="(max-width: 767px) 90vw, (max-width: 1200px) 50vw, 590px", is_first=True),
+            caption("hero"),
             class_name="hero-picture",
         ),
         class_name="hero",
     )
 
 
+def open_the_studio() -> rx.Component:
+    return rx.el.div(
+        rx.el.a("Open the studio", href="/studio", class_name="btn btn-primary btn-large"), class_name="actions"
+    )
+
+
+def edits() -> rx.Component:
+    return rx.el.section(
+        rx.el.h2("Change one thing, keep the rest", class_name="serif"),
+        rx.el.p(
+            "Paint over what may change. After the edit everything outside the mask is put back from your original: "
+            "in these three, not one pixel out there differs.",
+            class_name="lead",
+        ),
+        *(before_after(name, title=title, text=text) for name, title, text in EDITS),
+        class_name="band",
+    )
+
+
+def words() -> rx.Component:
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h2("Your words, letter for letter", class_name="serif"),
+            rx.el.p(
+                "What stands in quotation marks is set in the picture, not described by it. "
+                "Say where each line goes and the poster is ready to read.",
+                class_name="lead",
+            ),
+            marked_prompt(SAMPLES["poster"].prompt),
+        ),
+        rx.el.figure(
+            sample("poster", sizes="(max-width: 767px) 90vw, 420px"),
+            caption("poster", prompt="The prompt is the one beside it."),
+            class_name="words-picture",
+        ),
+        class_name="band halves",
+    )
+
+
+def scenes() -> rx.Component:
+    return rx.el.section(
+        rx.el.h2("One product, four scenes", class_name="serif"),
+        rx.el.p(
+            "The first is a picture like any other. The other three are edits of it with the bottle masked, so the label your "
+            "colleagues signed off is the same in all four.",
+            class_name="lead",
+        ),
+        rx.el.div(
+            *(figure(name, sizes="(max-width: 767px) 43vw, 268px", prompt=scene_of(name)) for name in SCENES),
+            class_name="four",
+        ),
+        class_name="band",
+    )
+
+
+def scene_of(name: str) -> str:
+    """What differs between the four prompts: the half sentence about the background."""
+    return f"“… {SAMPLES[name].prompt.split('plinth, ')[1].split('.')[0]} …”"
+
+
 def jobs() -> rx.Component:
     return rx.el.section(
         rx.el.h2("Three jobs it is hired for", class_name="serif"),
-        rx.el.div(
-            *(
-                rx.el.div(
-                    sample(picture, alt=EXAMPLES[picture].title, sizes="(max-width: 767px) 92vw, 380px"),
-                    rx.el.h3(title),
-                    rx.el.p(text, class_name="muted"),
-                )
-                for picture, title, text in JOBS
-            ),
-            class_name="three",
-        ),
         rx.el.p(
-            f"All pictures on this page: {DEMO_NOTICE[0].lower()}{DEMO_NOTICE[1:]}.", class_name="demo-notice band-note"
+            "Each has its prompts in the library: fill the blanks, see the price, make the picture.", class_name="lead"
         ),
+        use_cases(),
+        rx.el.p(f"{DRAWN}: each picture shows the idea of its prompt.", class_name="demo-notice band-note"),
         class_name="band",
     )
 
 
 def price() -> rx.Component:
     return rx.el.section(
-        rx.el.div(
-            rx.el.h2("What a picture costs", class_name="serif"),
-            rx.el.p(
-                "One credit is one cent at list price. You see the number before you click and never pay more than it.",
-                class_name="lead",
-            ),
+        rx.el.h2("What a picture costs", class_name="serif"),
+        rx.el.p(
+            "One credit is one cent at list price. You see the number before you click and never pay more than it.",
+            class_name="lead",
         ),
-        price_table(),
+        rx.el.div(price_dial(), price_table(), class_name="halves price-halves"),
         id="price",
-        class_name="band halves",
+        class_name="band",
     )
 
 
 def failure() -> rx.Component:
     return rx.el.section(
-        rx.el.h2("What you can rely on", class_name="serif"),
-        rx.el.div(
-            *(rx.el.div(rx.el.h3(title), rx.el.p(text)) for title, text in PROMISES),
-            class_name="promises",
-        ),
+        rx.el.h2("When something goes wrong", class_name="serif"),
+        outcomes(),
+        class_name="band",
+    )
+
+
+def asked() -> rx.Component:
+    return rx.el.section(
+        rx.el.h2("Questions", class_name="serif"),
+        questions(QUESTIONS),
         class_name="band halves",
+    )
+
+
+def close() -> rx.Component:
+    return rx.el.section(
+        rx.el.h2("Bring the picture you need this week", class_name="serif"),
+        rx.el.p(
+            "The form is open without an account, with the price on it. ",
+            rx.el.a("How to use", href="/how-to-use", class_name="prose-link"),
+            " starts from zero.",
+            class_name="lead",
+        ),
+        open_the_studio(),
+        class_name="band closing",
     )
 
 

@@ -1,0 +1,92 @@
+"""Sizes for channels: what each asks for, what to choose in the studio, what comes out and what it costs. All but the first computed."""
+
+from dataclasses import dataclass
+
+import reflex as rx
+
+from gpt_image_studio.components.price_table import offered_model, price_margin
+from gpt_image_studio.errors import InvalidInputError
+from gpt_image_studio.generations import pricing
+from gpt_image_studio.generations.model import JobRequest, Size
+from gpt_image_studio.generations.sizes import size_for, snap
+from gpt_image_studio.states.wording import size_text
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """`asks` is the channel's own figure, px. `shape` and `scale` name the chips; without them the figure is typed in."""
+
+    name: str
+    asks: Size
+    shape: str = ""
+    scale: str = ""
+
+
+CHANNELS = (
+    Channel("Marketplace, on white", Size(2000, 2000), "1:1", "2K"),
+    Channel("Shop, product page", Size(1600, 2000), "4:5", "2K"),
+    Channel("Shop or website, first screen", Size(1920, 1080), "16:9", "2K"),
+    Channel("Instagram post", Size(1080, 1350), "4:5", "2K"),
+    Channel("Story, reel, short", Size(1080, 1920), "9:16", "2K"),
+    Channel("LinkedIn post", Size(1200, 1200), "1:1", "2K"),
+    Channel("Link preview, ad banner", Size(1200, 628)),
+    Channel("Newsletter header", Size(1200, 600)),
+    Channel("Video thumbnail", Size(1280, 720), "16:9", "1K"),
+    Channel("Slide, full bleed", Size(1920, 1080), "16:9", "2K"),
+    Channel("Print, A6 card at 300 dpi", Size(1240, 1748)),
+    Channel("Print, A5 flyer at 300 dpi", Size(1748, 2480)),
+    Channel("Screen in 4K", Size(3840, 2160), "16:9", "4K"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSize:
+    """`choose` as the composer's chips say it."""
+
+    channel: Channel
+    choose: str
+    size: Size
+    credits: int
+
+
+def list_channel_sizes() -> list[ChannelSize]:
+    """For the first model that is offered, one Standard picture each."""
+    return [_size_of(channel) for channel in CHANNELS]
+
+
+def _size_of(channel: Channel) -> ChannelSize:
+    model = offered_model()
+    choose = f"{channel.shape} · {channel.scale}" if channel.shape else f"Custom {size_text(channel.asks)}"
+    try:
+        size = size_for(channel.shape, channel.scale, model.size_rule)
+    except InvalidInputError:
+        size = snap(channel.asks.width, channel.asks.height, model.size_rule).size
+    quote = pricing.quote(JobRequest("", model.id, size, model.default_quality), model, margin=price_margin())
+    return ChannelSize(channel, choose, size, quote.credits_each)
+
+
+def channel_sizes() -> rx.Component:
+    def row(line: ChannelSize) -> rx.Component:
+        return rx.el.tr(
+            rx.el.th(line.channel.name, scope="row"),
+            rx.el.td(size_text(line.channel.asks), class_name="mono"),
+            rx.el.td(line.choose, class_name="mono"),
+            rx.el.td(size_text(line.size), class_name="mono"),
+            rx.el.td(f"{line.credits:,}", class_name="mono"),
+        )
+
+    model = offered_model()
+    titles = ("Channel", "Asks for", "Choose", "You get", f"Credits in {model.label_of(model.default_quality)}")
+    return rx.el.div(
+        rx.el.table(
+            rx.el.caption("Sizes for channels", class_name="sr-only"),
+            rx.el.thead(rx.el.tr(*(rx.el.th(title, scope="col") for title in titles))),
+            rx.el.tbody(*(row(line) for line in list_channel_sizes())),
+            class_name="guide-table",
+        ),
+        # On a phone it is wider than the screen: it scrolls by itself, also with the keyboard.
+        tab_index=0,
+        role="region",
+        aria_label="Sizes for channels",
+        class_name="guide-scroll",
+    )
