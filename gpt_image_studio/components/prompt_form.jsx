@@ -44,7 +44,7 @@ function Field({ variable, value, longest, isAlive, onChange }) {
 }
 
 /** A native GET form: it leads to the studio also without JavaScript, only the live text is missing then. */
-export function PromptForm({ slug, parts, variables, longest, price }) {
+export function PromptForm({ slug, parts, variables, longest, price, children }) {
   const text = useRef(null);
   const needsPictures = variables.some((variable) => variable.kind === "image");
   const start = () => Object.fromEntries(variables.map((variable) => [variable.name, variable.value]));
@@ -124,6 +124,7 @@ export function PromptForm({ slug, parts, variables, longest, price }) {
             Use in the studio
           </button>
         )}
+        {children}
         <span className="mono muted">{price}</span>
       </div>
     </form>

@@ -6,6 +6,7 @@ import reflex as rx
 
 # Its file must lie beside this one's in the build.
 from gpt_image_studio.components import typed_early
+from gpt_image_studio.components.prompt_keep import prompt_keep
 from gpt_image_studio.demo_model.drawing.colours import NAMED
 from gpt_image_studio.prompts.model import PromptTemplate, VariableKind
 from gpt_image_studio.prompts.template import MAX_VALUE, split
@@ -51,6 +52,7 @@ def prompt_form(template: PromptTemplate, *, price: str) -> rx.Component:
         for variable in template.variables
     ]
     return PromptForm.create(
+        prompt_keep(),
         slug=template.slug,
         parts=[[part.text, part.variable] for part in split(template.body)],
         variables=variables,

@@ -5,12 +5,17 @@ import reflex as rx
 from gpt_image_studio.api.prompt_feed import PATH as FEED
 from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.document import font_preload, structured
+from gpt_image_studio.components.notices import notices
+from gpt_image_studio.components.prompt_mine import prompt_mine
 from gpt_image_studio.components.prompt_shelf import cards, facets, prompt_shelf
+from gpt_image_studio.components.prompt_tabs import prompt_tabs
 from gpt_image_studio.components.shell import public_page
 from gpt_image_studio.pages.page import Page
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import UseCase
 from gpt_image_studio.states.prompts import PromptsState
+from gpt_image_studio.states.saved_prompts import SavedPromptsState
+from gpt_image_studio.states.session import SessionState
 
 #: Runs before the cards are painted: an address that filters shows its cards only once they are chosen, so none moves.
 WAIT_FOR_ADDRESS = 'if (location.search.length > 1) document.documentElement.classList.add("shelf-waits");'
@@ -32,12 +37,16 @@ def prompts() -> rx.Component:
         ),
         rx.el.script(WAIT_FOR_ADDRESS),
         without_script(),
-        prompt_shelf(
-            items=cards(),
-            facets=facets(),
-            asked=PromptsState.asked,
-            found=PromptsState.found,
-            on_find=PromptsState.find,
+        prompt_tabs(
+            prompt_shelf(
+                items=cards(),
+                facets=facets(),
+                asked=PromptsState.asked,
+                found=PromptsState.found,
+                on_find=PromptsState.find,
+            ),
+            prompt_mine(),
+            is_signed_in=SessionState.is_signed_in,
         ),
         rx.el.p(
             "The pictures are drawn by the studio as ideas of the results, no AI, until a real one is kept with its receipt. ",
@@ -46,6 +55,11 @@ def prompts() -> rx.Component:
                 "Follow new prompts by RSS", href=FEED, class_name="prose-link", custom_attrs={"reloadDocument": True}
             ),
             class_name="demo-notice shelf-note",
+        ),
+        notices(
+            text=SavedPromptsState.saved_notice,
+            number=SavedPromptsState.saved_notice_number,
+            on_undo=SavedPromptsState.undo_delete,
         ),
     )
 
@@ -87,5 +101,5 @@ def page() -> Page:
         title=f"Prompt library · {brand().name}",
         description=f"{len(prompt_library().list_all())} prompt templates for product photos, marketing pictures and design "
         "studies, with variables, prices and pitfalls.",
-        on_load=PromptsState.arrive,
+        on_load=SavedPromptsState.open,
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gpt_image_studio.prompts.model import PromptTemplate, Variable, VariableKind
+from gpt_image_studio.prompts.model import Content, PromptTemplate, Variable, VariableKind
 
 _PLACE = re.compile(r"\{\{([^{}]*)\}\}")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
@@ -40,12 +40,12 @@ def fill(body: str, values: Mapping[str, str]) -> str:
     return "".join(values[part.variable] if part.variable else part.text for part in split(body))
 
 
-def values_of(template: PromptTemplate, given: Mapping[str, str]) -> dict[str, str]:
+def values_of(template: PromptTemplate | Content, given: Mapping[str, str]) -> dict[str, str]:
     """Every variable's value: what was given where it may be given, else the default. Unknown names are left out."""
     return {variable.name: _value(variable, given.get(variable.name, "")) for variable in template.variables}
 
 
-def prompt_of(template: PromptTemplate, given: Mapping[str, str] | None = None) -> str:
+def prompt_of(template: PromptTemplate | Content, given: Mapping[str, str] | None = None) -> str:
     return fill(template.body, values_of(template, given or {}))
 
 

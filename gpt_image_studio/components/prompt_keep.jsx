@@ -1,0 +1,149 @@
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+
+const KEPT = "studio.save";
+/** A wish older than this belongs to another day, ms; a sign-in link works for a quarter of an hour. */
+const HOUR = 3600000;
+const NOTICE = "studio:notice";
+const NOTHING_CHANGES = () => () => {};
+
+/** crypto.randomUUID exists on https and localhost only. */
+function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+function wish() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEPT) ?? "null");
+    return kept && Date.now() - kept.at < HOUR ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Kept until the server answered it: it outlives the sign-in, a lost connection and a reload. */
+function keep(made) {
+  try {
+    if (made) localStorage.setItem(KEPT, JSON.stringify(made));
+    else localStorage.removeItem(KEPT);
+  } catch {
+    // Without storage it works for those who are signed in.
+  }
+}
+
+function valuesOf(form) {
+  const values = {};
+  for (const [name, value] of new FormData(form)) if (name.startsWith("v.")) values[name.slice(2)] = String(value);
+  return values;
+}
+
+function stored(name) {
+  try {
+    return localStorage.getItem(name) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** Sends a wish, and once more when it is still there after a sign-in; forgets it when it is answered. */
+function useWish({ isSignedIn, settled, refusal, onSaveTemplate, onSaveWords, onDone }) {
+  const sent = useRef("");
+  const send = (made) => {
+    sent.current = made.id;
+    if (made.slug) onSaveTemplate(made.id, made.slug, made.values);
+    else onSaveWords(made.id, made.body, made.choices, made.values);
+  };
+  const ask = (made) => {
+    const full = { id: newId(), at: Date.now(), values: {}, ...made };
+    keep(full);
+    send(full);
+  };
+
+  useEffect(() => {
+    const waiting = wish();
+    if (isSignedIn && waiting && sent.current !== waiting.id && settled !== waiting.id) send(waiting);
+    // Only when somebody is there: what is asked meanwhile is sent by the click itself.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isSignedIn]);
+
+  useEffect(() => {
+    const waiting = wish();
+    if (!settled || waiting?.id !== settled) return;
+    keep(null);
+    if (waiting.isFork && !refusal) location.assign(`/prompts?show=mine&edit=${settled}`);
+    else onDone(settled, refusal);
+    // The answer is what counts, not the function that hears it.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [settled, refusal]);
+
+  return ask;
+}
+
+/** In a form that names its template and its values: keep it as it is filled, or take a copy to change. */
+export function PromptKeep(props) {
+  const [answer, setAnswer] = useState(null);
+  const ask = useWish({ ...props, onDone: (id, refusal) => setAnswer({ id, refusal }) });
+  const isAlive = useSyncExternalStore(NOTHING_CHANGES, () => true, () => false);
+  const want = (event, isFork) => {
+    const { form } = event.currentTarget;
+    setAnswer(null);
+    ask({ slug: new FormData(form).get("template"), values: valuesOf(form), isFork });
+  };
+  return (
+    <span className={isAlive ? "keep" : "keep is-waiting"}>
+      <button type="button" className="btn" disabled={!isAlive} onClick={(event) => want(event, false)}>
+        Save to mine
+      </button>
+      <button type="button" className="btn" disabled={!isAlive} onClick={(event) => want(event, true)} title="Your own copy, whose words and variables you may change">
+        Fork
+      </button>
+      <span role="status" className="keep-answer">
+        {answer && !answer.refusal && (
+          <>
+            Saved in{" "}
+            <a className="prose-link" href="/prompts?show=mine">
+              Mine
+            </a>
+          </>
+        )}
+        {answer?.refusal && <span className="tone-bad">{answer.refusal}</span>}
+      </span>
+    </span>
+  );
+}
+
+function tell(text) {
+  dispatchEvent(new CustomEvent(NOTICE, { detail: text }));
+}
+
+/** In the studio: keeps what stands in the prompt box, and answers what was wished before a sign-in. */
+export function WordsKeep(props) {
+  const ask = useWish({
+    ...props,
+    onDone: (_id, refusal) => tell(refusal || "Saved in Mine, on the prompts page. Pictures are not part of it."),
+  });
+  const save = () => {
+    const body = document.getElementById("prompt")?.value ?? "";
+    if (!body.trim()) {
+      tell("Write a prompt first; it is kept with these settings.");
+      document.getElementById("prompt")?.focus();
+      return;
+    }
+    let values;
+    try {
+      values = JSON.parse(stored("studio.values") || "{}");
+    } catch {
+      values = {};
+    }
+    ask({ body, choices: stored("studio.choices"), values });
+  };
+  return (
+    <button type="button" className="link" onClick={save} title="Keep this prompt with its settings">
+      Save
+    </button>
+  );
+}

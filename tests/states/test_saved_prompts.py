@@ -1,0 +1,197 @@
+"""Prompts of one's own without a browser: the door, the form with its faults, the way back, and the price beside each."""
+
+import uuid
+
+import pytest
+
+from fakes.make_prompts import SLUG, make_content, make_copy, make_saved_id
+from fakes.workshop import Workshop
+from gpt_image_studio.kit.ids import AccountId
+from gpt_image_studio.prompts.model import Origin
+from gpt_image_studio.prompts.own_words import MAX_BODY
+from gpt_image_studio.services import services
+from gpt_image_studio.states import saved_prompts
+from gpt_image_studio.states.saved_prompts import SavedPromptsState
+from states.conftest import Tab, sign_in
+
+
+async def saved_of(account_id: AccountId) -> list[tuple[str, str]]:
+    """Title and body of each, the newest first."""
+    return [(each.content.title, each.content.body) for each in await services().saved_prompts.list_all(account_id)]
+
+
+async def test_signed_out_nothing_is_kept_and_the_door_is_shown(tab: Tab) -> None:
+    wished = str(uuid.uuid4())
+    await tab.send(SavedPromptsState.save_template(wished, SLUG, {"title": "Late Lunch"}))
+    assert tab.redirects() == ["/sign-in"]
+    assert (await tab.state(SavedPromptsState)).settled_id == ""
+
+
+async def test_the_same_wish_sent_again_behind_the_door_is_one_prompt(tab: Tab, workshop: Workshop) -> None:
+    wished = str(uuid.uuid4())
+    await tab.send(SavedPromptsState.save_template(wished, SLUG, {"title": "Late Lunch"}))
+    account_id = await sign_in(tab, workshop)
+    await tab.send(SavedPromptsState.save_template(wished, SLUG, {"title": "Late Lunch"}))
+    await tab.send(SavedPromptsState.save_template(wished, SLUG, {"title": "Late Lunch"}))
+    state = await tab.state(SavedPromptsState)
+    assert (state.settled_id, state.refusal) == (wished, "")
+    assert [title for title, _body in await saved_of(account_id)] == ["Event poster"]
+    await tab.send(SavedPromptsState.open)
+    row = (await tab.state(SavedPromptsState)).saved[0]
+    assert "“Late Lunch”" in row.text
+    assert row.note == "27 credits · 2:3 1K · Final"
+    assert (row.origin, row.origin_href, row.news) == ("Event poster", f"/prompts/{SLUG}", "")
+    assert row.cover.endswith("event-poster-320.webp")
+
+
+async def test_words_of_the_studio_are_kept_with_their_settings_and_variables(tab: Tab, workshop: Workshop) -> None:
+    account_id = await sign_in(tab, workshop)
+    body = 'A {{thing}} in {{main_colour}}.\n{"structured": {"words": {"stay": 1}}}'
+    choices = '{"shape":"16:9","quality":"low","count":2,"nobody":"asked"}'
+    await tab.send(SavedPromptsState.save_words(str(uuid.uuid4()), body, choices, {"thing": "lamp"}))
+    assert (await tab.state(SavedPromptsState)).refusal == ""
+    saved = (await services().saved_prompts.list_all(account_id))[0]
+    assert saved.content.body == body
+    assert {each.name: (each.label, each.default) for each in saved.content.variables} == {
+        "thing": ("Thing", "lamp"),
+        "main_colour": ("Main colour", "main colour"),
+    }
+    settings = dict(saved.content.settings)
+    assert (settings["shape"], settings["quality"], settings["count"]) == ("16:9", "low", 2)
+    assert "nobody" not in settings
+
+
+async def test_what_cannot_be_kept_is_answered_so_that_the_wish_is_not_sent_for_ever(
+    tab: Tab, workshop: Workshop
+) -> None:
+    await sign_in(tab, workshop)
+    for save in (
+        SavedPromptsState.save_words("first", "words", "", {}),
+        SavedPromptsState.save_words(str(uuid.uuid4()), "x" * (MAX_BODY + 1), "", {}),
+        SavedPromptsState.save_template(str(uuid.uuid4()), "gone", {}),
+    ):
+        before = (await tab.state(SavedPromptsState)).settled_id
+        await tab.send(save)
+        state = await tab.state(SavedPromptsState)
+        assert state.settled_id != before
+        assert state.refusal != ""
+
+
+async def test_a_fork_is_changed_and_its_faults_stand_beside_their_fields(tab: Tab, workshop: Workshop) -> None:
+    account_id = await sign_in(tab, workshop)
+    content, origin = make_copy()
+    saved = await services().saved_prompts.save(account_id, make_saved_id(), content, origin)
+    await tab.send(SavedPromptsState.open)
+    await tab.send(SavedPromptsState.edit(str(saved.id)))
+    opened = (await tab.state(SavedPromptsState)).opened
+    assert (opened.title, opened.body) == (content.title, content.body)
+    assert [each.name for each in opened.fields] == [each.name for each in content.variables]
+
+    fields = {"mood": {"label": "M", "kind": "choice", "default": "calm", "example": "", "choices": "calm"}}
+    await tab.send(SavedPromptsState.change(str(saved.id), " ", "A {{mood}} and {{place}} and {{left", fields))
+    state = await tab.state(SavedPromptsState)
+    assert state.faults == {"title": "Give it a name.", "body": "A {{ is left open. Close it with }}."}
+    await tab.send(SavedPromptsState.change(str(saved.id), "Mine", "A {{mood}} and {{Big Name}}", fields))
+    assert list((await tab.state(SavedPromptsState)).faults) == ["body"]
+    await tab.send(SavedPromptsState.change(str(saved.id), "Mine", "A {{mood}} evening", fields))
+    assert list((await tab.state(SavedPromptsState)).faults) == ["mood.label"]
+    fields["mood"]["label"] = "Mood"
+    await tab.send(SavedPromptsState.change(str(saved.id), "Mine", "A {{mood}} evening", fields))
+    faults = (await tab.state(SavedPromptsState)).faults
+    assert faults == {"mood.choices": "A choice needs two or more choices, the default among them."}
+    assert await saved_of(account_id) == [(content.title, content.body)]
+
+    fields["mood"]["choices"] = "calm\n  loud \n\ncalm"
+    await tab.send(SavedPromptsState.change(str(saved.id), "Mine", "A {{mood}} evening", fields))
+    state = await tab.state(SavedPromptsState)
+    assert (state.faults, state.kept_number) == ({}, state.opened.number)
+    kept = await services().saved_prompts.get(account_id, saved.id)
+    assert kept.content.variables[0].choices == ("calm", "loud")
+    assert kept.origin == origin
+    assert state.saved[0].text == "A calm evening"
+
+
+async def test_a_newer_original_is_said_and_a_missing_one_too(tab: Tab, workshop: Workshop) -> None:
+    account_id = await sign_in(tab, workshop)
+    content, origin = make_copy()
+    older = Origin(origin.slug, origin.version + 1)
+    await services().saved_prompts.save(account_id, make_saved_id(), content, Origin("gone-since", 1))
+    await services().saved_prompts.save(account_id, make_saved_id(), content, older)
+    await services().saved_prompts.save(account_id, make_saved_id(), content, origin)
+    await tab.send(SavedPromptsState.open)
+    news = sorted(row.news for row in (await tab.state(SavedPromptsState)).saved)
+    assert news == ["", "", "The original is no longer in the library. Yours stays as it is."]
+
+
+async def test_a_template_that_went_on_is_news_to_its_copies(
+    tab: Tab, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace  # noqa: PLC0415 # of this test alone
+
+    from gpt_image_studio.prompts.library import PromptLibrary, prompt_library  # noqa: PLC0415
+    from gpt_image_studio.states import saved_view  # noqa: PLC0415
+
+    account_id = await sign_in(tab, workshop)
+    content, origin = make_copy()
+    await services().saved_prompts.save(account_id, make_saved_id(), content, origin)
+    newer = replace(prompt_library().get(SLUG), version=origin.version + 2)
+    monkeypatch.setattr(saved_view, "prompt_library", lambda: PromptLibrary([newer]))
+    await tab.send(SavedPromptsState.open)
+    row = (await tab.state(SavedPromptsState)).saved[0]
+    assert row.news == (f"The original has a newer version: {newer.version}. Yours came from version {origin.version}.")
+
+
+async def test_a_deleted_prompt_comes_back_once(tab: Tab, workshop: Workshop) -> None:
+    account_id = await sign_in(tab, workshop)
+    saved = await services().saved_prompts.save(account_id, make_saved_id(), make_content())
+    await tab.send(SavedPromptsState.open)
+    await tab.send(SavedPromptsState.delete_saved(str(saved.id)))
+    state = await tab.state(SavedPromptsState)
+    assert (state.saved, state.saved_notice) == ([], "“A lamp” was deleted.")
+    await tab.send(SavedPromptsState.undo_delete)
+    await tab.send(SavedPromptsState.undo_delete)
+    assert [row.id for row in (await tab.state(SavedPromptsState)).saved] == [str(saved.id)]
+
+
+async def test_what_another_tab_did_is_there_after_the_bell(tab: Tab, workshop: Workshop) -> None:
+    account_id = await sign_in(tab, workshop)
+    await tab.send(SavedPromptsState.open)
+    assert (await tab.state(SavedPromptsState)).saved == []
+    await services().saved_prompts.save(account_id, make_saved_id(), make_content())
+    await tab.send(SavedPromptsState.refresh_saved)
+    assert [row.title for row in (await tab.state(SavedPromptsState)).saved] == ["A lamp"]
+
+
+async def test_a_long_list_comes_in_pages_and_a_search_starts_over(
+    tab: Tab, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saved_prompts, "PAGE", 2)
+    account_id = await sign_in(tab, workshop)
+    for title in ("one", "two", "three", "four", "five"):
+        await services().saved_prompts.save(account_id, make_saved_id(), make_content(title))
+    await tab.send(SavedPromptsState.find_saved(""))
+    state = await tab.state(SavedPromptsState)
+    assert (len(state.saved), state.has_more) == (2, True)
+    await tab.send(SavedPromptsState.show_more)
+    await tab.send(SavedPromptsState.show_more)
+    state = await tab.state(SavedPromptsState)
+    assert (len(state.saved), state.has_more) == (5, False)
+    await tab.send(SavedPromptsState.find_saved("THREE"))
+    assert [row.title for row in (await tab.state(SavedPromptsState)).saved] == ["three"]
+
+
+async def test_nobody_s_and_somebody_else_s_prompt_are_the_same_answer(tab: Tab, workshop: Workshop) -> None:
+    stranger = await workshop.account()
+    theirs = await services().saved_prompts.save(stranger, make_saved_id(), make_content())
+    await sign_in(tab, workshop)
+    await tab.send(SavedPromptsState.open)
+    said: list[str] = []
+    for saved_id in (str(theirs.id), str(make_saved_id()), "no id"):
+        await tab.send(SavedPromptsState.edit(saved_id))
+        await tab.send(SavedPromptsState.delete_saved(saved_id))
+        await tab.send(SavedPromptsState.change(saved_id, "Mine now", "words", {}))
+        state = await tab.state(SavedPromptsState)
+        assert state.opened.id == ""
+        said.append(f"{bool(state.saved_problem)} {bool(state.faults['form'])}")
+    assert said == ["True True"] * 3
+    assert await saved_of(stranger) == [("A lamp", "A lamp on an oak table at night.")]
