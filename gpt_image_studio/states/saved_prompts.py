@@ -14,6 +14,7 @@ from gpt_image_studio.prompts.model import Content, Origin, SavedPrompt
 from gpt_image_studio.prompts.own_words import ContentRefusedByFormError, clean, copy_of, read_content
 from gpt_image_studio.services import services
 from gpt_image_studio.states.choices import Choices
+from gpt_image_studio.states.queue import RING_RECHECK_SECONDS
 from gpt_image_studio.states.saved_view import OpenedView, SavedView, opened_view, saved_id_of, saved_view
 from gpt_image_studio.states.session import SessionState, show_sign_in
 from gpt_image_studio.states.wording import first_words
@@ -58,7 +59,12 @@ class SavedPromptsState(SessionState):
 
     @rx.event
     async def refresh_saved(self) -> Any:
-        """The bell rang for this account."""
+        """The bell rang for this account; signing out elsewhere rings too."""
+        if time.monotonic() - self._checked_at > RING_RECHECK_SECONDS:
+            await self._read_session()
+        if self._account_id is None:
+            self.saved, self.is_loaded = [], False
+            return None
         return await self._attempt(self._read_balance, self._read)
 
     @rx.event

@@ -10,7 +10,7 @@ from gpt_image_studio.generations.service import GenerationService
 from gpt_image_studio.kit.ids import AssetId, SavedPromptId
 from gpt_image_studio.prompts.covers import BUDGETS, cover_name, cover_size
 from gpt_image_studio.prompts.library import prompt_library
-from gpt_image_studio.prompts.model import Content, Origin, SavedPrompt
+from gpt_image_studio.prompts.model import Content, Origin, SavedPrompt, VariableKind
 from gpt_image_studio.prompts.template import prompt_of
 from gpt_image_studio.states.choices import CUSTOM, Choices
 from gpt_image_studio.states.wording import credits_text, first_words, milliseconds, size_text
@@ -83,7 +83,7 @@ async def saved_view(saved: SavedPrompt, generations: GenerationService) -> Save
     view = SavedView(
         id=str(saved.id),
         title=content.title,
-        text=first_words(prompt_of(content), SHOWN_CHARACTERS),
+        text=_words_of(content),
         note=await _note(content, generations),
         changed_ms=milliseconds(saved.updated_at),
     )
@@ -114,6 +114,12 @@ async def opened_view(saved: SavedPrompt, generations: GenerationService, *, num
             for each in content.variables
         ],
     )
+
+
+def _words_of(content: Content) -> str:
+    """What tells it from the next one: what was filled in, else its first words."""
+    said = [f"{each.label}: {each.default}" for each in content.variables if each.kind is not VariableKind.IMAGE]
+    return first_words(" · ".join(said) or prompt_of(content), SHOWN_CHARACTERS)
 
 
 def _origin(origin: Origin) -> tuple[str, str, str]:

@@ -1,16 +1,18 @@
 """Prompts of one's own without a browser: the door, the form with its faults, the way back, and the price beside each."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 
 from fakes.make_prompts import SLUG, make_content, make_copy, make_saved_id
 from fakes.workshop import Workshop
 from gpt_image_studio.kit.ids import AccountId
+from gpt_image_studio.prompts.library import PromptLibrary, prompt_library
 from gpt_image_studio.prompts.model import Origin
 from gpt_image_studio.prompts.own_words import MAX_BODY
 from gpt_image_studio.services import services
-from gpt_image_studio.states import saved_prompts
+from gpt_image_studio.states import saved_prompts, saved_view
 from gpt_image_studio.states.saved_prompts import SavedPromptsState
 from states.conftest import Tab, sign_in
 
@@ -38,7 +40,7 @@ async def test_the_same_wish_sent_again_behind_the_door_is_one_prompt(tab: Tab, 
     assert [title for title, _body in await saved_of(account_id)] == ["Event poster"]
     await tab.send(SavedPromptsState.open)
     row = (await tab.state(SavedPromptsState)).saved[0]
-    assert "“Late Lunch”" in row.text
+    assert "Headline: Late Lunch" in row.text
     assert row.note == "27 credits · 2:3 1K · Final"
     assert (row.origin, row.origin_href, row.news) == ("Event poster", f"/prompts/{SLUG}", "")
     assert row.cover.endswith("event-poster-320.webp")
@@ -108,37 +110,24 @@ async def test_a_fork_is_changed_and_its_faults_stand_beside_their_fields(tab: T
     kept = await services().saved_prompts.get(account_id, saved.id)
     assert kept.content.variables[0].choices == ("calm", "loud")
     assert kept.origin == origin
-    assert state.saved[0].text == "A calm evening"
+    assert state.saved[0].text == "Mood: calm"
 
 
-async def test_a_newer_original_is_said_and_a_missing_one_too(tab: Tab, workshop: Workshop) -> None:
-    account_id = await sign_in(tab, workshop)
-    content, origin = make_copy()
-    older = Origin(origin.slug, origin.version + 1)
-    await services().saved_prompts.save(account_id, make_saved_id(), content, Origin("gone-since", 1))
-    await services().saved_prompts.save(account_id, make_saved_id(), content, older)
-    await services().saved_prompts.save(account_id, make_saved_id(), content, origin)
-    await tab.send(SavedPromptsState.open)
-    news = sorted(row.news for row in (await tab.state(SavedPromptsState)).saved)
-    assert news == ["", "", "The original is no longer in the library. Yours stays as it is."]
-
-
-async def test_a_template_that_went_on_is_news_to_its_copies(
+async def test_a_copy_says_what_became_of_its_original(
     tab: Tab, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace  # noqa: PLC0415 # of this test alone
-
-    from gpt_image_studio.prompts.library import PromptLibrary, prompt_library  # noqa: PLC0415
-    from gpt_image_studio.states import saved_view  # noqa: PLC0415
-
     account_id = await sign_in(tab, workshop)
     content, origin = make_copy()
-    await services().saved_prompts.save(account_id, make_saved_id(), content, origin)
     newer = replace(prompt_library().get(SLUG), version=origin.version + 2)
     monkeypatch.setattr(saved_view, "prompt_library", lambda: PromptLibrary([newer]))
+    for version in (origin, Origin("gone-since", 1), Origin(SLUG, newer.version)):
+        await services().saved_prompts.save(account_id, make_saved_id(), content, version)
     await tab.send(SavedPromptsState.open)
-    row = (await tab.state(SavedPromptsState)).saved[0]
-    assert row.news == (f"The original has a newer version: {newer.version}. Yours came from version {origin.version}.")
+    assert {row.news for row in (await tab.state(SavedPromptsState)).saved} == {
+        f"The original has a newer version: {newer.version}. Yours came from version {origin.version}.",
+        "The original is no longer in the library. Yours stays as it is.",
+        "",
+    }
 
 
 async def test_a_deleted_prompt_comes_back_once(tab: Tab, workshop: Workshop) -> None:
