@@ -106,9 +106,10 @@ class StudioState(EditingState):
         except StudioError as error:
             self.trouble = error.message
             return
+        problem = self.problem
         await self._reprice()
-        if gone:
-            self.problem = ProblemView("references", _gone(gone))
+        # A reconnect takes nothing away that was told before it.
+        self.problem = ProblemView("references", _gone(gone)) if gone else problem
 
     async def _load_settings(self, job_id: JobId) -> None:
         job = await services().generations.get(self._account(), job_id)
