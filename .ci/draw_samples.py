@@ -20,6 +20,7 @@ from gpt_image_studio.generations.model import Background
 
 FOLDER = Path(__file__).resolve().parent.parent / "assets" / "samples"
 SAFELIGHT = (200, 64, 30)
+OPAQUE = 255
 #: A file may weigh this many bytes per 1,000 pixels, before its quality is lowered.
 BUDGET_PER_KILOPIXEL = 42
 
@@ -107,7 +108,7 @@ def edit(name: str, sample: Sample, original: Image.Image) -> tuple[Image.Image,
 def changed_exactly(original: Image.Image, picture: Image.Image, mask: Image.Image) -> int:
     """Protected pixels that differ at all."""
     differs = np.asarray(ImageChops.difference(original.convert("RGB"), picture)).max(axis=-1) > 0
-    return int((differs & (np.asarray(mask.getchannel("A")) == 255)).sum())
+    return int((differs & (np.asarray(mask.getchannel("A")) == OPAQUE)).sum())
 
 
 def mask_of(name: str, size: tuple[int, int]) -> Image.Image:
@@ -116,7 +117,7 @@ def mask_of(name: str, size: tuple[int, int]) -> Image.Image:
     painted = Image.new("L", (size[0] * 2, size[1] * 2), 0)
     ImageDraw.Draw(painted).polygon([(x * size[0] * 2, y * size[1] * 2) for x, y in outline], fill=255)
     # A brush has round ends.
-    painted = painted.filter(ImageFilter.GaussianBlur(size[0] / 64)).point(lambda level: 255 if level > 127 else 0)
+    painted = painted.filter(ImageFilter.GaussianBlur(size[0] / 64)).point(lambda level: OPAQUE * (level > OPAQUE // 2))
     painted = painted.resize(size, Image.Resampling.LANCZOS)
     mask = Image.new("RGBA", size, (0, 0, 0, 255))
     mask.putalpha(painted if what == "stays" else ImageChops.invert(painted))

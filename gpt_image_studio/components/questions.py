@@ -1,20 +1,25 @@
 """Questions that open, with the same words for search engines."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import reflex as rx
 
 from gpt_image_studio.components.document import structured
 from gpt_image_studio.components.icon import icon
 
-Question = tuple[str, str]
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    text: str
+    answer: str
 
 
 def questions(asked: Sequence[Question]) -> rx.Component:
     return rx.el.div(
         *(
-            rx.el.details(rx.el.summary(icon("chevron"), question), rx.el.p(answer), class_name="question")
-            for question, answer in asked
+            rx.el.details(rx.el.summary(icon("chevron"), each.text), rx.el.p(each.answer), class_name="question")
+            for each in asked
         ),
         structured(
             {
@@ -23,10 +28,10 @@ def questions(asked: Sequence[Question]) -> rx.Component:
                 "mainEntity": [
                     {
                         "@type": "Question",
-                        "name": question,
-                        "acceptedAnswer": {"@type": "Answer", "text": answer},
+                        "name": each.text,
+                        "acceptedAnswer": {"@type": "Answer", "text": each.answer},
                     }
-                    for question, answer in asked
+                    for each in asked
                 ],
             }
         ),

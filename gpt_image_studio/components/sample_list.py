@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from gpt_image_studio.generations.model import Background, Quality, Size
 from gpt_image_studio.states.examples import EXAMPLES
 
+SQUARE = Size(1024, 1024)
+WIDE = Size(1536, 1024)
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -15,7 +18,7 @@ class Sample:
 
     prompt: str
     alt: str
-    size: Size = Size(1024, 1024)
+    size: Size = SQUARE
     quality: Quality = Quality.MEDIUM
     background: Background = Background.AUTO
     #: Name of the sample that this one is a masked edit of.
@@ -24,8 +27,6 @@ class Sample:
     seed: str = ""
     widths: tuple[int, ...] = (320, 640)
 
-
-WIDE = Size(1536, 1024)
 
 _BOTTLE = (
     "Studio photograph of an olive green ceramic oil bottle on a travertine plinth, {}. "
@@ -57,7 +58,8 @@ _RECIPE_ALTS = (
 
 def recipe_prompt(stage: int) -> str:
     """The first `stage` lines as one prompt, 1 to 6."""
-    return " ".join(line for _part, line in RECIPE[:stage]).removesuffix(",") + ("." if stage == 2 else "")
+    words = " ".join(line for _part, line in RECIPE[:stage])
+    return words.removesuffix(",") + "." if words.endswith(",") else words
 
 
 SAMPLES: dict[str, Sample] = {
@@ -68,6 +70,11 @@ SAMPLES: dict[str, Sample] = {
         widths=(320, 640, 1280),
         seed="hero|1",
     ),
+    # The worked examples of a first visit.
+    **{
+        name: Sample(example.prompt, example.title, quality=example.quality, seed=f"sample|{name}")
+        for name, example in EXAMPLES.items()
+    },
     "jar": Sample(
         "Glass jar of apricot jam on a wooden table, pale sage background, soft window light. "
         "The label reads “Apricot — No. 3”.",

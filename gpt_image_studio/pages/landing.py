@@ -9,7 +9,7 @@ from gpt_image_studio.components.marked_prompt import marked_prompt
 from gpt_image_studio.components.outcomes import outcomes
 from gpt_image_studio.components.price_dial import price_dial
 from gpt_image_studio.components.price_table import price_table
-from gpt_image_studio.components.questions import questions
+from gpt_image_studio.components.questions import Question, questions
 from gpt_image_studio.components.sample import DRAWN, caption, figure, sample
 from gpt_image_studio.components.sample_list import SAMPLES, SCENES
 from gpt_image_studio.components.shell import public_page
@@ -36,36 +36,36 @@ EDITS = (
 )
 
 QUESTIONS = (
-    (
+    Question(
         "Do I pay for a picture that failed?",
         "No. Credits are set aside when a job starts and taken only for pictures that were delivered. What was not "
         "delivered returns by itself, and the receipt says so.",
     ),
-    (
+    Question(
         "Can a picture cost more than the button said?",
         "No. The price on the button is the most a job can cost. It can become less, when fewer or smaller pictures arrive.",
     ),
-    (
+    Question(
         "Will the words in the picture be spelled right?",
         "Put them in quotation marks and the model is asked for exactly those letters. Short lines nearly always come out "
         "right, long ones not always, so read them before you publish. A wrong letter is a small masked edit.",
     ),
-    (
+    Question(
         "Does an edit change my product?",
         "Not where the mask protects it: after the edit those pixels are put back from your original. Without a mask the "
         "model draws the whole picture again, and details move.",
     ),
-    (
+    Question(
         "Who sees what I make?",
         "Your account. A job’s prompt and pictures go to the model provider that draws it, and to the content check where one is "
         "set up. Nothing is published.",
     ),
-    (
+    Question(
         "Can our programs use it?",
         "Yes. An API key opens the same studio to programs, also to those written for OpenAI’s image API. What they make is in "
         "your history, with the same prices.",
     ),
-    (
+    Question(
         "Are these pictures made with AI?",
         "The ones on this page are not: the studio’s own renderer drew them from the prompts beside them, through the same "
         "editing and pixel lock as yours. A model’s pictures will look different. The credits are what such a picture costs here.",
