@@ -8,6 +8,7 @@ import reflex as rx
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
+from gpt_image_studio.adapters.openai_images import get_profile
 from gpt_image_studio.api.compatible import compatible_routes
 from gpt_image_studio.api.health import health_routes
 from gpt_image_studio.api.media import media_routes
@@ -15,8 +16,10 @@ from gpt_image_studio.api.prompt_feed import prompt_feed_routes
 from gpt_image_studio.api.sign_in import sign_in_routes
 from gpt_image_studio.api.uploads import upload_routes
 from gpt_image_studio.api.v1 import v1_routes
+from gpt_image_studio.billing.catalog import load_catalog
 from gpt_image_studio.bootstrap import web_process
 from gpt_image_studio.components.brand import Brand, use_brand
+from gpt_image_studio.components.price_offers import Offers, use_offers
 from gpt_image_studio.components.price_table import Prices, use_prices
 from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.observability import configure_logging
@@ -40,7 +43,24 @@ use_brand(
         disclaimer=settings.brand_disclaimer,
     )
 )
-use_prices(Prices(margin=settings.price_margin, is_demo=settings.is_demo, models_file=settings.models_file))
+use_prices(
+    Prices(
+        margin=settings.price_margin,
+        is_demo=settings.is_demo,
+        models_file=settings.models_file,
+        can=get_profile(settings.provider_profile).capabilities,
+    )
+)
+use_offers(
+    Offers(
+        catalog=load_catalog(settings.catalog_file),
+        free_credits=settings.free_credits,
+        owner_credits=settings.owner_credits,
+        is_local=settings.is_embedded,
+        trash_days=settings.trash_days,
+        closing_grace_seconds=settings.closing_grace_seconds,
+    )
+)
 
 
 def slashless(app: ASGIApp) -> ASGIApp:

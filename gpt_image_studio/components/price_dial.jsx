@@ -1,7 +1,7 @@
 import { useState, useSyncExternalStore } from "react";
 
 import { ChoiceGroup } from "../choice_group/choice_group.jsx";
-import { creditsEach, creditsText, dollars, fit } from "./price_maths.jsx";
+import { creditsEach, creditsText, fit, listPrice } from "./price_maths.jsx";
 
 const NOTHING_CHANGES = () => () => {};
 /** The longer side of a shape's little picture, px. */
@@ -69,7 +69,7 @@ export function PictureChips({ sheet, chosen, onChoose, priceOf }) {
 }
 
 /** The price of a picture as its size and quality change. */
-export function PriceDial({ sheet, start }) {
+export function PriceDial({ sheet, start, list }) {
   const [chosen, setChosen] = useState(start);
   const isAlive = useIsAlive();
   const { rows, row, place } = fit(sheet, chosen);
@@ -86,8 +86,8 @@ export function PriceDial({ sheet, start }) {
           <span className="dial-unit">{credits === 1 ? "credit" : "credits"} a picture</span>
           <span className="mono muted dial-note">
             {sizeText(row)} · {sheet.qualities[place].label}
-            <br />
-            {dollars(credits)} at list price
+            {list.length > 0 && <br />}
+            {list.length > 0 && `${listPrice(credits, list)} at list price`}
           </span>
         </output>
       </div>

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from gpt_image_studio.components.choice_group import choice_group
+from gpt_image_studio.components.price_offers import list_price_pair
 from gpt_image_studio.components.price_sheets import sheet_of
 from gpt_image_studio.components.price_table import offered_model, price_table
 from gpt_image_studio.generations.model import Quality
@@ -21,13 +22,17 @@ class PriceDial(rx.Component):
     sheet: rx.Var[dict[str, Any]]
     #: Shape, scale and quality it opens with.
     start: rx.Var[dict[str, str]]
+    #: [cents, for so many credits]; empty where a credit has no price.
+    list: rx.Var[list[int]]
 
 
 def price_dial(*, shape: str = "1:1", scale: str = "1K", quality: Quality = Quality.MEDIUM) -> rx.Component:
     """Of the first model that is offered. What it does not have becomes the nearest it has."""
     return rx.el.div(
         PriceDial.create(
-            sheet=sheet_of(offered_model()), start={"shape": shape, "scale": scale, "quality": quality.value}
+            sheet=sheet_of(offered_model()),
+            start={"shape": shape, "scale": scale, "quality": quality.value},
+            list=list_price_pair(),
         ),
         rx.el.noscript(price_table()),
         class_name="dial-box",

@@ -1,4 +1,4 @@
-/** The arithmetic of `generations/price_sheet.py`, on its whole numbers. A test holds the two together over every price. */
+/** The arithmetic of `generations/price_sheet.py` and `billing/ways.py`, on whole numbers. A test holds them together. */
 
 /** Whole division, rounded up. Exact for whole numbers below 2^53. */
 export function upTo(amount, step) {
@@ -16,6 +16,9 @@ export const creditsText = (amount) => `${amount.toLocaleString("en")} ${amount 
 export const dollars = (cents) =>
   (cents / 100).toLocaleString("en-US", { style: "currency", currency: "USD", minimumFractionDigits: cents % 100 ? 2 : 0 });
 
+/** `list` is [cents, for so many credits]; to the cent, rounded up. */
+export const listPrice = (credits, [cents, per]) => dollars(upTo(credits * cents, per));
+
 /** What is chosen, made to fit what the model has: a row of the sheet and the place of a quality. */
 export function fit(sheet, { shape, scale, quality }) {
   const ofShape = sheet.rows.filter((row) => row.shape === shape);
@@ -24,4 +27,34 @@ export function fit(sheet, { shape, scale, quality }) {
   const asked = sheet.qualities.findIndex((level) => level.id === quality);
   const usual = sheet.qualities.findIndex((level) => level.id === sheet.usual);
   return { rows, row, place: asked < 0 ? usual : asked };
+}
+
+function cheapestPacks(catalog, need) {
+  let best = null;
+  for (const pack of catalog.packs) {
+    const count = upTo(need, pack.credits);
+    const cents = count * pack.cents;
+    if (!best || cents < best.cents || (cents === best.cents && count < best.count)) best = { pack, count, cents };
+  }
+  return best;
+}
+
+/** Whole credits of a plan in a month. */
+export const creditsAMonth = (price) => Math.floor(price.credits / price.months);
+
+/** The ways to pay for `need` credits a month: [{plan, period, cents, packs}], packs alone first. */
+export function waysToPay(catalog, need) {
+  const alone = cheapestPacks(catalog, need);
+  const ways = alone ? [{ plan: null, period: null, cents: alone.cents, packs: alone }] : [];
+  for (const plan of catalog.plans) {
+    for (const price of plan.prices) {
+      const rest = need - creditsAMonth(price);
+      const packs = rest > 0 ? cheapestPacks(catalog, rest) : null;
+      if (rest <= 0 || packs) {
+        const cents = upTo(price.cents, price.months) + (packs ? packs.cents : 0);
+        ways.push({ plan: plan.id, period: price.period, cents, packs });
+      }
+    }
+  }
+  return ways;
 }
