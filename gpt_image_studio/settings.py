@@ -7,6 +7,7 @@ import secrets
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from math import ceil
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CREEM_LIVE = "https://api.creem.io"
 CREEM_TEST = "https://test-api.creem.io"
 _CREEM_HOSTS = {urlsplit(CREEM_LIVE).hostname, urlsplit(CREEM_TEST).hostname}
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
 class SettingsError(StudioError):
@@ -196,6 +198,11 @@ class Settings(BaseSettings):
         return self.unknown_grace_seconds or (60.0 if self.is_demo else 86_400.0)
 
     @property
+    def closing_grace_hours(self) -> int:
+        """The same in whole hours, the next larger: what is told in public."""
+        return ceil(self.closing_grace_seconds / 3600)
+
+    @property
     def seen_by_pages(self) -> str:
         """What of the settings ends up in prerendered HTML; a change of it is a rebuild."""
         brand = (
@@ -205,7 +212,34 @@ class Settings(BaseSettings):
             self.brand_company,
             self.brand_disclaimer,
         )
-        return repr((brand, self.origin, str(self.price_margin), str(self.models_file), self.is_demo, self.trash_days))
+        return repr((brand, self.origin, str(self.price_margin), str(self.models_file), self.is_demo, self._seen_by_policies))
+
+    @property
+    def _seen_by_policies(self) -> tuple[object, ...]:
+        """What the legal pages say of this installation (`policies/facts.py`)."""
+        return (
+            (self.model_host, self.database_host, self.files_host, self.redis_url is not None),
+            (self.moderation, self.has_openai_itself),
+            (self.trash_days, self.closing_grace_hours),
+        )
+
+    @property
+    def model_host(self) -> str:
+        """Where pictures are made; empty where the demo model draws them."""
+        return "" if self.is_demo else urlsplit(self.openai_base_url).hostname or self.openai_base_url
+
+    @property
+    def database_host(self) -> str:
+        """Empty where the database is on this machine, the embedded one or another."""
+        if self.is_embedded:
+            return ""
+        host = urlsplit(self.database_connection()).hostname or ""
+        return "" if host in _THIS_MACHINE else host
+
+    @property
+    def files_host(self) -> str:
+        """Empty where files lie in a folder."""
+        return urlsplit(self.s3_endpoint_url).hostname or self.s3_endpoint_url if self.has_s3 else ""
 
     def database_connection(self) -> str:
         """The configured server as a SQLAlchemy URL with our driver. Only where `is_embedded` is false."""

@@ -16,6 +16,7 @@ def sign_in() -> rx.Component:
         rx.el.section(
             rx.el.h1("Sign in", class_name="serif"),
             rx.cond(SessionState.is_signed_in, already(), how()),
+            rules(),
             class_name="narrow",
         )
     )
@@ -45,6 +46,17 @@ def how() -> rx.Component:
         ),
         rx.el.a("Back to the studio", href="/studio", class_name="link"),
         class_name="card",
+    )
+
+
+def rules() -> rx.Component:
+    return rx.el.p(
+        "By signing in you agree to the ",
+        rx.el.a("Terms of Service", href="/terms-of-service", class_name="prose-link"),
+        ". The ",
+        rx.el.a("Privacy Policy", href="/privacy-policy", class_name="prose-link"),
+        " says what is stored and where it goes.",
+        class_name="muted",
     )
 
 

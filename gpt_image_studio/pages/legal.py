@@ -1,0 +1,31 @@
+"""Privacy Policy, Terms of Service, Acceptable Use, Refunds: what `policies` says of this installation."""
+
+from functools import partial
+
+import reflex as rx
+
+from gpt_image_studio.components.brand import brand
+from gpt_image_studio.components.document import font_preload
+from gpt_image_studio.components.policy import policy, published
+from gpt_image_studio.components.shell import public_page
+from gpt_image_studio.pages.page import Page
+from gpt_image_studio.policies.library import DOCUMENTS
+from gpt_image_studio.policies.model import Document
+from gpt_image_studio.states.session import SessionState
+
+
+def legal(document: Document) -> rx.Component:
+    return public_page(font_preload("instrument-serif-latin"), policy(document))
+
+
+def pages() -> tuple[Page, ...]:
+    return tuple(
+        Page(
+            route=f"/{document.slug}",
+            build=partial(legal, document),
+            title=f"{document.title} · {brand().name}",
+            description=published(document).summary,
+            on_load=SessionState.arrive,
+        )
+        for document in DOCUMENTS
+    )

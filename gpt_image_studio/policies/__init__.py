@@ -1,0 +1,1 @@
+"""What the legal pages say, and which test keeps each promise: `documents` is the one source of pages and policy map."""

@@ -1,0 +1,40 @@
+"""Everything the studio's pages keep in a browser, by name. What is not in this list is not kept (tests look)."""
+
+from dataclasses import dataclass
+
+COOKIE = "cookie"
+#: Until it is deleted there.
+LOCAL = "local storage"
+#: Until the tab is closed.
+SESSION = "session storage"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    #: In the browser's tools; a name ending in `*` begins several.
+    name: str
+    place: str
+    purpose: str
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.place.split()[0]}-{self.name.strip('.*').replace('.', '-').replace('_', '-')}"
+
+    def covers(self, name: str) -> bool:
+        return name.startswith(self.name[:-1]) if self.name.endswith("*") else name == self.name
+
+
+KEPT_IN_THE_BROWSER = (
+    Kept("studio_session", COOKIE, "who is signed in, for 30 days or until you sign out."),
+    Kept("theme", LOCAL, "paper or darkroom."),
+    Kept("studio.choices", LOCAL, "the size, quality and other settings chosen last."),
+    Kept("studio.draft", LOCAL, "the prompt you are writing."),
+    Kept("studio.references", LOCAL, "which of your pictures are in the draft."),
+    Kept("studio.save", LOCAL, "a prompt of the library that you are about to save, while you sign in."),
+    Kept("studio.last-prompt", LOCAL, "the prompt you sent last, for the arrow key that recalls it."),
+    Kept("studio.sent-draft", LOCAL, "the number of the draft you sent last, so that a double click is one job."),
+    Kept("studio.size.*", LOCAL, "how wide you drew the panels."),
+    Kept("studio.draft", SESSION, "the number of this tab’s draft."),
+    Kept("studio.given", SESSION, "which template was put into the prompt box."),
+    Kept("token", SESSION, "the number by which the server knows this tab."),
+)

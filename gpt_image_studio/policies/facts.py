@@ -1,0 +1,98 @@
+"""What the policies know of this installation, read from its settings when the front end is built.
+
+Whatever is read here must be in `Settings.seen_by_pages`, so that a change of it is a rebuild (a test holds the two together).
+"""
+
+from dataclasses import dataclass
+
+from gpt_image_studio.accounts.service import LOGIN_LINK_LIFETIME, SESSION_LIFETIME
+from gpt_image_studio.moderation.service import REFUSALS_ALLOWED, REFUSALS_WINDOW, VERDICT_LASTS
+from gpt_image_studio.settings import Moderation, Settings
+
+#: Whose host it is, by the end of its name; others are named by the host.
+COMPANIES = {
+    "api.openai.com": "OpenAI",
+    "openai.azure.com": "Microsoft (Azure OpenAI)",
+    "supabase.co": "Supabase",
+    "supabase.com": "Supabase",
+    "r2.cloudflarestorage.com": "Cloudflare",
+    "amazonaws.com": "Amazon Web Services",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    brand: str = "GPT Image 2"
+    company: str = ""
+    support_email: str = "support@localhost"
+    disclaimer: str = ""
+    #: Host of the model service; nothing where the demo model draws.
+    model_host: str = ""
+    #: Host of the database; nothing where it is on this machine.
+    database_host: str = ""
+    #: Host of the file storage; nothing where files lie in a folder on this machine.
+    files_host: str = ""
+    has_redis: bool = False
+    moderation: Moderation = Moderation.LOCAL
+    #: New uploads are judged by OpenAI before they are used.
+    judges_uploads: bool = False
+    is_https: bool = False
+    trash_days: int = 30
+    #: After this an unknown outcome is closed, at the latest.
+    unknown_hours: int = 1
+    #: Accounts are signed in by Supabase; no settings for it yet.
+    has_supabase_accounts: bool = False
+    #: Plans and credits are sold through Creem; no settings for it yet.
+    has_payments: bool = False
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What a sentence may name in braces."""
+        return {
+            "brand": self.brand,
+            "operator": self.company or "whoever runs this installation",
+            "Operator": self.company or "Whoever runs this installation",
+            "disclaimer": self.disclaimer,
+            "support": self.support_email,
+            "provider": company_at(self.model_host),
+            "files": company_at(self.files_host),
+            "trash_days": count(self.trash_days, "day"),
+            "link_life": f"{LOGIN_LINK_LIFETIME.seconds // 60} minutes",
+            "session_life": count(SESSION_LIFETIME.days, "day"),
+            "verdict_life": count(VERDICT_LASTS.days, "day"),
+            "refusals": str(REFUSALS_ALLOWED),
+            "refusals_window": f"{REFUSALS_WINDOW.seconds // 60} minutes",
+            "unknown_life": count(self.unknown_hours, "hour"),
+        }
+
+
+def facts_of(settings: Settings) -> Facts:
+    return Facts(
+        brand=settings.brand_name,
+        company=settings.brand_company,
+        support_email=settings.brand_support_email,
+        disclaimer=settings.brand_disclaimer,
+        model_host=settings.model_host,
+        database_host=settings.database_host,
+        files_host=settings.files_host,
+        has_redis=settings.redis_url is not None,
+        moderation=settings.moderation,
+        judges_uploads=settings.moderation is Moderation.OPENAI
+        or (settings.moderation is Moderation.CREEM and settings.has_openai_itself),
+        is_https=settings.is_https,
+        trash_days=settings.trash_days,
+        unknown_hours=settings.closing_grace_hours,
+    )
+
+
+def company_at(host: str) -> str:
+    """`OpenAI`, or the host itself."""
+    for ending, company in COMPANIES.items():
+        if host == ending or host.endswith(f".{ending}"):
+            return company
+    return host
+
+
+def count(number: int, unit: str) -> str:
+    """`1 day`, `30 days`."""
+    return f"{number:,} {unit}{'' if number == 1 else 's'}"
