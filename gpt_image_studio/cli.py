@@ -22,6 +22,7 @@ from gpt_image_studio.db.data_folder import DataFolderLock
 from gpt_image_studio.db.migrations import migrate as migrate_database
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.observability import configure_logging
+from gpt_image_studio.policy_commands import policies
 from gpt_image_studio.prompt_commands import prompts
 from gpt_image_studio.serving import hold_the_lifeline, serve, stopped, wait_for_port
 from gpt_image_studio.settings import ROOT, Settings
@@ -41,6 +42,7 @@ app = typer.Typer(
 )
 app.add_typer(api_keys, name="api-key")
 app.add_typer(prompts, name="prompts")
+app.add_typer(policies, name="policies")
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]

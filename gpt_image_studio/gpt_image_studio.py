@@ -19,11 +19,13 @@ from gpt_image_studio.api.v1 import v1_routes
 from gpt_image_studio.billing.catalog import load_catalog
 from gpt_image_studio.bootstrap import web_process
 from gpt_image_studio.components.brand import Brand, use_brand
+from gpt_image_studio.components.policy import use_policies
 from gpt_image_studio.components.price_offers import Offers, use_offers
 from gpt_image_studio.components.price_table import Prices, use_prices
 from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.observability import configure_logging
 from gpt_image_studio.pages import HEAD, ROUTES, STYLESHEETS
+from gpt_image_studio.policies.facts import facts_of
 from gpt_image_studio.settings import ROOT, load_settings
 from gpt_image_studio.states.session import is_signed_in, show_sign_in
 from gpt_image_studio.web.faults import show_fault
@@ -61,6 +63,7 @@ use_offers(
         closing_grace_seconds=settings.closing_grace_seconds,
     )
 )
+use_policies(facts_of(settings))
 
 
 def slashless(app: ASGIApp) -> ASGIApp:

@@ -16,6 +16,7 @@ STYLESHEETS = (
     "styles/public.css",
     "styles/pricing.css",
     "styles/prompts.css",
+    "styles/policy.css",
 )
 
 #: Needed by the first screen of every page; the serif and the wider Latin come when a page asks for them.
