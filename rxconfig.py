@@ -5,14 +5,25 @@ import reflex as rx
 from gpt_image_studio.settings import load_settings
 from gpt_image_studio.web.frontend import BAKED_API_URL
 from gpt_image_studio.web.same_origin import SameOriginPlugin
+from gpt_image_studio.web.share_picture import Share
+from gpt_image_studio.web.site_pictures import SitePicturesPlugin
 
 settings = load_settings()
+
+
+def list_shares() -> list[Share]:
+    """Pages are known once the app is, and this file is read before it."""
+    from gpt_image_studio.pages.metadata import shares  # noqa: PLC0415
+
+    return shares()
+
 
 config = rx.Config(
     app_name="gpt_image_studio",
     api_url=BAKED_API_URL,
     deploy_url=settings.origin or BAKED_API_URL,
-    plugins=[rx.plugins.TailwindV4Plugin(), SameOriginPlugin()],
+    plugins=[rx.plugins.TailwindV4Plugin(), SameOriginPlugin(), SitePicturesPlugin(settings.brand, list_shares)],
+    frontend_compression_formats=["brotli", "gzip"],
     disable_plugins=[rx.plugins.SitemapPlugin],
     telemetry_enabled=False,
     show_built_with_reflex=False,

@@ -14,17 +14,19 @@ from gpt_image_studio.api.health import health_routes
 from gpt_image_studio.api.media import media_routes
 from gpt_image_studio.api.prompt_feed import prompt_feed_routes
 from gpt_image_studio.api.sign_in import sign_in_routes
+from gpt_image_studio.api.site_files import ListedPage, site_file_routes
 from gpt_image_studio.api.uploads import upload_routes
 from gpt_image_studio.api.v1 import v1_routes
 from gpt_image_studio.billing.catalog import load_catalog
 from gpt_image_studio.bootstrap import web_process
-from gpt_image_studio.components.brand import Brand, use_brand
+from gpt_image_studio.components.app_frame import app_frame
+from gpt_image_studio.components.brand import use_brand
 from gpt_image_studio.components.policy import use_policies
 from gpt_image_studio.components.price_offers import Offers, use_offers
 from gpt_image_studio.components.price_table import Prices, use_prices
+from gpt_image_studio.components.site_map import use_routes
 from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.observability import configure_logging
-from gpt_image_studio.pages import HEAD, ROUTES, STYLESHEETS
 from gpt_image_studio.policies.facts import facts_of
 from gpt_image_studio.settings import ROOT, load_settings
 from gpt_image_studio.states.session import is_signed_in, show_sign_in
@@ -36,15 +38,7 @@ from gpt_image_studio.web.hub import hub
 from gpt_image_studio.web.waiting import job_news
 
 settings = load_settings()
-use_brand(
-    Brand(
-        name=settings.brand_name,
-        tagline=settings.brand_tagline,
-        support_email=settings.brand_support_email,
-        company=settings.brand_company,
-        disclaimer=settings.brand_disclaimer,
-    )
-)
+use_brand(settings.brand)
 use_prices(
     Prices(
         margin=settings.price_margin,
@@ -65,6 +59,12 @@ use_offers(
 )
 use_policies(facts_of(settings))
 
+# Titles and descriptions are put together when the pages are imported: after what they say is known.
+from gpt_image_studio.pages import ROUTES, STYLESHEETS, head  # noqa: E402
+from gpt_image_studio.pages.metadata import built, metadata, share_picture  # noqa: E402
+
+use_routes(page.route for page in ROUTES)
+
 
 def slashless(app: ASGIApp) -> ASGIApp:
     return SlashlessPages(app, static_dir(ROOT))
@@ -74,14 +74,17 @@ app = rx.App(
     html_lang="en",
     toaster=None,
     stylesheets=list(STYLESHEETS),
-    head_components=list(HEAD),
-    app_wraps={},
+    head_components=head(),
+    app_wraps={(1, "AppFrame"): lambda _: app_frame()},
     backend_exception_handler=show_fault,
     api_transformer=[
         Starlette(
             routes=[
                 *health_routes(),
                 *prompt_feed_routes(),
+                *site_file_routes(
+                    (ListedPage(page.route, page.changed) for page in ROUTES if page.is_listed), origin=settings.origin
+                ),
                 *sign_in_routes(),
                 *media_routes(),
                 *compatible_routes(),
@@ -95,11 +98,12 @@ app = rx.App(
 )
 for page in ROUTES:
     app.add_page(
-        page.build,
+        built(page),
         route=page.route,
         title=page.title,
         description=page.description,
-        meta=list(page.meta),
+        image=share_picture(page),
+        meta=metadata(page),
         on_load=page.on_load,
     )
 app.add_middleware(EventGuard(is_signed_in=is_signed_in, on_denied=show_sign_in))

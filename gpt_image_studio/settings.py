@@ -3,6 +3,7 @@
 `.env.example` lists every name with its default; a test holds the two together.
 """
 
+import hashlib
 import secrets
 from decimal import Decimal
 from enum import StrEnum
@@ -15,6 +16,7 @@ from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from gpt_image_studio.errors import StudioError
+from gpt_image_studio.kit.brand import Brand
 
 #: The repository root: where the front end is built and the default data folder lies.
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +25,9 @@ CREEM_LIVE = "https://api.creem.io"
 CREEM_TEST = "https://test-api.creem.io"
 _CREEM_HOSTS = {urlsplit(CREEM_LIVE).hostname, urlsplit(CREEM_TEST).hostname}
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+
+_BRAND = Brand()
+_COLOUR = r"^(#[0-9a-fA-F]{6})?$"
 
 
 class SettingsError(StudioError):
@@ -68,11 +73,17 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     redis_url: SecretStr | None = None
 
-    brand_name: str = "GPT Image 2"
-    brand_tagline: str = "Professional GPT Image 2 generation and editing for product, marketing and design teams."
-    brand_support_email: str = "support@localhost"
-    brand_company: str = ""
-    brand_disclaimer: str = "GPT Image is a model by OpenAI. This studio is independent and not endorsed by OpenAI."
+    brand_name: str = _BRAND.name
+    brand_tagline: str = _BRAND.tagline
+    brand_support_email: str = _BRAND.support_email
+    brand_company: str = _BRAND.company
+    brand_disclaimer: str = _BRAND.disclaimer
+    #: Buttons, focus and progress, `#rrggbb`; moved as far as people need to read it. Unset: the studio's own.
+    brand_accent: str = Field(default="", pattern=_COLOUR)
+    #: The same in the dark theme. Unset: made from the other one.
+    brand_accent_dark: str = Field(default="", pattern=_COLOUR)
+    #: A square PNG of at least 180 px, relative to the repository root: beside the name, as icon, on shared pictures.
+    brand_logo: Path | None = None
 
     openai_api_key: SecretStr | None = Field(default=None, validation_alias=_plain("OPENAI_API_KEY"))
     openai_base_url: str = Field(default="https://api.openai.com/v1", validation_alias=_plain("OPENAI_BASE_URL"))
@@ -144,6 +155,8 @@ class Settings(BaseSettings):
             )
         if self.dead_worker_seconds < 3 * self.heartbeat_seconds:
             raise SettingsError("STUDIO_DEAD_WORKER_SECONDS must be at least three times STUDIO_HEARTBEAT_SECONDS.")
+        if self.brand.logo and not self.brand.logo.is_file():
+            raise SettingsError(f"STUDIO_BRAND_LOGO: there is no file {self.brand_logo}.")
         if self.public_url and urlsplit(self.public_url).scheme not in {"http", "https"}:
             raise SettingsError("STUDIO_PUBLIC_URL must begin with http:// or https://.")
         return self
@@ -187,6 +200,21 @@ class Settings(BaseSettings):
         parts = urlsplit(self.public_url)
         return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
+    @property
+    def brand(self) -> Brand:
+        """Everything people see of the name."""
+        return Brand(
+            name=self.brand_name,
+            tagline=self.brand_tagline,
+            support_email=self.brand_support_email,
+            company=self.brand_company,
+            disclaimer=self.brand_disclaimer,
+            accent=self.brand_accent,
+            accent_dark=self.brand_accent_dark,
+            logo=ROOT / self.brand_logo if self.brand_logo else None,
+            origin=self.origin,
+        )
+
     @cached_property
     def data_folder(self) -> Path:
         """Absolute; relative ones are taken from the repository root, so every command finds the same."""
@@ -205,14 +233,11 @@ class Settings(BaseSettings):
     @property
     def seen_by_pages(self) -> str:
         """What of the settings ends up in prerendered HTML; a change of it is a rebuild."""
-        brand = (
-            self.brand_name,
-            self.brand_tagline,
-            self.brand_support_email,
-            self.brand_company,
-            self.brand_disclaimer,
-        )
-        return repr((brand, self.origin, str(self.price_margin), str(self.models_file), self.is_demo, self._seen_by_policies))
+        logo = self.brand.logo.read_bytes() if self.brand.logo else b""
+        words = (self.brand, hashlib.sha256(logo).hexdigest())
+        files = (_digest_of(self.models_file), _digest_of(self.catalog_file))
+        prices = (str(self.price_margin), files, self.is_demo, self.provider_profile, self.owner_credits)
+        return repr((words, prices, self._seen_by_policies))
 
     @property
     def _seen_by_policies(self) -> tuple[object, ...]:
@@ -250,6 +275,11 @@ class Settings(BaseSettings):
             if url.startswith(prefix):
                 return "postgresql+psycopg://" + url.removeprefix(prefix)
         return url
+
+
+def _digest_of(file: Path | None) -> str:
+    """Of what is in it. Empty for no file; one that cannot be read is complained about where it is used."""
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file is not None and file.is_file() else ""
 
 
 def load_settings() -> Settings:

@@ -1,16 +1,8 @@
-"""The words an operator may change. Set once from the settings, before any page is built."""
+"""The brand as pages say it. Set once from the settings, before any page is built."""
 
-from dataclasses import dataclass
+from gpt_image_studio.kit.brand import Brand
 
-
-@dataclass(frozen=True, slots=True)
-class Brand:
-    name: str = "GPT Image 2"
-    tagline: str = "Professional GPT Image 2 generation and editing for product, marketing and design teams."
-    support_email: str = "support@localhost"
-    company: str = ""
-    disclaimer: str = "GPT Image is a model by OpenAI. This studio is independent and not endorsed by OpenAI."
-
+__all__ = ["DEMO_NOTICE", "Brand", "brand", "use_brand"]
 
 #: Shown wherever a picture could be taken for the work of a model.
 DEMO_NOTICE = "Demo model: drawn by the studio, no AI"
@@ -19,7 +11,7 @@ _current = [Brand()]
 
 
 def use_brand(brand: Brand) -> None:
-    """Call it before pages are built: the words are baked into the built front end."""
+    """Call it before pages are imported: the words are baked into the built front end."""
     _current[:] = [brand]
 
 

@@ -5,6 +5,9 @@ from typing import Any
 
 import reflex as rx
 
+from gpt_image_studio.components.brand import brand
+from gpt_image_studio.web.theme import DARKROOM, PAPER, accent_css, theme
+
 STYLESHEETS = (
     "styles/tokens.css",
     "styles/base.css",
@@ -49,10 +52,24 @@ def structured(data: Any) -> rx.Component:
     return rx.el.script(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"), type="application/ld+json")
 
 
-HEAD: tuple[rx.Component, ...] = (
-    rx.el.script(FIRST_PAINT),
-    *map(font_preload, FIRST_FONTS),
-    rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
-    rx.el.meta(name="theme-color", content="#f7f6f2", custom_attrs={"media": "(prefers-color-scheme: light)"}),
-    rx.el.meta(name="theme-color", content="#121212", custom_attrs={"media": "(prefers-color-scheme: dark)"}),
-)
+def head() -> list[rx.Component]:
+    """The same on every page, in the brand's colour."""
+    words = brand()
+    icon, kind = ("/logo.png", "image/png") if words.logo else ("/favicon.svg", "image/svg+xml")
+    colours = accent_css(words.accent, words.accent_dark)
+    return [
+        rx.el.script(FIRST_PAINT),
+        *([rx.el.style(colours)] if colours else []),
+        *map(font_preload, FIRST_FONTS),
+        rx.el.link(rel="icon", href=icon, type=kind),
+        rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
+        rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
+        *(
+            rx.el.meta(
+                name="theme-color",
+                content=theme(selector)["page"],
+                custom_attrs={"media": f"(prefers-color-scheme: {scheme})"},
+            )
+            for selector, scheme in ((PAPER, "light"), (DARKROOM, "dark"))
+        ),
+    ]

@@ -9,17 +9,37 @@ from gpt_image_studio.components.connection import connection_banner
 from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.native_form import native_form
 from gpt_image_studio.components.shortcuts import shortcuts
+from gpt_image_studio.components.site_map import current_page, has_page
 from gpt_image_studio.components.trouble import trouble_banner
 from gpt_image_studio.states.session import SessionState
 
-#: Pages that exist, in the header's order.
-PUBLIC_LINKS = (("Studio", "/studio"), ("Prompts", "/prompts"), ("Pricing", "/#price"))
+#: In the header's order; a page that is not in the route table is left out.
+PUBLIC_LINKS = (("How to use", "/how-to-use"), ("Studio", "/studio"), ("Prompts", "/prompts"), ("Pricing", "/pricing"))
+FOOT_LINKS = (
+    ("How to use", "/how-to-use"),
+    ("Prompts", "/prompts"),
+    ("Pricing", "/pricing"),
+    ("Privacy Policy", "/privacy-policy"),
+    ("Terms of Service", "/terms-of-service"),
+    ("Acceptable Use", "/acceptable-use"),
+    ("Refunds", "/refunds"),
+)
 ACCOUNT_LINKS = (("Studio", "/studio", "picture"), ("Library", "/library", "grid"), ("Prompts", "/prompts", "bookmark"))
 
 
-def page_link(label: str, href: str, *, current: str = "", class_name: str = "") -> rx.Component:
-    attributes = {"aria-current": "page"} if href == current else {}
-    return rx.el.a(label, href=href, class_name=class_name, custom_attrs=attributes)
+def page_links(links: tuple[tuple[str, str], ...], *, class_name: str = "") -> list[rx.Component]:
+    """To those that exist. Where we are is marked: the page itself, or the section it belongs to."""
+
+    def mark(href: str) -> dict[str, str]:
+        if href == current_page():
+            return {"aria-current": "page"}
+        return {"aria-current": "true"} if current_page().startswith(f"{href}/") else {}
+
+    return [
+        rx.el.a(label, href=href, class_name=class_name, custom_attrs=mark(href))
+        for label, href in links
+        if has_page(href)
+    ]
 
 
 def theme_switch() -> rx.Component:
@@ -30,7 +50,7 @@ def theme_switch() -> rx.Component:
         aria_label="Switch between paper and darkroom",
         title="Switch between paper and darkroom",
         type="button",
-        class_name="btn btn-quiet btn-icon",
+        class_name="btn btn-quiet btn-icon needs-script",
     )
 
 
@@ -80,7 +100,7 @@ def phone_menu() -> rx.Component:
             custom_attrs={"popoverTarget": "page-menu"},
         ),
         rx.el.div(
-            *(rx.el.a(label, href=href, class_name="menu-item") for label, href in PUBLIC_LINKS),
+            *page_links(PUBLIC_LINKS, class_name="menu-item"),
             id="page-menu",
             class_name="menu",
             custom_attrs={"popover": "auto"},
@@ -93,17 +113,27 @@ def door() -> rx.Component:
     return rx.cond(
         SessionState.is_known,
         rx.cond(SessionState.is_signed_in, account_menu(), rx.el.a("Sign in", href="/sign-in", class_name="btn")),
-        rx.el.span(class_name="top-wait", aria_hidden="true"),
+        # Without JavaScript it is never known, and the way in must be there.
+        rx.el.span(rx.el.noscript(rx.el.a("Sign in", href="/sign-in", class_name="btn")), class_name="top-wait"),
     )
 
 
-def header(current: str = "", *, is_public: bool = False, note: rx.Component | None = None) -> rx.Component:
+def brand_link() -> rx.Component:
+    logo = (
+        [rx.el.img(src="/logo.png", alt="", class_name="brand-logo", custom_attrs={"width": 24, "height": 24})]
+        if brand().logo
+        else []
+    )
+    return rx.el.a(*logo, brand().name, href="/", class_name="brand")
+
+
+def header(*, is_public: bool = False, note: rx.Component | None = None) -> rx.Component:
     """`note` stands before the account."""
     return rx.el.header(
         rx.el.a("Skip to the content", href="#main", class_name="skip"),
-        rx.el.a(brand().name, href="/", class_name="brand"),
+        brand_link(),
         rx.el.nav(
-            *(page_link(label, href, current=current) for label, href in PUBLIC_LINKS),
+            *page_links(PUBLIC_LINKS),
             aria_label="Main",
             class_name="not-phone",
         ),
@@ -131,17 +161,16 @@ def rail(current: str, keys: list[list[str]]) -> rx.Component:
 def footer() -> rx.Component:
     words = brand()
     return rx.el.footer(
-        rx.el.p(rx.el.b(words.name, class_name="brand"), class_name="foot-name"),
+        rx.el.div(
+            rx.el.p(words.name, class_name="brand"),
+            rx.el.p(words.tagline, class_name="foot-tagline"),
+        ),
         rx.el.nav(
-            rx.el.a("Studio", href="/studio"),
-            rx.el.a("Prompts", href="/prompts"),
-            rx.el.a("Pricing", href="/#price"),
+            *page_links(FOOT_LINKS),
             rx.el.a(words.support_email, href=f"mailto:{words.support_email}"),
             aria_label="Footer",
         ),
-        rx.el.p(
-            " ".join(part for part in (words.tagline, words.company, words.disclaimer) if part), class_name="foot-fine"
-        ),
+        rx.el.p(" ".join(part for part in (words.company, words.disclaimer) if part), class_name="foot-fine"),
         class_name="foot",
     )
 
@@ -171,7 +200,10 @@ def work_page(
     return rx.el.div(
         connection_banner(),
         trouble_banner(on_retry),
-        header(current, note=note),
+        rx.el.noscript(
+            rx.el.p("This page works with JavaScript only. Everything else can be read without.", class_name="banner")
+        ),
+        header(note=note),
         rail(current, keys),
         *content,
         class_name=f"work {class_name}",

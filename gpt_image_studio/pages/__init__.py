@@ -1,6 +1,9 @@
-"""Every page, with what its head says. The app builds its routes from `ROUTES`, in this order."""
+"""Every page, with what its head says. The app builds its routes from `ROUTES`, in this order.
 
-from gpt_image_studio.components.document import HEAD, STYLESHEETS
+Import it after the brand, the prices and the policies are set: titles are put together here and now.
+"""
+
+from gpt_image_studio.components.document import STYLESHEETS, head
 from gpt_image_studio.pages import landing, legal, library, not_found, pricing, prompt, prompts, sign_in, studio
 from gpt_image_studio.pages.page import Page
 
@@ -16,4 +19,4 @@ ROUTES: tuple[Page, ...] = (
     not_found.page(),
 )
 
-__all__ = ["HEAD", "ROUTES", "STYLESHEETS", "Page"]
+__all__ = ["ROUTES", "STYLESHEETS", "Page", "head"]

@@ -143,7 +143,6 @@ def related(template: PromptTemplate) -> rx.Component:
 
 
 def structured_data(template: PromptTemplate) -> rx.Component:
-    """Addresses are relative: a search engine reads them against the page's own."""
     crumbs = (
         ("Prompts", "/prompts"),
         (template.use_case.title(), f"/prompts?use={template.use_case}"),
@@ -160,8 +159,8 @@ def structured_data(template: PromptTemplate) -> rx.Component:
             "keywords": ", ".join(template.tags),
             "version": str(template.version),
             "datePublished": template.added.isoformat(),
-            "image": source_of(template, LARGE),
-            "url": f"/prompts/{template.slug}",
+            "image": brand().address(source_of(template, LARGE)),
+            "url": brand().address(f"/prompts/{template.slug}"),
             "inLanguage": "en",
             "isAccessibleForFree": True,
         },
@@ -169,7 +168,7 @@ def structured_data(template: PromptTemplate) -> rx.Component:
             "@context": "https://schema.org",
             "@type": "BreadcrumbList",
             "itemListElement": [
-                {"@type": "ListItem", "position": place, "name": name, "item": address}
+                {"@type": "ListItem", "position": place, "name": name, "item": brand().address(address)}
                 for place, (name, address) in enumerate(crumbs, 1)
             ],
         },
@@ -185,6 +184,8 @@ def pages() -> tuple[Page, ...]:
             title=f"{template.title} · prompt · {brand().name}",
             description=template.outcome,
             on_load=SessionState.arrive,
+            picture=source_of(template, LARGE).removeprefix("/"),
+            changed=template.added,
         )
         for template in prompt_library().list_all()
     )

@@ -81,7 +81,7 @@ def without_script() -> rx.Component:
 
 def structured_data() -> rx.Component:
     listed = [
-        {"@type": "ListItem", "position": place, "name": each.title, "url": f"/prompts/{each.slug}"}
+        {"@type": "ListItem", "position": place, "name": each.title, "url": brand().address(f"/prompts/{each.slug}")}
         for place, each in enumerate(prompt_library().list_all(), 1)
     ]
     data = {

@@ -15,8 +15,12 @@ PAGE_HEADERS = {
 }
 
 
+#: Pictures and fonts that keep their name when they change.
+NAMED_FILES = "public, max-age=86400"
+
+
 class FrontEndHeaders:
-    """Hashed assets are cached for ever, pages never; nothing is sniffed."""
+    """Hashed assets are cached for ever, named pictures and fonts for a day, pages never; nothing is sniffed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -33,6 +37,8 @@ class FrontEndHeaders:
                 headers.setdefault("x-content-type-options", "nosniff")
                 if path.startswith("/assets/") and message["status"] == 200:  # noqa: PLR2004 # OK
                     headers["cache-control"] = "public, max-age=31536000, immutable"
+                elif headers.get("content-type", "").startswith(("image/", "font/")):
+                    headers.setdefault("cache-control", NAMED_FILES)
                 elif headers.get("content-type", "").startswith("text/html"):
                     for name, value in PAGE_HEADERS.items():
                         headers.setdefault(name, value)

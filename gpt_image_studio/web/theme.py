@@ -1,0 +1,59 @@
+"""The two themes as numbers: read from the one place that has them, and the accent of a brand fitted into both."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from gpt_image_studio.kit.colour import contrast, standing_out
+
+TOKENS = Path(__file__).resolve().parents[2] / "assets" / "styles" / "tokens.css"
+PAPER, DARKROOM = ":root", ".dark"
+#: What text and controls are seen on.
+SURFACES = ("page", "surface", "sunk", "stage")
+#: WCAG 2 AA.
+TEXT, CONTROL = 4.5, 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Accent:
+    """`#rrggbb` each."""
+
+    #: Buttons, focus, progress.
+    fill: str
+    #: The same as text.
+    ink: str
+    #: Text on the fill.
+    on: str
+
+
+@cache
+def theme(selector: str) -> dict[str, str]:
+    """Name → `#rrggbb`. Raises `LookupError` when the tokens no longer have such a block."""
+    block = re.search(re.escape(selector) + r" \{(.*?)\n\}", TOKENS.read_text(encoding="utf-8"), re.DOTALL)
+    if block is None:
+        raise LookupError(f"{TOKENS.name} has no {selector}")
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block[1]))
+
+
+def fitted(colour: str, selector: str) -> Accent:
+    """The brand's colour, moved towards the theme's ink only as far as people need to see and read it."""
+    colours = theme(selector)
+    surfaces = [colours[name] for name in SURFACES]
+    fill = standing_out(colour.lower(), surfaces, least=CONTROL, towards=colours["ink"])
+    return Accent(
+        fill=fill,
+        ink=standing_out(colour.lower(), surfaces, least=TEXT, towards=colours["ink"]),
+        on=max(("#ffffff", "#000000"), key=lambda ground: contrast(ground, fill)),
+    )
+
+
+def accent_css(light: str, dark: str) -> str:
+    """Rules that outrank the tokens' own; empty without a colour of the brand. `dark` may be empty."""
+    if not light:
+        return ""
+    rules = (("html:root", fitted(light, PAPER)), ("html.dark", fitted(dark or light, DARKROOM)))
+    return "".join(
+        f"{selector}{{--accent:{accent.fill};--accent-ink:{accent.ink};--on-accent:{accent.on}}}"
+        for selector, accent in rules
+    )
