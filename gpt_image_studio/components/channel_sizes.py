@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import reflex as rx
 
+from gpt_image_studio.components.guide import wide_table
 from gpt_image_studio.components.price_table import offered_model, price_margin
 from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.generations import pricing
@@ -66,27 +67,12 @@ def _size_of(channel: Channel) -> ChannelSize:
 
 
 def channel_sizes() -> rx.Component:
-    def row(line: ChannelSize) -> rx.Component:
-        return rx.el.tr(
-            rx.el.th(line.channel.name, scope="row"),
-            rx.el.td(size_text(line.channel.asks), class_name="mono"),
-            rx.el.td(line.choose, class_name="mono"),
-            rx.el.td(size_text(line.size), class_name="mono"),
-            rx.el.td(f"{line.credits:,}", class_name="mono"),
-        )
-
     model = offered_model()
-    titles = ("Channel", "Asks for", "Choose", "You get", f"Credits in {model.label_of(model.default_quality)}")
-    return rx.el.div(
-        rx.el.table(
-            rx.el.caption("Sizes for channels", class_name="sr-only"),
-            rx.el.thead(rx.el.tr(*(rx.el.th(title, scope="col") for title in titles))),
-            rx.el.tbody(*(row(line) for line in list_channel_sizes())),
-            class_name="guide-table",
-        ),
-        # On a phone it is wider than the screen: it scrolls by itself, also with the keyboard.
-        tab_index=0,
-        role="region",
-        aria_label="Sizes for channels",
-        class_name="guide-scroll",
+    return wide_table(
+        "Sizes for channels",
+        ("Channel", "Asks for", "Choose", "You get", f"{model.label_of(model.default_quality)}, credits"),
+        [
+            (line.channel.name, size_text(line.channel.asks), line.choose, size_text(line.size), f"{line.credits:,}")
+            for line in list_channel_sizes()
+        ],
     )

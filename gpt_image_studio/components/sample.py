@@ -63,19 +63,19 @@ def price_text(name: str) -> str:
     return "" if amount is None else credits_text(amount)
 
 
-def settings_text(name: str) -> str:
-    """“Standard · 1024 × 1024”."""
+def settings_of(name: str) -> tuple[str, str]:
+    """Quality and size, as people read them."""
     it = SAMPLES[name]
-    return f"{offered_model().label_of(it.quality)} · {size_text(it.size)}"
+    return offered_model().label_of(it.quality), size_text(it.size)
 
 
 def caption(name: str, *, prompt: str = "", notes: tuple[str, ...] = ()) -> rx.Component:
     """`prompt` replaces the sample's own words where they stand beside the picture; `notes` come before who drew it."""
     words = prompt or f"“{SAMPLES[name].prompt}”"
-    figures = " · ".join(part for part in (price_text(name), settings_text(name), *notes) if part)
+    figures = [part for part in (price_text(name), *settings_of(name), *notes) if part]
     return rx.el.figcaption(
         rx.el.span(words, class_name="caption-prompt"),
-        rx.el.span(figures, class_name="mono"),
+        rx.el.span(*(rx.el.span(part) for part in figures), class_name="mono caption-figures"),
         rx.el.span(DRAWN, class_name="demo-notice"),
         class_name="caption",
     )
@@ -85,4 +85,4 @@ def figure(name: str, *, sizes: str, prompt: str = "", class_name: str = "") -> 
     return rx.el.figure(sample(name, sizes=sizes), caption(name, prompt=prompt), class_name=class_name)
 
 
-__all__ = ["DRAWN", "Sample", "caption", "credits_of", "figure", "price_text", "sample", "settings_text"]
+__all__ = ["DRAWN", "Sample", "caption", "credits_of", "figure", "price_text", "sample", "settings_of"]

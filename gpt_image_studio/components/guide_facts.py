@@ -1,0 +1,203 @@
+"""The guide, last part: sizes, quality and cost, failures, keys, programs, where it runs. Figures come from the code that acts on them."""
+
+import reflex as rx
+
+from gpt_image_studio.components.channel_sizes import channel_sizes
+from gpt_image_studio.components.guide import Chapter, link, pictures, terms, text, wide_table
+from gpt_image_studio.components.outcomes import outcomes
+from gpt_image_studio.components.price_table import offered_model, price_margin
+from gpt_image_studio.components.sample import credits_of, price_text
+from gpt_image_studio.components.sample_list import SAMPLES
+from gpt_image_studio.components.shortcuts import LIBRARY_KEYS, STUDIO_KEYS
+from gpt_image_studio.generations import pricing
+from gpt_image_studio.states.wording import credits_text, size_text
+
+#: Rows of the table: shapes people ask for, at every scale.
+SHOWN_SHAPES = ("1:1", "4:5", "3:2", "16:9")
+
+
+def sizes() -> Chapter:
+    rule = offered_model().size_rule
+    return Chapter(
+        "sizes",
+        "Sizes for channels",
+        (
+            text(
+                "Choose a shape and a scale, or type the channel’s own figure under Custom. A size that the model cannot make "
+                "becomes the nearest one your figure can be cut from, and the form says why."
+            ),
+            channel_sizes(),
+            text(
+                f"What {offered_model().label} makes: sides in steps of {rule.multiple_of} pixels, no side above "
+                f"{rule.longest_edge:,}, the long side at most {rule.max_ratio} times the short one, "
+                f"{rule.min_pixels:,} to {rule.max_pixels:,} pixels in all."
+                if not rule.fixed
+                else f"{offered_model().label} makes these sizes only: {', '.join(map(size_text, rule.fixed))}."
+            ),
+            text(
+                "Cut the last few pixels in your layout. What came is measured, and the receipt says asked and delivered."
+            ),
+        ),
+    )
+
+
+def quality() -> Chapter:
+    model = offered_model()
+    rows = [
+        (
+            size_text(row.named.size),
+            f"{row.named.shape.id} {row.named.scale}",
+            *(f"{amount:,}" for _level, amount in row.credits_each),
+        )
+        for row in pricing.price_table(model, price_margin())
+        if row.named.shape.id in SHOWN_SHAPES
+    ]
+    shown = [f"quality-{level.quality}" for level in model.qualities if f"quality-{level.quality}" in SAMPLES]
+    return Chapter(
+        "quality",
+        "Quality, and what it costs",
+        (
+            text(
+                "Draft is for finding the picture, Standard for most screens, Final for print and large surfaces. "
+                "Go through ideas in Draft, then run the chosen prompt again in Final."
+            ),
+            pictures(*((name, model.label_of(SAMPLES[name].quality)) for name in shown)),
+            wide_table(
+                "Credits for one picture",
+                ("Size", "Shape", *(level.label for level in model.qualities)),
+                rows,
+            ),
+            text(
+                f"One credit is one cent at list price. {reference_text()} More pixels are not always dearer: the button and "
+                "the hint under it say when a nearby size costs less. Previews while the picture is made are included. ",
+                link("Every price, and the plans", "/pricing"),
+            ),
+        ),
+    )
+
+
+def reference_text() -> str:
+    """What a reference adds, from two prices that are the same but for it."""
+    plain, edit = credits_of("jar"), credits_of("jar-quince")
+    if plain is None or edit is None:
+        return ""
+    return (
+        f"A picture you add as a reference costs about {credits_text(max(edit - plain, 0))} more: "
+        f"an edit of a square picture is {price_text('jar-quince')} where a new one is {price_text('jar')}."
+    )
+
+
+def failures() -> Chapter:
+    return Chapter(
+        "failures",
+        "When something goes wrong",
+        (
+            text(
+                "Credits are set aside when a job starts and taken for what was delivered. This is what each kind of failure "
+                "costs:"
+            ),
+            outcomes(),
+            rx.el.h3("When the outcome is unknown"),
+            text(
+                "Sometimes the line breaks after the picture was ordered and before it arrived. The job then says that it is "
+                "checking with the provider. The credits stay on hold, neither taken nor returned, and the job is never sent "
+                "again by itself, because that could cost twice. As soon as it is known, the job is settled and the receipt says how. "
+                "You can go on working meanwhile."
+            ),
+        ),
+    )
+
+
+def keys() -> Chapter:
+    def sheet(title: str, keys: list[list[str]]) -> rx.Component:
+        return rx.el.div(
+            rx.el.h3(title),
+            rx.el.dl(
+                *(rx.el.div(rx.el.dt(rx.el.kbd(key, class_name="kbd")), rx.el.dd(what)) for key, what in keys),
+                class_name="guide-keys",
+            ),
+        )
+
+    return Chapter(
+        "keys",
+        "Keyboard",
+        (
+            rx.el.div(
+                sheet("In the studio", STUDIO_KEYS), sheet("In your library", LIBRARY_KEYS), class_name="guide-halves"
+            ),
+        ),
+    )
+
+
+def programs() -> Chapter:
+    return Chapter(
+        "programs",
+        "For programs",
+        (
+            terms(
+                (
+                    "/v1",
+                    (
+                        "Speaks as OpenAI’s image API does: generations, edits with masks, streaming, models. A program written for "
+                        "it needs this address and a key."
+                    ),
+                ),
+                (
+                    "/api/v1",
+                    rx.fragment(
+                        "The studio’s own: jobs, quotes, pictures, balance. It is described in ",
+                        # Not a page: the browser goes there, the router does not.
+                        rx.el.a(
+                            "OpenAPI",
+                            href="/api/v1/openapi.json",
+                            class_name="prose-link",
+                            custom_attrs={"reloadDocument": True},
+                        ),
+                        ".",
+                    ),
+                ),
+                (
+                    "Paid once",
+                    (
+                        "Send an Idempotency-Key, and the same request sent twice is one picture and one charge. "
+                        "dry_run answers with the price and makes nothing."
+                    ),
+                ),
+            ),
+            text("What a program makes is an ordinary job: in your history, live in open tabs, at the same price."),
+        ),
+    )
+
+
+def places() -> Chapter:
+    return Chapter(
+        "places",
+        "On your own machine, or hosted",
+        (
+            terms(
+                (
+                    "On a laptop",
+                    (
+                        "One command starts everything, without a key or a server. Until a key for a model is set, the built-in demo "
+                        "model draws: no AI, the same steps, prices and receipts, so you can learn the studio for nothing. "
+                        "Files stay in a folder of yours."
+                    ),
+                ),
+                (
+                    "With a model",
+                    (
+                        "With a key the real model draws, and its provider gets the prompt and the pictures you add. "
+                        "Compatible servers of your own work too; the "
+                        "form offers only what they can do."
+                    ),
+                ),
+                (
+                    "Hosted",
+                    (
+                        "The same program for a company: accounts, a shared database, files in a bucket. What you see does not "
+                        "change."
+                    ),
+                ),
+            ),
+        ),
+    )
