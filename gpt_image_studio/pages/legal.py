@@ -9,7 +9,7 @@ from gpt_image_studio.components.document import font_preload
 from gpt_image_studio.components.policy import policy, published
 from gpt_image_studio.components.shell import public_page
 from gpt_image_studio.pages.page import Page
-from gpt_image_studio.policies.library import DOCUMENTS
+from gpt_image_studio.policies.library import DOCUMENTS, read_editions
 from gpt_image_studio.policies.model import Document
 from gpt_image_studio.states.session import SessionState
 
@@ -19,6 +19,7 @@ def legal(document: Document) -> rx.Component:
 
 
 def pages() -> tuple[Page, ...]:
+    editions = read_editions()
     return tuple(
         Page(
             route=f"/{document.slug}",
@@ -26,6 +27,7 @@ def pages() -> tuple[Page, ...]:
             title=f"{document.title} · {brand().name}",
             description=published(document).summary,
             on_load=SessionState.arrive,
+            changed=editions[document.slug].changed,
         )
         for document in DOCUMENTS
     )

@@ -57,7 +57,7 @@ WHAT = section(
         "Billing and plan records.",
         "Every movement of credits with its amount, reason and time, the credits set aside for each job, and the price it was quoted.",
         promise(
-            "An entry in that record can be neither changed nor deleted, by us or by the software.",
+            "The database refuses to change or delete an entry of that record.",
             "integration/test_append_only.py::test_an_entry_of_the_ledger_cannot_be_changed",
             "integration/test_append_only.py::test_an_entry_of_the_ledger_cannot_be_deleted",
             "integration/test_append_only.py::test_the_ledger_cannot_be_emptied",
@@ -481,8 +481,11 @@ BROWSER = section(
     clause(
         "one-cookie",
         promise(
-            "The studio sets one cookie, which says that you are signed in; scripts cannot read it and other sites cannot use it.",
+            "The studio sets one cookie, which says that you are signed in; scripts cannot read it, and forms of other sites cannot use "
+            "it.",
             "browser/test_policies.py::test_the_browser_keeps_what_is_published_and_nothing_else",
+            "integration/test_session_cookie.py::test_no_script_and_no_other_site_gets_the_cookie",
+            "unit/test_hosts.py::test_a_form_is_taken_only_from_our_own_pages",
         ),
         promise(
             "Over https it travels encrypted only.",
