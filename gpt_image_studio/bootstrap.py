@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
 from gpt_image_studio.accounts.api_keys import ApiKeyService
 from gpt_image_studio.accounts.service import AccountService
@@ -16,6 +17,7 @@ from gpt_image_studio.assets.darkroom.process import Darkroom
 from gpt_image_studio.assets.incoming import MEGABYTE, Incoming
 from gpt_image_studio.assets.ports import Storage
 from gpt_image_studio.assets.service import AssetService
+from gpt_image_studio.assets.trash import AssetTrash
 from gpt_image_studio.assets.upload_gate import UploadGate
 from gpt_image_studio.assets.uploads import UploadService
 from gpt_image_studio.credits.ledger import CreditLedger
@@ -28,7 +30,10 @@ from gpt_image_studio.generations.registry import Registry
 from gpt_image_studio.generations.runner import JobRunner, RunnerPolicy
 from gpt_image_studio.generations.service import GenerationService
 from gpt_image_studio.generations.upkeep import JobUpkeep
-from gpt_image_studio.kit.clock import SystemClock
+from gpt_image_studio.housekeeping import chores
+from gpt_image_studio.housekeeping.cleaning import Cleaning
+from gpt_image_studio.housekeeping.model import Retention
+from gpt_image_studio.kit.clock import Clock, SystemClock
 from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.moderation.local_rules import LocalRules
 from gpt_image_studio.moderation.ports import PictureModerator, TextModerator
@@ -101,6 +106,7 @@ class Parts:
     engine: ProcrastinateEngine
     registry: Registry
     moderation: ModerationService
+    cleaning: Cleaning
     services: Services
 
 
@@ -121,17 +127,18 @@ def assemble(settings: Settings, database: Database) -> Parts:
     ledger = CreditLedger(clock)
     engine = ProcrastinateEngine(database.url)
     registry = Registry.load(settings.models_file).limited_to(get_profile(settings.provider_profile).capabilities)
-    storage = storage_of(settings)
+    storage, retention = storage_of(settings), retention_of(settings)
     assets = AssetService(database, storage, clock)
     texts, pictures = moderation_of(settings)
     moderation = ModerationService(database, assets, clock, texts=texts, pictures=pictures)
     incoming = Incoming(settings.data_folder / "incoming", max_bytes=settings.max_upload_mb * MEGABYTE)
+    uploads = UploadService(database, storage, Darkroom(), incoming, UploadGate(), clock)
     services = Services(
         accounts=AccountService(database, clock),
         api_keys=ApiKeyService(database, clock),
         credits=CreditService(database, ledger),
         assets=assets,
-        uploads=UploadService(database, storage, Darkroom(), incoming, UploadGate(), clock),
+        uploads=uploads,
         generations=GenerationService(
             database,
             ledger,
@@ -141,13 +148,45 @@ def assemble(settings: Settings, database: Database) -> Parts:
             moderation=moderation,
             margin=settings.price_margin,
             is_demo=settings.is_demo,
+            restore_within=retention.trash,
         ),
         saved_prompts=SavedPromptService(database, clock),
         health=HealthService({"database": database.check, "storage": assets.check_storage, "queue": database.check}),
         brand_name=settings.brand_name,
         is_https=settings.is_https,
     )
-    return Parts(settings, database, ledger, engine, registry, moderation, services)
+    cleaning = cleaning_of(database, AssetTrash(database, storage, clock), uploads, retention, clock)
+    return Parts(settings, database, ledger, engine, registry, moderation, cleaning, services)
+
+
+def retention_of(settings: Settings) -> Retention:
+    return Retention(
+        trash=timedelta(days=settings.trash_days),
+        previews=timedelta(hours=settings.preview_hours),
+        verdicts=timedelta(days=settings.verdict_days),
+        job_log=timedelta(days=settings.job_log_days),
+        ended_sessions=timedelta(days=settings.ended_session_days),
+        orphans=timedelta(hours=settings.orphan_hours),
+    )
+
+
+def cleaning_of(
+    database: Database, trash: AssetTrash, uploads: UploadService, retention: Retention, clock: Clock
+) -> Cleaning:
+    """Jobs before assets: pictures can go once nothing shows them."""
+    return Cleaning(
+        database,
+        [
+            chores.DeletedJobs(database, clock, retention.trash),
+            chores.DeletedAssets(trash, clock, retention.trash),
+            chores.Previews(trash, clock, retention.previews),
+            chores.verdicts(database, clock, retention.verdicts),
+            chores.job_log(database, clock, retention.job_log),
+            chores.sign_ins(database, clock, retention.ended_sessions),
+            chores.UploadLeftovers(uploads),
+        ],
+        clock,
+    )
 
 
 @asynccontextmanager
@@ -202,16 +241,20 @@ async def run_worker(settings: Settings) -> None:
             process.database,
             process.ledger,
             process.engine,
-            process.services.assets,
             SystemClock(),
             unknown_grace_seconds=settings.closing_grace_seconds,
         )
-        await process.engine.work(
-            runner,
-            upkeep,
-            concurrency=settings.worker_concurrency,
-            heartbeat_seconds=settings.heartbeat_seconds,
-            dead_seconds=settings.dead_worker_seconds,
-            sweep_seconds=settings.sweep_seconds,
-            grace_seconds=settings.stop_grace_seconds,
-        )
+        cleaning = asyncio.create_task(process.cleaning.keep_clean(timedelta(seconds=settings.cleanup_seconds)))
+        try:
+            await process.engine.work(
+                runner,
+                upkeep,
+                concurrency=settings.worker_concurrency,
+                heartbeat_seconds=settings.heartbeat_seconds,
+                dead_seconds=settings.dead_worker_seconds,
+                sweep_seconds=settings.sweep_seconds,
+                grace_seconds=settings.stop_grace_seconds,
+            )
+        finally:
+            cleaning.cancel()
+            await asyncio.wait({cleaning})

@@ -31,6 +31,7 @@ from gpt_image_studio.terminal import AsJson, Email
 from gpt_image_studio.terminal import read_settings as _settings
 from gpt_image_studio.terminal import run as _run
 from gpt_image_studio.terminal import say as _say
+from gpt_image_studio.upkeep_commands import cleanup
 from gpt_image_studio.web import frontend
 
 OWNER = "owner@localhost"
@@ -43,6 +44,7 @@ app = typer.Typer(
 app.add_typer(api_keys, name="api-key")
 app.add_typer(prompts, name="prompts")
 app.add_typer(policies, name="policies")
+app.command()(cleanup)
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]

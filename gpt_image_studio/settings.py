@@ -129,8 +129,20 @@ class Settings(BaseSettings):
     stop_grace_seconds: float = Field(default=30.0, ge=0)
     #: The largest file that can be uploaded, megabytes (million bytes). Providers take less than 50 million bytes.
     max_upload_mb: int = Field(default=50, ge=1, le=1000)
-    #: Deleted pictures are gone for good after this many days.
-    trash_days: int = Field(default=30, ge=1)
+    #: Deleted pictures, prompts and uploads are gone for good after this many days.
+    trash_days: int = Field(default=30, ge=1, le=3650)
+    #: Previews shown while a picture is drawn go after this many hours.
+    preview_hours: int = Field(default=24, ge=1, le=8760)
+    #: What the content check said goes after this many days.
+    verdict_days: int = Field(default=180, ge=1, le=3650)
+    #: The step-by-step log of a job that ended goes after this many days; its receipt stays.
+    job_log_days: int = Field(default=180, ge=1, le=3650)
+    #: Sessions that ended, sign-in links that were used or ran out and revoked API keys go after this many days.
+    ended_session_days: int = Field(default=30, ge=1, le=3650)
+    #: Stored files that belong to nothing go when they are this old, hours. Nothing being made takes as long.
+    orphan_hours: int = Field(default=24, ge=1, le=8760)
+    #: How often workers clear away, seconds.
+    cleanup_seconds: float = Field(default=3600.0, ge=1)
 
     @model_validator(mode="after")
     def _whole_systems_only(self) -> "Settings":

@@ -21,6 +21,8 @@ class Plan(StrEnum):
 class AccountStatus(StrEnum):
     ACTIVE = "active"
     SUSPENDED = "suspended"
+    #: For good: nobody can come in, its content is going or gone.
+    DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,18 +37,19 @@ class AssetRepository:
         """The account's lock is held, so nobody else adds the same. One that was there, deleted or not, is there again."""
         values = _values(asset) | {"upload_key": upload_key}
         await self._tx.execute(
-            insert(AssetRow).values(values).on_conflict_do_update(index_elements=["id"], set_={"deleted_at": None})
+            insert(AssetRow)
+            .values(values)
+            .on_conflict_do_update(
+                index_elements=["id"], set_={"deleted_at": None, "purged_at": None, "upload_key": upload_key}
+            )
         )
 
-    async def find_upload(self, account_id: AccountId, upload_key: bytes) -> Asset | None:
-        """Deleted or not."""
-        row = (
-            await self._tx.execute(
-                sa.select(AssetRow).where(
-                    col(AssetRow.account_id) == account_id, col(AssetRow.upload_key) == upload_key
-                )
-            )
-        ).scalar_one_or_none()
+    async def find_upload(self, account_id: AccountId, upload_key: bytes, *, is_locked: bool = False) -> Asset | None:
+        """Deleted or not. Locked, it cannot go for good before the transaction ends."""
+        query = sa.select(AssetRow).where(
+            col(AssetRow.account_id) == account_id, col(AssetRow.upload_key) == upload_key
+        )
+        row = (await self._tx.execute(query.with_for_update() if is_locked else query)).scalar_one_or_none()
         return None if row is None else _asset(row)
 
     async def sum_uploads(self, account_id: AccountId) -> StoredBytes:
@@ -108,47 +109,24 @@ class AssetRepository:
         )
         return [_asset(row) for row in rows.scalars()]
 
-    async def list_previews(self, older_than: datetime, *, limit: int) -> list[Asset]:
-        """The oldest first."""
-        rows = await self._tx.execute(
-            sa.select(AssetRow)
-            .where(col(AssetRow.kind) == AssetKind.PREVIEW.value, col(AssetRow.created_at) < older_than)
-            .order_by(col(AssetRow.created_at))
-            .limit(limit)
-        )
-        return [_asset(row) for row in rows.scalars()]
-
-    async def list_deleted(self, older_than: datetime, *, limit: int) -> list[Asset]:
-        """Deleted before `older_than` and shown by no output any more."""
-        is_shown = sa.or_(
-            *(
-                sa.exists().where(shown == col(AssetRow.id))
-                for shown in (
-                    col(OutputRow.asset_id),
-                    col(OutputRow.raw_asset_id),
-                    col(OutputRow.change_map_asset_id),
-                )
-            )
-        )
-        rows = await self._tx.execute(
-            sa.select(AssetRow).where(col(AssetRow.deleted_at) < older_than, ~is_shown).limit(limit)
-        )
-        return [_asset(row) for row in rows.scalars()]
-
-    async def mark_deleted(self, account_id: AccountId, asset_ids: Collection[AssetId], at: datetime | None) -> None:
-        """`None` brings them back."""
-        await self._tx.execute(
+    async def mark_deleted(self, account_id: AccountId, asset_ids: Collection[AssetId], at: datetime | None) -> int:
+        """`None` brings them back, unless they are gone for good. How many there were."""
+        marked = await self._tx.execute(
             sa.update(AssetRow)
-            .where(col(AssetRow.account_id) == account_id, col(AssetRow.id).in_(asset_ids))
+            .where(
+                col(AssetRow.account_id) == account_id,
+                col(AssetRow.id).in_(asset_ids),
+                col(AssetRow.purged_at).is_(None),
+            )
             .values(deleted_at=at)
+            .returning(col(AssetRow.id))
         )
+        return len(marked.all())
 
-    async def remove(self, asset_ids: Collection[AssetId]) -> int:
-        """The rows themselves; how many there were."""
-        removed = await self._tx.execute(
-            sa.delete(AssetRow).where(col(AssetRow.id).in_(asset_ids)).returning(col(AssetRow.id))
-        )
-        return len(removed.all())
+    async def list_purged(self, *, limit: int) -> list[Asset]:
+        """Gone for everybody; their bytes may still be there."""
+        rows = await self._tx.execute(sa.select(AssetRow).where(col(AssetRow.purged_at).is_not(None)).limit(limit))
+        return [_asset(row) for row in rows.scalars()]
 
 
 def _values(asset: Asset) -> dict[str, Any]:

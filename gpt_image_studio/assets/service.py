@@ -3,14 +3,13 @@
 import asyncio
 import hashlib
 import os
-from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterable
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from datetime import datetime
 from typing import Literal, NamedTuple, ParamSpec, TypeVar
 
 from gpt_image_studio.assets import images, pixel_lock
-from gpt_image_studio.assets.keys import PROVIDER, get_variant, list_keys, original_key, thumbnail_key
+from gpt_image_studio.assets.keys import PROVIDER, get_variant, original_key, thumbnail_key
 from gpt_image_studio.assets.model import THUMBNAIL_WIDTHS, Asset, AssetKind, ImageFacts
 from gpt_image_studio.assets.ports import Storage, StoredObject
 from gpt_image_studio.assets.repository import AssetRepository
@@ -20,8 +19,6 @@ from gpt_image_studio.kit.ids import AccountId, AssetId
 
 #: Pictures decoded side by side in one process: each takes a core, and up to 160 MB at the largest size allowed.
 MAX_IMAGE_THREADS = 4
-#: Assets removed per transaction by the clean-ups.
-BATCH = 200
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -144,29 +141,9 @@ class AssetService:
         """See `pixel_lock.lock`."""
         return await self._in_thread(pixel_lock.lock, original, received, mask, form=form)
 
-    async def discard_previews(self, older_than: datetime) -> int:
-        """Previews made before `older_than` go, bytes first; how many."""
-        return await self._discard(lambda assets: assets.list_previews(older_than, limit=BATCH))
-
-    async def purge_deleted(self, older_than: datetime) -> int:
-        """Assets deleted before `older_than` go for good, bytes first; how many. One that an output still shows stays."""
-        return await self._discard(lambda assets: assets.list_deleted(older_than, limit=BATCH))
-
     async def check_storage(self) -> None:
         """Raises `StorageUnavailableError` unless something can be written and read back."""
         await self._storage.check()
-
-    async def _discard(self, list_batch: Callable[[AssetRepository], Awaitable[list[Asset]]]) -> int:
-        """Bytes first: a crash in between leaves a row that the next round finds, never bytes without a row."""
-        discarded = 0
-        while True:
-            async with self._database.transaction() as tx:
-                batch = await list_batch(AssetRepository(tx))
-            if not batch:
-                return discarded
-            await self._storage.delete(*(key for asset in batch for key in list_keys(asset)))
-            async with self._database.transaction() as tx:
-                discarded += await AssetRepository(tx).remove([asset.id for asset in batch])
 
     def _asset(
         self,

@@ -90,7 +90,7 @@ class UploadService:
             UploadTooLargeError, UploadTooSlowError, UploadBrokenError, InvalidImageError, InvalidInputError (reference),
             DarkroomBusyError, StorageUnavailableError, DatabaseUnavailableError. Nothing is left behind.
         """
-        if account.status is AccountStatus.SUSPENDED:
+        if account.status is not AccountStatus.ACTIVE:
             raise NotAllowedError("This account is suspended: nothing new can be uploaded. What was made stays yours.")
         with self._gate.enter(account.id):
             async with self._database.transaction() as tx:
@@ -111,9 +111,9 @@ class UploadService:
             if known is None:  # only now: a file that is there already needs no room
                 await check_quota(tx, account, received.size_bytes)
         if known is not None and await self._is_stored(known):
-            async with self._database.transaction() as tx:
-                await AssetRepository(tx).mark_deleted(account.id, [known.id], None)
-            return Upload(known, (_KNOWN,), is_reused=True)
+            if await self._restore(account.id, known.id):
+                return Upload(known, (_KNOWN,), is_reused=True)
+            known = None  # gone for good while we looked
         developed = await self._darkroom.develop(
             DevelopOrder(
                 source=received.path,
@@ -167,7 +167,7 @@ class UploadService:
         async with self._database.transaction() as tx:
             await AccountRepository(tx).lock(account.id)
             assets = AssetRepository(tx)
-            known = await assets.find_upload(account.id, upload_key)
+            known = await assets.find_upload(account.id, upload_key, is_locked=True)
             if known is None:
                 await check_quota(tx, account, asset.size_bytes)
             elif known.id != asset.id:
@@ -175,6 +175,10 @@ class UploadService:
                 return known
             await assets.add_upload(asset, upload_key)
         return asset
+
+    async def _restore(self, account_id: AccountId, asset_id: AssetId) -> bool:
+        async with self._database.transaction() as tx:
+            return bool(await AssetRepository(tx).mark_deleted(account_id, [asset_id], None))
 
     async def _discard(self, asset: Asset) -> None:
         with suppress(UnavailableError):

@@ -41,7 +41,7 @@ class AccountRow(Row, table=True):
     __tablename__: ClassVar[str] = "accounts"
     __table_args__ = (
         sa.CheckConstraint("email = lower(email)", name="email_lower"),
-        sa.CheckConstraint("status in ('active', 'suspended')", name="status"),
+        sa.CheckConstraint("status in ('active', 'suspended', 'deleted')", name="status"),
         sa.CheckConstraint("plan in ('free', 'solo', 'team', 'company', 'owner')", name="plan"),
     )
     id: uuid.UUID = Field(primary_key=True)
@@ -177,6 +177,8 @@ class ModerationVerdictRow(Row, table=True):
             "created_at",
             postgresql_where=sa.text("decision = 'deny'"),
         ),
+        # The clean-up looks for the oldest.
+        sa.Index("ix_moderation_verdicts_created_at", "created_at"),
     )
     id: uuid.UUID = Field(primary_key=True)
     account_id: uuid.UUID = Field(foreign_key="accounts.id", ondelete="CASCADE")
@@ -223,6 +225,11 @@ class JobRow(Row, table=True):
             "parent_output_id",
             postgresql_where=sa.text("parent_output_id is not null"),
         ),
+        sa.Index(
+            "ix_jobs_trash",
+            "deleted_at",
+            postgresql_where=sa.text("deleted_at is not null and purged_at is null"),
+        ),
     )
     id: uuid.UUID = Field(primary_key=True)
     #: Order of arrival, used for keyset paging.
@@ -261,6 +268,8 @@ class JobRow(Row, table=True):
     )
     #: When the job is out of the account's sight (library delete); bytes follow after the published days.
     deleted_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    #: When its words and pictures went for good; what billing needs stays.
+    purged_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
     #: The picture this one was made from.
     parent_output_id: uuid.UUID | None = Field(
         default=None,
@@ -284,6 +293,8 @@ class AssetRow(Row, table=True):
         sa.CheckConstraint("width > 0 and height > 0 and size_bytes > 0", name="sizes"),
         sa.Index("ix_assets_account_id_created_at", "account_id", "created_at", "id"),
         sa.Index("ix_assets_preview", "created_at", postgresql_where=sa.text("kind = 'preview'")),
+        sa.Index("ix_assets_trash", "deleted_at", postgresql_where=sa.text("deleted_at is not null")),
+        sa.Index("ix_assets_purged_at", "purged_at", postgresql_where=sa.text("purged_at is not null")),
         # The same file uploaded twice, or twice at once, is one asset.
         sa.Index(
             "uq_assets_account_id_upload_key",
@@ -301,7 +312,8 @@ class AssetRow(Row, table=True):
     id: uuid.UUID = Field(primary_key=True)
     account_id: uuid.UUID = Field(foreign_key="accounts.id")
     kind: str
-    storage_key: str = Field(unique=True, max_length=400)
+    #: In the order in which storage lists its keys.
+    storage_key: str = Field(sa_column=sa.Column(sa.String(400, collation="C"), unique=True, nullable=False))
     media_type: str = Field(max_length=60)
     width: int
     height: int
@@ -314,6 +326,8 @@ class AssetRow(Row, table=True):
     has_alpha: bool = False
     created_at: datetime = _created_at()
     deleted_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    #: From here on it is gone for everybody; its bytes follow, then this row.
+    purged_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
     #: Uploads only: a hash of the bytes and of what was made of them.
     upload_key: bytes | None = None
     #: The clean copy beside an upload, which providers are sent.
@@ -331,7 +345,9 @@ class OutputRow(Row, table=True):
         sa.CheckConstraint(
             "status in ('waiting', 'running', 'delivered', 'refused', 'failed', 'canceled', 'unknown')", name="status"
         ),
-        sa.CheckConstraint("(status = 'delivered') <= (asset_id is not null)", name="delivered_has_bytes"),
+        sa.CheckConstraint(
+            "(status = 'delivered') <= (asset_id is not null or purged_at is not null)", name="delivered_has_bytes"
+        ),
         sa.UniqueConstraint("job_id", "position", name="uq_outputs_job_id_position"),
         # Deleting an asset looks for the outputs that show it.
         sa.Index("ix_outputs_asset_id", "asset_id", postgresql_where=sa.text("asset_id is not null")),
@@ -377,6 +393,8 @@ class OutputRow(Row, table=True):
     #: The provider's own bytes, where `asset_id` is the locked picture.
     raw_asset_id: uuid.UUID | None = Field(default=None, foreign_key="assets.id", ondelete="SET NULL")
     change_map_asset_id: uuid.UUID | None = Field(default=None, foreign_key="assets.id", ondelete="SET NULL")
+    #: As its job's.
+    purged_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
 
 
 class AttemptRow(Row, table=True):
@@ -448,3 +466,14 @@ class SavedPromptRow(Row, table=True):
     origin_version: int | None = None
     created_at: datetime = _created_at()
     updated_at: datetime = _created_at()
+
+
+class ChoreRow(Row, table=True):
+    """What the clean-up did last, and how much ever."""
+
+    __tablename__: ClassVar[str] = "chores"
+    name: str = Field(primary_key=True, max_length=40)
+    removed: int = Field(default=0, sa_type=sa.BigInteger, sa_column_kwargs={"server_default": "0"})
+    done_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    #: Where a chore that takes several rounds goes on.
+    position: str = Field(default="", max_length=400, sa_column_kwargs={"server_default": ""})

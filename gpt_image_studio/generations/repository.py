@@ -216,6 +216,10 @@ class JobRepository:
         found = await self._tx.execute(sa.select(col(JobRow.deleted_at)).where(col(JobRow.id) == job_id))
         return found.scalar_one_or_none()
 
+    async def is_purged(self, job_id: JobId) -> bool:
+        found = await self._tx.execute(sa.select(col(JobRow.purged_at)).where(col(JobRow.id) == job_id))
+        return found.scalar_one_or_none() is not None
+
     async def list_reference_sizes(
         self, account_id: AccountId, asset_ids: Sequence[AssetId], *, kind: AssetKind | None = None
     ) -> dict[AssetId, Size]:

@@ -203,7 +203,7 @@ class GenerationService:
             job = await jobs.get(account_id, job_id, is_locked=True, with_deleted=True)
             deleted_at = await jobs.find_deleted_at(job_id)
             if deleted_at is not None:
-                if deleted_at < self._clock.now() - self._restore_within:
+                if deleted_at < self._clock.now() - self._restore_within or await jobs.is_purged(job_id):
                     raise NotFoundError("It was deleted too long ago to bring back.")
                 await jobs.mark_deleted(job, None)
                 await ring(tx, account_id)

@@ -88,7 +88,7 @@ class Submission:
             NotAllowedError: suspended.
             InvalidInputError: cannot be made, or refers to what is not there.
         """
-        if account.status is AccountStatus.SUSPENDED:
+        if account.status is not AccountStatus.ACTIVE:
             raise NotAllowedError(
                 "This account is suspended: nothing new can be made. What was made stays yours to download."
             )

@@ -1,4 +1,4 @@
-"""What nobody does but a clock: puts right what crashes left behind, ends what waits too long, clears away."""
+"""What nobody does but a clock: puts right what crashes left behind, ends what waits too long."""
 
 import time
 from datetime import timedelta
@@ -7,11 +7,9 @@ import structlog
 
 from gpt_image_studio.accounts.model import Account
 from gpt_image_studio.accounts.repository import AccountRepository
-from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Database, Transaction
-from gpt_image_studio.errors import StorageUnavailableError
 from gpt_image_studio.generations.admission import Admission
 from gpt_image_studio.generations.backlog import Admitted, Backlog
 from gpt_image_studio.generations.journal import Journal
@@ -38,23 +36,19 @@ class JobUpkeep:
         database: Database,
         ledger: CreditLedger,
         engine: JobEngine,
-        assets: AssetService,
         clock: Clock,
         *,
         unknown_grace_seconds: float,
-        preview_hours: float = 24.0,
-        clearing_seconds: float = 300.0,
+        expiry_seconds: float = 300.0,
     ) -> None:
-        """`clearing_seconds`: old previews and expired lots are looked for at most this often."""
+        """`expiry_seconds`: expired lots are looked for at most this often."""
         self._database = database
         self._ledger = ledger
         self._engine = engine
-        self._assets = assets
         self._clock = clock
         self._unknown_grace = timedelta(seconds=unknown_grace_seconds)
-        self._preview_age = timedelta(hours=preview_hours)
-        self._clearing_seconds = clearing_seconds
-        self._cleared_at: float | None = None
+        self._expiry_seconds = expiry_seconds
+        self._expired_at: float | None = None
         self._admission = Admission(engine, clock)
         self._settlement = Settlement(ledger, engine, clock)
 
@@ -66,12 +60,9 @@ class JobUpkeep:
             "admitted": await self._admit_waiting(),
             "closed_unknown": await self._close_unknown(),
         }
-        if self._cleared_at is None or time.monotonic() - self._cleared_at >= self._clearing_seconds:
-            self._cleared_at = time.monotonic()
-            found |= {
-                "expired_credits": await self._expire_lots(),
-                "discarded_previews": await self._discard_previews(),
-            }
+        if self._expired_at is None or time.monotonic() - self._expired_at >= self._expiry_seconds:
+            self._expired_at = time.monotonic()
+            found["expired_credits"] = await self._expire_lots()
         if any(found.values()):
             log.info("generation.swept", **{what: count for what, count in found.items() if count})
 
@@ -144,9 +135,10 @@ class JobUpkeep:
     async def _close_unknown(self) -> int:
         async with self._database.transaction() as tx:
             unknown = await Backlog(tx).list_unknown(before=self._clock.now() - self._unknown_grace)
-        return sum([await self._close_one_unknown(account_id, job_id) for account_id, job_id in unknown])
+        return sum([await self.close_unknown(account_id, job_id) for account_id, job_id in unknown])
 
-    async def _close_one_unknown(self, account_id: AccountId, job_id: JobId) -> bool:
+    async def close_unknown(self, account_id: AccountId, job_id: JobId) -> bool:
+        """Ends it in the person's favour, now. False when its outcome is not unknown any more."""
         async with self._database.transaction() as tx:
             account = await AccountRepository(tx).lock(account_id)
             job = await JobRepository(tx).get(account_id, job_id, is_locked=True, with_deleted=True)
@@ -165,9 +157,3 @@ class JobUpkeep:
             async with self._database.transaction() as tx:
                 lost += await self._ledger.expire_lots(tx, account_id, now)
         return lost
-
-    async def _discard_previews(self) -> int:
-        try:
-            return await self._assets.discard_previews(self._clock.now() - self._preview_age)
-        except StorageUnavailableError:
-            return 0  # the next round finds them again

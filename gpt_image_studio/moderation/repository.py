@@ -65,6 +65,30 @@ class VerdictRepository:
         )
         return found.scalars().all()
 
+    async def count_older(self, than: datetime) -> int:
+        query = sa.select(sa.func.count()).select_from(ModerationVerdictRow)
+        return (await self._tx.execute(query.where(col(ModerationVerdictRow.created_at) < than))).scalar_one()
+
+    async def remove_older(self, than: datetime, *, limit: int) -> int:
+        """The oldest first; how many. A job that was let through by one keeps nothing of it."""
+        is_old = col(ModerationVerdictRow.created_at) < than
+        oldest = sa.select(col(ModerationVerdictRow.id)).where(is_old).order_by(col(ModerationVerdictRow.created_at))
+        return await self._remove(col(ModerationVerdictRow.id).in_(oldest.limit(limit)))
+
+    async def remove_allowed(self, account_id: AccountId) -> int:
+        """Of an account that ends. Refusals stay for their days: who is refused often may come again."""
+        return await self._remove(
+            (col(ModerationVerdictRow.account_id) == account_id)
+            & (col(ModerationVerdictRow.decision) == Decision.ALLOW.value)
+        )
+
+    async def _remove(self, which: sa.ColumnElement[bool]) -> int:
+        removed = await self._tx.execute(
+            sa.delete(ModerationVerdictRow).where(which).returning(col(ModerationVerdictRow.id)),
+            execution_options={"synchronize_session": False},
+        )
+        return len(removed.all())
+
 
 def _verdict(row: ModerationVerdictRow) -> Verdict:
     return Verdict(

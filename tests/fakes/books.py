@@ -42,7 +42,7 @@ CHECKS = {
         where jobs.status not in ('queued', 'running', 'unknown') and outputs.status in ('waiting', 'running')""",
     "delivered without its bytes": """
         select outputs.id from outputs left join assets on assets.id = outputs.asset_id
-        where outputs.status = 'delivered' and assets.id is null""",
+        where outputs.status = 'delivered' and assets.id is null and outputs.purged_at is null""",
     "an output was sent more than twice": """
         select output_id, count(*) from attempts where status in ('sent', 'succeeded', 'interrupted', 'unknown')
         group by output_id having count(*) > 2""",

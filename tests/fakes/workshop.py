@@ -89,9 +89,7 @@ class Workshop:
         self.drawn_by = provider or self.provider
         self.policy = policy
         self.runner = self.make_runner()
-        self.upkeep = JobUpkeep(
-            database, self.ledger, self.engine, self.assets, self.clock, unknown_grace_seconds=UNKNOWN_GRACE
-        )
+        self.upkeep = JobUpkeep(database, self.ledger, self.engine, self.clock, unknown_grace_seconds=UNKNOWN_GRACE)
 
     def make_runner(self, *, policy: RunnerPolicy | None = None) -> JobRunner:
         """Another worker process, as far as the database can tell."""

@@ -15,7 +15,8 @@ from fakes.storage import MemoryStorage
 from gpt_image_studio.assets.images import InvalidImageError
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.repository import AssetRepository
-from gpt_image_studio.assets.service import BATCH, AssetService
+from gpt_image_studio.assets.service import AssetService
+from gpt_image_studio.assets.trash import BATCH, AssetTrash
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.db.tables import AssetRow, JobRow, OutputRow
 from gpt_image_studio.errors import NotFoundError, StorageUnavailableError
@@ -30,6 +31,11 @@ def storage() -> MemoryStorage:
 @pytest.fixture
 def assets(database: Database, storage: MemoryStorage, clock: FixedClock) -> AssetService:
     return AssetService(database, storage, clock)
+
+
+@pytest.fixture
+def trash(database: Database, storage: MemoryStorage, clock: FixedClock) -> AssetTrash:
+    return AssetTrash(database, storage, clock)
 
 
 def make_asset_id() -> AssetId:
@@ -237,7 +243,7 @@ async def test_a_preview_is_one_small_webp(database: Database, assets: AssetServ
 
 
 async def test_previews_go_when_they_are_old_and_pictures_stay(
-    database: Database, assets: AssetService, storage: MemoryStorage, clock: FixedClock
+    database: Database, assets: AssetService, trash: AssetTrash, storage: MemoryStorage, clock: FixedClock
 ) -> None:
     account = await make_account(database)
     picture = await make_picture(database, assets, account.id)
@@ -245,8 +251,8 @@ async def test_previews_go_when_they_are_old_and_pictures_stay(
     output_id = await make_output(database, account.id, preview_asset_id=old.id)
     limit = clock.advance(hours=1)
     young = await make_preview(database, assets, account.id)
-    assert await assets.discard_previews(limit) == 1
-    assert await assets.discard_previews(limit) == 0
+    assert await trash.discard_previews(limit) == 1
+    assert await trash.discard_previews(limit) == 0
     assert await list_ids(database) == {picture.id, young.id}
     assert old.storage_key not in storage.objects
     assert young.storage_key in storage.objects
@@ -255,7 +261,7 @@ async def test_previews_go_when_they_are_old_and_pictures_stay(
 
 
 async def test_more_previews_than_one_round_takes_all_go(
-    database: Database, assets: AssetService, clock: FixedClock
+    database: Database, assets: AssetService, trash: AssetTrash, clock: FixedClock
 ) -> None:
     account = await make_account(database)
     preview = await make_preview(database, assets, account.id)
@@ -276,43 +282,43 @@ async def test_more_previews_than_one_round_takes_all_go(
                     created_at=clock.now(),
                 )
             )
-    assert await assets.discard_previews(clock.advance(seconds=1)) == BATCH + 6
+    assert await trash.discard_previews(clock.advance(seconds=1)) == BATCH + 6
     assert await list_ids(database) == set()
 
 
 async def test_previews_outlive_storage_that_is_away(
-    database: Database, assets: AssetService, storage: MemoryStorage, clock: FixedClock
+    database: Database, assets: AssetService, trash: AssetTrash, storage: MemoryStorage, clock: FixedClock
 ) -> None:
     account = await make_account(database)
     preview = await make_preview(database, assets, account.id)
     limit = clock.advance(hours=1)
     storage.is_away = True
     with pytest.raises(StorageUnavailableError):
-        await assets.discard_previews(limit)
+        await trash.discard_previews(limit)
     assert await list_ids(database) == {preview.id}
     storage.is_away = False
-    assert await assets.discard_previews(limit) == 1
+    assert await trash.discard_previews(limit) == 1
 
 
 async def test_deleted_pictures_are_purged_with_their_thumbnails_after_their_days(
-    database: Database, assets: AssetService, storage: MemoryStorage, clock: FixedClock
+    database: Database, assets: AssetService, trash: AssetTrash, storage: MemoryStorage, clock: FixedClock
 ) -> None:
     account = await make_account(database)
     kept, deleted = await make_picture(database, assets, account.id), await make_picture(database, assets, account.id)
     await mark_deleted(database, deleted, clock.now())
-    assert await assets.purge_deleted(clock.now()) == 0
-    assert await assets.purge_deleted(clock.advance(days=30)) == 1
+    assert await trash.purge_deleted(clock.now()) == 0
+    assert await trash.purge_deleted(clock.advance(days=30)) == 1
     assert await list_ids(database) == {kept.id}
     assert len(storage.objects) == 3
     assert all(key.startswith(kept.storage_key.rpartition("/")[0]) for key in storage.objects)
 
 
 async def test_a_deleted_picture_that_an_output_still_shows_is_not_purged(
-    database: Database, assets: AssetService, clock: FixedClock
+    database: Database, assets: AssetService, trash: AssetTrash, clock: FixedClock
 ) -> None:
     account = await make_account(database)
     asset = await make_picture(database, assets, account.id)
     await make_output(database, account.id, asset_id=asset.id, status="delivered")
     await mark_deleted(database, asset, clock.now())
-    assert await assets.purge_deleted(clock.advance(days=30)) == 0
+    assert await trash.purge_deleted(clock.advance(days=30)) == 0
     assert await list_ids(database) == {asset.id}

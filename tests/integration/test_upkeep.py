@@ -8,9 +8,7 @@ from structlog.testing import capture_logs
 
 from fakes.clock import FixedClock
 from fakes.make_accounts import make_lot
-from fakes.make_orders import make_order
-from fakes.provider import deliver
-from fakes.workshop import Workshop, eventually
+from fakes.workshop import Workshop
 from gpt_image_studio.credits.model import Balance
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.generations.model import JobStatus
@@ -92,30 +90,6 @@ async def test_sweeps_of_several_processes_at_once_do_things_once(workshop: Work
     assert len(workshop.inline.waiting) == 1
 
 
-async def test_previews_go_after_a_day_and_pictures_stay(workshop: Workshop, clock: FixedClock) -> None:
-    account_id = await workshop.account(10)
-    job = await workshop.submit(account_id, partials=1)
-    workshop.provider.script(*deliver(make_order(partials=1)))
-    save = workshop.assets.save_picture
-
-    async def is_previewed() -> bool:
-        return "preview" in await workshop.kinds(job)
-
-    async def save_after_the_preview(**arguments: object) -> object:
-        await eventually(is_previewed)
-        return await save(**arguments)  # pyright: ignore[reportArgumentType] # handed through
-
-    workshop.assets.save_picture = save_after_the_preview  # pyright: ignore[reportAttributeAccessIssue] # only slower
-    await workshop.work()
-    assert (await workshop.get(job)).outputs[0].preview_asset_id is not None
-    clock.advance(hours=25)
-    await workshop.upkeep.sweep()
-    output = (await workshop.get(job)).outputs[0]
-    assert output.preview_asset_id is None
-    assert output.asset_id is not None
-    assert [key for key in workshop.storage.objects if "/original." not in key and "/w" not in key] == []
-
-
 async def test_expired_credits_are_taken_in_passing(workshop: Workshop, clock: FixedClock) -> None:
     account_id = await workshop.account(10)
     await make_lot(workshop.database, account_id, 5, expires_at=clock.now() + timedelta(days=1), clock=clock)
@@ -134,6 +108,4 @@ async def test_a_quiet_sweep_says_nothing(workshop: Workshop) -> None:
 
 def make_upkeep(workshop: Workshop) -> JobUpkeep:
     """That of another process."""
-    return JobUpkeep(
-        workshop.database, workshop.ledger, workshop.engine, workshop.assets, workshop.clock, unknown_grace_seconds=60
-    )
+    return JobUpkeep(workshop.database, workshop.ledger, workshop.engine, workshop.clock, unknown_grace_seconds=60)

@@ -117,7 +117,7 @@ class Rounds:
     async def _clear(self) -> None:
         if self._cleared_at is not None and time.monotonic() - self._cleared_at < CLEARING_SECONDS:
             return
-        self._cleared_at: float | None = None
+        self._cleared_at = time.monotonic()
         await self._manager.delete_old_jobs(
             nb_hours=KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
         )
