@@ -76,7 +76,9 @@ export function PromptEditor({ opened, faults, onChange, onClose }) {
   const values = Object.fromEntries(names.map((name) => [name, fieldOf(name).default]));
 
   useEffect(() => {
-    if (!dialog.current.open) dialog.current.showModal();
+    if (dialog.current.open) return;
+    dialog.current.showModal();
+    dialog.current.querySelector("input").focus();
   }, []);
   useEffect(() => {
     dialog.current.querySelector("[aria-invalid]")?.focus();

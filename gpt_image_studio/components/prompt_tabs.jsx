@@ -42,7 +42,7 @@ export function PromptTabs({ isSignedIn, children }) {
         </a>
       </nav>
       <div hidden={isMine}>{library}</div>
-      {isMine && own}
+      {isMine && <div className="shelf-own">{own}</div>}
     </>
   );
 }

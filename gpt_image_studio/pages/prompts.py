@@ -33,7 +33,7 @@ def prompts() -> rx.Component:
                 "what goes wrong and when to leave it. Fill the blanks, then make the picture.",
                 class_name="lead",
             ),
-            class_name="page-head",
+            class_name="page-head shelf-head",
         ),
         rx.el.script(WAIT_FOR_ADDRESS),
         without_script(),
