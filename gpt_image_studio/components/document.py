@@ -17,6 +17,7 @@ STYLESHEETS = (
     "styles/drawer.css",
     "styles/library.css",
     "styles/public.css",
+    "styles/guide.css",
     "styles/pricing.css",
     "styles/prompts.css",
     "styles/policy.css",

@@ -4,11 +4,23 @@ Import it after the brand, the prices and the policies are set: titles are put t
 """
 
 from gpt_image_studio.components.document import STYLESHEETS, head
-from gpt_image_studio.pages import landing, legal, library, not_found, pricing, prompt, prompts, sign_in, studio
+from gpt_image_studio.pages import (
+    how_to_use,
+    landing,
+    legal,
+    library,
+    not_found,
+    pricing,
+    prompt,
+    prompts,
+    sign_in,
+    studio,
+)
 from gpt_image_studio.pages.page import Page
 
 ROUTES: tuple[Page, ...] = (
     landing.page(),
+    how_to_use.page(),
     pricing.page(),
     prompts.page(),
     *prompt.pages(),
