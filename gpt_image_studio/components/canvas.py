@@ -9,6 +9,7 @@ from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.sample import sample
 from gpt_image_studio.states.composer import ComposerState
 from gpt_image_studio.states.examples import EXAMPLES
+from gpt_image_studio.states.lineage import LineageState
 from gpt_image_studio.states.queue_row import QueueRow
 from gpt_image_studio.states.session import SessionState
 from gpt_image_studio.states.studio import StudioState
@@ -21,7 +22,17 @@ def canvas() -> rx.Component:
         rx.cond(
             StudioState.shown.id != "",
             rx.fragment(
-                contact_sheet(job=StudioState.shown, on_again=StudioState.use_settings, on_remove=StudioState.delete),
+                contact_sheet(
+                    job=StudioState.shown,
+                    lineage=LineageState.lineage,
+                    on_again=StudioState.use_settings,
+                    on_remove=StudioState.delete,
+                    on_edit=StudioState.edit_output,
+                    on_original=StudioState.edit_original,
+                    on_use=StudioState.use_as_reference,
+                    on_trace=LineageState.trace,
+                    on_show=StudioState.show,
+                ),
                 filmstrip(),
             ),
             rx.cond(StudioState.is_queue_known, first_visit(), rx.el.div(class_name="canvas-wait")),

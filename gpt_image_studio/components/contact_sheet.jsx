@@ -1,58 +1,26 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from "react";
 
 import { ArrowGrid } from "../arrow_grid/arrow_grid.jsx";
 import { Elapsed } from "../clock/clock.jsx";
+import { LineageStrip } from "../lineage_strip/lineage_strip.jsx";
+import { Loupe } from "../loupe/loupe.jsx";
 import { Picture } from "../picture/picture.jsx";
+import { Chips, Notes, Progress, Slot } from "../picture_slot/picture_slot.jsx";
+import { PictureTools } from "../picture_tools/picture_tools.jsx";
 import { Zoom } from "../zoom/zoom.jsx";
 
+// Few comparisons are made; nobody else waits for their code.
+const Compare = lazy(() => import("../compare/compare.jsx"));
+
 const PHONE = "(max-width: 767px)";
+/** Going through the sheet with the arrows asks for one lineage, not for each. */
+const TRACE_MS = 200;
 
 function columnsFor(count, ratio) {
   if (count === 1) return 1;
   if (count === 2) return ratio > 1.2 ? 1 : 2;
   if (count <= 4) return 2;
   return count <= 9 ? 3 : 4;
-}
-
-function Tool({ path, label, className = "", ...attributes }) {
-  const Tag = attributes.href ? "a" : "button";
-  return (
-    <Tag {...(attributes.href ? {} : { type: "button" })} className={`tool ${className}`} {...attributes}>
-      <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
-        <path d={path} />
-      </svg>
-      <span>{label}</span>
-    </Tag>
-  );
-}
-
-/** What fills a picture's place: the picture, a preview, or words that say why there is none. */
-function Slot({ output, onAgain }) {
-  if (output.source) {
-    return <Picture source={output.source} alt={output.alt} width={output.width} height={output.height} placeholder={output.placeholder} isPreview={output.is_preview} />;
-  }
-  if (!output.title) return <span className="slot slot-empty" />;
-  return (
-    <span className="slot">
-      <b>{output.title}</b>
-      <span className="muted">{output.reason}</span>
-      {onAgain && (output.status === "refused" || output.status === "failed") && (
-        <button type="button" className="link" onClick={onAgain}>
-          Try again
-        </button>
-      )}
-    </span>
-  );
-}
-
-function Chip({ output, isSingle }) {
-  if (!output.source) return null;
-  const name = isSingle ? output.chip : `${output.position} · ${output.chip}`;
-  return (
-    <span className="chip-on-picture mono">
-      {output.difference || name}
-    </span>
-  );
 }
 
 function followPhone(changed) {
@@ -69,55 +37,148 @@ function useIsPhone() {
   );
 }
 
-/** The pictures of one job: all on a sheet, or one of them large. Another job starts afresh. */
-export function ContactSheet(props) {
-  return <Sheet key={props.job.id} {...props} />;
+/** What a comparison can choose from: the picture it was made from, and every delivered one of the job. */
+function comparable(job) {
+  const made = job.outputs.filter((output) => output.is_delivered);
+  const { before } = job;
+  const names = made.map((output) => (made.length === 1 && before.source ? "After" : `Picture ${output.position}`));
+  return [
+    ...(before.source ? [{ id: "before", label: "Before", alt: "The picture it was made from", source: before.source, width: before.width, height: before.height, size: before.size, isOriginal: true }] : []),
+    ...made.map((output, index) => ({
+      id: output.id,
+      label: names[index],
+      alt: output.alt,
+      source: output.original,
+      width: output.width,
+      height: output.height,
+      size: output.size,
+      changeMap: output.change_map,
+      changeLine: output.change_line,
+    })),
+  ];
 }
 
-function Sheet({ job, onAgain, onRemove }) {
-  const [large, setLarge] = useState(0);
-  const [selected, setSelected] = useState(0);
+/** Single letters count only while the canvas has the focus, and never while something is typed or chosen. */
+function useCanvasKeys(keys) {
+  const latest = useRef(keys);
+  useEffect(() => {
+    latest.current = keys;
+  });
+  useEffect(() => {
+    const onKeyDown = (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      const target = event.target;
+      if (!target.closest?.("#main") || target.closest("textarea, select, input:not([type=range]):not([type=radio])")) return;
+      const run = latest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+      if (!run) return;
+      event.preventDefault();
+      run();
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, []);
+}
+
+/** The pictures of one job: all on a sheet, one of them large, or two compared. Another job starts afresh. */
+export function ContactSheet({ onShow, ...props }) {
+  const [wanted, setWanted] = useState(null);
+  const show = (step) => {
+    setWanted(step);
+    onShow(step.job_id);
+  };
+  const at = props.job.outputs.findIndex((output) => output.id === wanted?.output_id);
+  return <Sheet key={props.job.id} {...props} first={Math.max(at, 0)} onShow={show} />;
+}
+
+function Sheet({ job, lineage, first, onAgain, onRemove, onEdit, onUse, onOriginal, onTrace, onShow }) {
+  const [view, setView] = useState("sheet");
+  const [back, setBack] = useState("sheet");
+  const [selected, setSelected] = useState(first);
+  const [isLoupeOn, setIsLoupeOn] = useState(false);
   const isPhone = useIsPhone();
   const root = useRef(null);
   const hasMoved = useRef(false);
   const outputs = job.outputs;
   const isSingle = outputs.length === 1;
+  const last = outputs.length - 1;
+  const current = outputs[Math.min(selected, last)];
+  const choices = comparable(job);
+  const isComparing = view === "compare" && choices.length > 1;
+  const isOne = !isComparing && (view !== "sheet" || isPhone);
+  const traced = job.has_family && current.is_delivered ? current.id : "";
 
   useEffect(() => {
     if (!hasMoved.current) return;
-    const target = large ? root.current.querySelector(".zoom") : root.current.querySelectorAll("[data-cell]")[selected];
-    target?.focus({ preventScroll: true });
-    // Focus follows the change of view only, not every new selection.
+    const target = view === "one" ? root.current.querySelector(".zoom") : view === "sheet" && root.current.querySelectorAll("[data-cell]")[selected];
+    if (target) target.focus({ preventScroll: true });
+    // Focus follows the change of view, and of the large picture; on the sheet the selection follows the focus.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [large]);
+  }, [view, view === "one" && selected]);
 
-  const isOne = large > 0 || isPhone;
-  const current = outputs[Math.min(selected, outputs.length - 1)];
+  useEffect(() => {
+    if (!traced || lineage.output_id === traced) return undefined;
+    const timer = setTimeout(() => onTrace(traced), TRACE_MS);
+    return () => clearTimeout(timer);
+    // Asked once for each picture that is shown, not for every new handler.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [traced]);
+
+  const go = (to) => {
+    hasMoved.current = true;
+    setView(to);
+  };
+  const open = (index) => {
+    setSelected(index);
+    go("one");
+  };
+  const can = {
+    edit: current.is_delivered,
+    use: current.is_delivered,
+    compare: choices.length > 1 && current.is_delivered,
+    loupe: isOne && current.is_delivered && !isPhone,
+    download: current.is_delivered,
+    remove: job.can_delete,
+  };
+  const act = {
+    edit: () => onEdit(current.id),
+    use: () => onUse(current.asset_id),
+    compare: () => {
+      if (!isComparing) setBack(view);
+      go(isComparing ? back : "compare");
+    },
+    loupe: () => setIsLoupeOn(!isLoupeOn),
+    again: () => onAgain(job.id),
+    download: () => root.current.querySelector(".tool-list a")?.click(),
+    remove: () => onRemove(job.id),
+  };
+  const editPrompt = () => {
+    onAgain(job.id);
+    document.getElementById("prompt")?.focus();
+  };
+  const step = (by) => selected + by >= 0 && selected + by <= last && open(selected + by);
+  useCanvasKeys({
+    ...(can.edit && { e: act.edit, r: act.use, d: act.download }),
+    ...(can.compare && { c: act.compare }),
+    ...(can.loupe && { l: act.loupe }),
+    ...(isComparing ? { Escape: act.compare } : view !== "sheet" && !isPhone && { Escape: () => go("sheet") }),
+  });
+  const onKeyDown = (event) => {
+    if (view !== "one" || isPhone || !/^Arrow(Left|Right)$/.test(event.key) || event.target.closest("[data-cell]")) return;
+    event.preventDefault();
+    step(event.key === "ArrowRight" ? 1 : -1);
+  };
   const [width, height] = job.ratio.split(" / ").map(Number);
   const columns = columnsFor(outputs.length, width / height);
-  const open = (index) => {
-    hasMoved.current = true;
-    setSelected(index);
-    setLarge(index + 1);
-  };
-  const onKeyDown = (event) => {
-    if (!large || isPhone) return;
-    if (event.key === "Escape") setLarge(0);
-    else if (event.key === "ArrowRight" && selected < outputs.length - 1) open(selected + 1);
-    else if (event.key === "ArrowLeft" && selected > 0) open(selected - 1);
-    else return;
-    event.preventDefault();
-  };
 
   return (
     <section ref={root} className={`canvas-body ${isOne ? "canvas-one" : ""}`} aria-label="Pictures of this job" onKeyDown={onKeyDown}>
       <div className="bar" role="toolbar" aria-label="Selected picture">
         {!isSingle && (
           <span className="bar-views">
-            <button type="button" className="tool" aria-pressed={!large} onClick={() => setLarge(0)}>
+            <button type="button" className="tool" aria-pressed={view === "sheet"} onClick={() => go("sheet")}>
               Sheet
             </button>
-            <button type="button" className="tool" aria-pressed={large > 0} onClick={() => open(selected)}>
+            <button type="button" className="tool" aria-pressed={view === "one"} onClick={() => open(selected)}>
               One
             </button>
           </span>
@@ -127,19 +188,25 @@ function Sheet({ job, onAgain, onRemove }) {
           <Elapsed since={job.since_ms} usual={job.usual_seconds} slowAfter={job.slow_after_seconds} isShort />
           {job.is_live && <span className="bar-safe">Safe to close this tab</span>}
         </span>
-        <span className="bar-tools">
-          <Tool path="M4 12a8 8 0 0 1 14-5.300L20 9M20 4v5h-5M20 12a8 8 0 0 1-14 5.300L4 15M4 20v-5h5" label="Again" title="Prompt and settings into the form" onClick={() => onAgain(job.id)} />
-          {current.is_delivered && <Tool path="M12 4v11M7 11l5 5 5-5M5 20h14" label="Download" title={`Picture ${current.position}, exactly as it was delivered`} href={current.original} download={current.file_name} />}
-          {job.can_delete && <Tool path="M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13" label="Delete" title="This job with its pictures; can be undone" onClick={() => onRemove(job.id)} />}
-        </span>
+        <PictureTools output={current} can={can} isComparing={isComparing} isLoupeOn={isLoupeOn} act={act} />
       </div>
-      {isOne ? (
+      {isComparing ? (
+        <Suspense fallback={<div className="compare" aria-busy="true" />}>
+          <Compare key={current.id} choices={choices} first={choices.find((each) => each.id !== current.id).id} second={current.id} ratio={current.width / current.height} onClose={act.compare} />
+        </Suspense>
+      ) : isOne ? (
         <div className="one" style={{ "--ratio": width / height }}>
           <Zoom key={current.id} name={current.alt}>
             <figure className="frame">
-              <Slot output={current} onAgain={() => onAgain(job.id)} />
-              <Chip output={current} isSingle={isSingle} />
-              {current.progress > 0 && <Progress percent={current.progress} />}
+              {current.is_delivered ? (
+                <Loupe source={current.original} width={current.width} isOn={isLoupeOn}>
+                  <Slot output={current} />
+                </Loupe>
+              ) : (
+                <Slot output={current} onAgain={act.again} onEditPrompt={editPrompt} />
+              )}
+              <Chips output={current} isSingle={isSingle} />
+              <Progress percent={current.progress} />
             </figure>
           </Zoom>
           {!isSingle && (
@@ -165,23 +232,17 @@ function Sheet({ job, onAgain, onRemove }) {
                     <Slot output={{ ...output, alt: "" }} />
                   </button>
                 ) : (
-                  <Slot output={output} onAgain={() => onAgain(job.id)} />
+                  <Slot output={output} onAgain={act.again} onEditPrompt={editPrompt} />
                 )}
-                <Chip output={output} isSingle={isSingle} />
-                {output.progress > 0 && <Progress percent={output.progress} />}
+                <Chips output={output} isSingle={isSingle} />
+                <Progress percent={output.progress} />
               </figure>
             ))}
           </ArrowGrid>
         </div>
       )}
+      {!isComparing && <Notes output={current} onMap={act.compare} />}
+      {traced && lineage.output_id === traced && lineage.steps.length > 0 && <LineageStrip lineage={lineage} onShow={onShow} onEdit={act.edit} onOriginal={() => onOriginal(current.id)} />}
     </section>
-  );
-}
-
-function Progress({ percent }) {
-  return (
-    <span className="progress" aria-hidden="true">
-      <span style={{ width: `${percent}%` }} />
-    </span>
   );
 }

@@ -1,14 +1,14 @@
-"""The right column: every job of the account, the shown one's details, its log."""
+"""The right column: every job of the account, the shown one's details (`details.py`), its log."""
 
 from typing import Any
 
 import reflex as rx
 
 from gpt_image_studio.components.clock import ago, at, elapsed
-from gpt_image_studio.components.copy_button import copy_button
+from gpt_image_studio.components.details import details
 from gpt_image_studio.components.drawer import DRAWER_ID, drawer
 from gpt_image_studio.components.icon import icon
-from gpt_image_studio.states.queue import LogLine
+from gpt_image_studio.states.job_log import LogLine
 from gpt_image_studio.states.queue_row import QueueRow
 from gpt_image_studio.states.studio import StudioState
 
@@ -118,46 +118,9 @@ def job_tools(row: rx.vars.ObjectVar[QueueRow]) -> rx.Component:
     )
 
 
-def facts(pairs: Any) -> rx.Component:
-    return rx.el.dl(rx.foreach(pairs, lambda pair: rx.el.div(rx.el.dt(pair[0]), rx.el.dd(pair[1]))), class_name="facts")
-
-
-def details() -> rx.Component:
-    shown = StudioState.shown
-    return rx.cond(
-        shown.id != "",
-        rx.el.div(
-            rx.el.h3("Prompt"),
-            rx.el.p(shown.prompt, class_name="full-prompt", dir="auto"),
-            rx.el.button(
-                icon("again"),
-                "Use these settings",
-                type="button",
-                class_name="btn",
-                on_click=StudioState.use_settings(shown.id),
-            ),
-            rx.el.h3("Settings"),
-            facts(shown.settings),
-            rx.el.h3("Receipt"),
-            facts(shown.receipt),
-            rx.el.p(shown.receipt_note, class_name="muted"),
-            rx.el.h3("Times"),
-            facts(shown.times),
-            rx.el.h3("Reference"),
-            rx.el.p(
-                rx.el.code(shown.id, class_name="mono"),
-                copy_button(text=shown.id, name="the job id"),
-                class_name="id-line",
-            ),
-            class_name="details",
-        ),
-        rx.el.p("The settings, times and receipt of a job are shown here.", class_name="muted empty-note"),
-    )
-
-
 def log() -> rx.Component:
     def line(entry: rx.vars.ObjectVar[LogLine]) -> rx.Component:
-        return rx.el.li(at(at=entry.at_ms), rx.el.span(entry.detail))
+        return rx.el.li(at(at=entry.at_ms), rx.el.span(entry.detail, class_name=f"tone-{entry.tone}"))
 
     return rx.cond(
         StudioState.log.length() > 0,

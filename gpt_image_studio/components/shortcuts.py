@@ -8,6 +8,12 @@ STUDIO_KEYS = [
     ["/", "To the prompt"],
     ["← → ↑ ↓", "From picture to picture"],
     ["Enter", "A picture large"],
+    ["E", "Edit the selected picture"],
+    ["R", "Use it as a reference"],
+    ["C", "Compare it, and back"],
+    ["B, held", "The picture before, while comparing"],
+    ["L", "Loupe on a large picture"],
+    ["D", "Download it as delivered"],
     ["Esc", "Close what is open"],
     ["?", "This sheet"],
 ]

@@ -4,11 +4,17 @@ const MOST = 8;
 const STEP = 1.25;
 const REST = { scale: 1, x: 0, y: 0 };
 
+function distance([one, other]) {
+  return Math.hypot(one.x - other.x, one.y - other.y);
+}
+
 /** One picture, as large as fits; wheel, pinch, `+` and `−` zoom, dragging moves, a double click goes back and forth. */
 export function Zoom({ children, name }) {
   const [at, setAt] = useState(REST);
   const frame = useRef(null);
   const drag = useRef(null);
+  /** Fingers on it, by pointer: `{ x, y }` in px of the window. */
+  const fingers = useRef(new Map());
 
   const zoom = (factor, point) => {
     setAt((before) => {
@@ -40,6 +46,27 @@ export function Zoom({ children, name }) {
   };
 
   const isZoomed = at.scale > 1;
+
+  const onPointerDown = (event) => {
+    fingers.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    if (fingers.current.size === 1 && !isZoomed) return;
+    drag.current = { x: event.clientX - at.x, y: event.clientY - at.y };
+    event.currentTarget.setPointerCapture(event.pointerId);
+  };
+  const onPointerMove = (event) => {
+    const before = [...fingers.current.values()];
+    if (fingers.current.has(event.pointerId)) fingers.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    if (before.length === 2) {
+      const after = [...fingers.current.values()];
+      zoom(distance(after) / Math.max(distance(before), 1), { x: (after[0].x + after[1].x) / 2, y: (after[0].y + after[1].y) / 2 });
+    } else if (drag.current) {
+      setAt({ ...at, x: event.clientX - drag.current.x, y: event.clientY - drag.current.y });
+    }
+  };
+  const onPointerEnd = (event) => {
+    fingers.current.delete(event.pointerId);
+    drag.current = null;
+  };
   return (
     <div
       ref={frame}
@@ -49,15 +76,10 @@ export function Zoom({ children, name }) {
       aria-label={`${name}. Plus and minus zoom, arrows go to the next picture, Escape goes back to the sheet.`}
       onKeyDown={onKeyDown}
       onDoubleClick={(event) => (isZoomed ? setAt(REST) : zoom(2.5, { x: event.clientX, y: event.clientY }))}
-      onPointerDown={(event) => {
-        if (!isZoomed) return;
-        drag.current = { x: event.clientX - at.x, y: event.clientY - at.y };
-        event.currentTarget.setPointerCapture(event.pointerId);
-      }}
-      onPointerMove={(event) => drag.current && setAt({ ...at, x: event.clientX - drag.current.x, y: event.clientY - drag.current.y })}
-      onPointerUp={() => {
-        drag.current = null;
-      }}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerEnd}
+      onPointerCancel={onPointerEnd}
     >
       <div className="zoom-inner" style={{ transform: isZoomed ? `translate(${at.x}px, ${at.y}px) scale(${at.scale})` : undefined }}>
         {children}

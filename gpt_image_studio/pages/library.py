@@ -1,5 +1,7 @@
 """Everything that was made, newest first."""
 
+from typing import Any
+
 import reflex as rx
 
 from gpt_image_studio.components.arrow_grid import arrow_grid, cell
@@ -48,26 +50,37 @@ def library() -> rx.Component:
 
 def grid() -> rx.Component:
     def picture(item: rx.vars.ObjectVar[LibraryItem]) -> rx.Component:
-        return rx.el.a(
-            rx.el.span(
-                rx.el.img(
-                    src=item.source,
-                    src_set=item.source_set,
-                    sizes="(max-width: 767px) 45vw, 240px",
-                    alt=item.alt,
-                    loading="lazy",
-                    custom_attrs={"width": item.width, "height": item.height},
+        return rx.el.div(
+            rx.el.a(
+                rx.el.span(
+                    rx.el.img(
+                        src=item.source,
+                        src_set=item.source_set,
+                        sizes="(max-width: 767px) 45vw, 240px",
+                        alt=item.alt,
+                        loading="lazy",
+                        custom_attrs={"width": item.width, "height": item.height},
+                    ),
+                    style={"background": item.placeholder},
+                    class_name="library-picture",
                 ),
-                style={"background": item.placeholder},
-                class_name="library-picture",
+                rx.el.span(item.title, class_name="library-title", dir="auto"),
+                rx.el.span(
+                    rx.el.span(item.note, class_name="mono"),
+                    " · ",
+                    ago(at=item.made_ms),
+                    class_name="muted library-note",
+                ),
+                href=f"/studio?job={item.job_id}",
+                class_name="library-cell",
+                custom_attrs=cell(),
             ),
-            rx.el.span(item.title, class_name="library-title", dir="auto"),
             rx.el.span(
-                rx.el.span(item.note, class_name="mono"), " · ", ago(at=item.made_ms), class_name="muted library-note"
+                action("Edit", f"/studio?edit={item.id}", item.title),
+                action("Use as reference", f"/studio?reference={item.asset_id}", item.title),
+                class_name="library-actions",
             ),
-            href=f"/studio?job={item.job_id}",
-            class_name="library-cell",
-            custom_attrs=cell(),
+            class_name="library-card",
         )
 
     return rx.fragment(
@@ -84,6 +97,10 @@ def grid() -> rx.Component:
             ),
         ),
     )
+
+
+def action(label: str, href: Any, title: Any) -> rx.Component:
+    return rx.el.a(label, href=href, aria_label=f"{label}: {title}", class_name="link")
 
 
 def empty() -> rx.Component:

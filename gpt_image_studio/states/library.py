@@ -25,6 +25,7 @@ class LibraryItem:
 
     id: str
     job_id: str
+    asset_id: str
     source: str
     source_set: str
     alt: str
@@ -101,6 +102,7 @@ def _items(job: Job) -> list[LibraryItem]:
         LibraryItem(
             id=str(output.id),
             job_id=str(job.id),
+            asset_id=str(output.asset_id),
             source=media(output.asset_id, "w320"),
             source_set=f"{media(output.asset_id, 'w320')} 320w, {media(output.asset_id, 'w640')} 640w",
             alt=first_words(job.request.prompt, 140),

@@ -3,31 +3,25 @@
 import time
 import uuid
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 
+from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.errors import NotFoundError, NotSignedInError, StudioError, UnavailableError
 from gpt_image_studio.generations.model import Job
-from gpt_image_studio.kit.ids import AccountId, JobId
+from gpt_image_studio.kit.ids import AccountId, AssetId, JobId
 from gpt_image_studio.services import services
 from gpt_image_studio.states.composer import ComposerState, ProblemView
+from gpt_image_studio.states.job_log import LogLine, log_lines
 from gpt_image_studio.states.queue_row import QueueRow
 from gpt_image_studio.states.queue_view import QueueView, announce, read_queue
 from gpt_image_studio.states.session import show_sign_in
 from gpt_image_studio.states.shown_job import ShownJob, shown_job
-from gpt_image_studio.states.wording import milliseconds
 from gpt_image_studio.web.hub import hub
 
 #: After a ring the session is looked at again when the last look is older, seconds: signing out elsewhere rings too.
 RING_RECHECK_SECONDS = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class LogLine:
-    detail: str
-    at_ms: int
 
 
 def job_id_of(text: str) -> JobId:
@@ -53,6 +47,9 @@ class QueueState(ComposerState):
 
     #: None: the canvas follows the newest job.
     _chosen_id: JobId | None = None
+    #: What the shown job was made from, as far as it is still there: read once, because it never changes.
+    _sources_of: JobId | None = None
+    _sources: tuple[Asset, ...] = ()
 
     @rx.event
     async def refresh(self) -> Any:
@@ -131,13 +128,22 @@ class QueueState(ComposerState):
             usual_seconds=await generations.usual_seconds(job.request),
             model_label=model.label if model else job.request.model,
             quality_label=model.label_of(job.request.quality) if model else job.request.quality,
+            sources=await self._read_sources(job),
+            is_newest=queue.newest is None or job.seq >= queue.newest.seq,
         )
         if shown != self.shown:
             self.shown = shown
             events = (
                 queue.newest_events if job is queue.newest else await generations.list_events(job.account_id, job.id)
             )
-            self.log = [LogLine(event.detail, milliseconds(event.at)) for event in events]
+            self.log = log_lines(events)
+
+    async def _read_sources(self, job: Job) -> dict[AssetId, Asset]:
+        if job.id != self._sources_of:
+            wanted = {*job.request.references, *([job.request.mask] if job.request.mask else [])}
+            found = await services().assets.list_by_id(job.account_id, wanted) if wanted else {}
+            self._sources, self._sources_of = tuple(found.values()), job.id
+        return {asset.id: asset for asset in self._sources}
 
     async def _attempt(self, *steps: Callable[[], Awaitable[object]]) -> Any:
         """One step after the other; what is refused is told beside Generate, what is away above the page."""

@@ -1,7 +1,19 @@
 """The account after: what was asked, delivered, charged, and why."""
 
+from dataclasses import dataclass
+
 from gpt_image_studio.generations.model import Job, Output
+from gpt_image_studio.states.output_view import notes_of
 from gpt_image_studio.states.wording import clock_text, credits_text, exact_time, pictures_text, size_text
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """One delivered picture: `Picture 2`, `5 of 9 credits`, and what the delivery check and the pixel lock said of it."""
+
+    name: str
+    charged: str
+    notes: list[str]
 
 
 def times_of(job: Job) -> list[tuple[str, str]]:
@@ -37,3 +49,18 @@ def receipt_note(job: Job) -> str:
         return "Charged for what was delivered."
     why = job.error_message or "Only delivered pictures are charged."
     return f"{credits_text(returned)} returned. {why}"
+
+
+def receipt_lines(job: Job, delivered: list[Output]) -> list[ReceiptLine]:
+    """Of a job that ended; one picture that came as asked needs no line of its own."""
+    if not job.status.is_terminal:
+        return []
+    lines = [
+        ReceiptLine(
+            name=f"Picture {output.position}",
+            charged=f"{output.charged_credits:,} of {credits_text(job.quote.credits_each)}",
+            notes=notes_of(output, job.request),
+        )
+        for output in delivered
+    ]
+    return lines if job.request.count > 1 or any(line.notes for line in lines) else []

@@ -1,0 +1,210 @@
+import { useEffect, useRef, useState } from "react";
+
+const MODES = [
+  ["slider", "Slider"],
+  ["side", "Side by side"],
+  ["difference", "Difference"],
+  ["hold", "Hold"],
+];
+
+/** Two pictures of any sizes in one box. `B`, held, shows the one before in every mode. */
+export default function Compare({ choices, first, second, ratio, onClose }) {
+  const [ids, setIds] = useState([first, second]);
+  const [mode, setMode] = useState("slider");
+  const [isMapOn, setIsMapOn] = useState(false);
+  const [isHeld, setIsHeld] = useState(false);
+  const root = useRef(null);
+  const [before, after] = ids.map((id) => choices.find((each) => each.id === id) ?? choices[0]);
+  const hasMap = Boolean(after.changeMap) && before.isOriginal;
+
+  useEffect(() => root.current.querySelector("input:checked")?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    const onKey = (event) => {
+      if (event.key.toLowerCase() !== "b" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.type === "keyup" || root.current?.contains(document.activeElement)) setIsHeld(event.type === "keydown");
+    };
+    const letGo = () => setIsHeld(false);
+    addEventListener("keydown", onKey);
+    addEventListener("keyup", onKey);
+    addEventListener("blur", letGo);
+    return () => {
+      removeEventListener("keydown", onKey);
+      removeEventListener("keyup", onKey);
+      removeEventListener("blur", letGo);
+    };
+  }, []);
+
+  const pair = { before, after, map: hasMap && isMapOn ? after.changeMap : "" };
+  return (
+    <div ref={root} className="compare" role="group" aria-label="Compare">
+      <div className="compare-bar">
+        <fieldset className="compare-modes">
+          <legend className="sr-only">How to compare</legend>
+          {MODES.map(([value, label]) => (
+            <label key={value} className="chip">
+              <input type="radio" name="compare-mode" checked={mode === value} onChange={() => setMode(value)} />
+              {label}
+            </label>
+          ))}
+        </fieldset>
+        {choices.length > 2 && (
+          <span className="compare-which">
+            <Choice label="Left" value={before.id} choices={choices} onChoose={(id) => setIds([id, id === after.id ? before.id : after.id])} />
+            <Choice label="Right" value={after.id} choices={choices} onChoose={(id) => setIds([id === before.id ? after.id : before.id, id])} />
+          </span>
+        )}
+        {hasMap && (
+          <button type="button" className="btn compare-map" aria-pressed={isMapOn} onClick={() => setIsMapOn(!isMapOn)}>
+            Change map
+          </button>
+        )}
+        <button type="button" className="btn compare-close" onClick={onClose}>
+          Done
+        </button>
+      </div>
+      <div className="compare-stage" style={{ "--ratio": ratio }}>
+        {mode === "slider" && <Slider {...pair} />}
+        {mode === "side" && <Side {...pair} />}
+        {mode === "difference" && <Difference {...pair} />}
+        {mode === "hold" && <Held {...pair} isHeld={isHeld} setIsHeld={setIsHeld} />}
+        {isHeld && mode !== "hold" && <Peek picture={before} />}
+      </div>
+      <p className="compare-line muted">
+        <span>
+          {before.label} <span className="mono">{before.size}</span> · {after.label} <span className="mono">{after.size}</span>
+          {before.size !== after.size && ", fitted into one frame"}
+        </span>
+        {before.isOriginal && after.changeLine && <span>{after.changeLine}</span>}
+      </p>
+    </div>
+  );
+}
+
+function Choice({ label, value, choices, onChoose }) {
+  return (
+    <label className="compare-choice">
+      <span className="muted">{label}</span>
+      <select className="field" value={value} onChange={(event) => onChoose(event.target.value)}>
+        {choices.map((each) => (
+          <option key={each.id} value={each.id}>
+            {each.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Shown({ picture, style, className = "", isNamed = true }) {
+  return <img src={picture.source} alt={isNamed ? picture.alt : ""} width={picture.width} height={picture.height} draggable="false" className={`compare-picture ${className}`} style={style} />;
+}
+
+/** The brighter, the more the model changed there before it was put back. */
+function ChangeMap({ source }) {
+  if (!source) return null;
+  return (
+    <span className="change-map">
+      <img src={source} alt="Change map: bright where the model changed the picture" draggable="false" className="compare-picture" />
+    </span>
+  );
+}
+
+/** The whole picture drags; keyboards and screen readers get a real slider. */
+function Slider({ before, after, map }) {
+  const [at, setAt] = useState(50);
+  const range = useRef(null);
+  const follow = (event) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    setAt(Math.round(Math.min(100, Math.max(0, ((event.clientX - box.left) / box.width) * 100))));
+  };
+  return (
+    <div
+      className="compare-box compare-slider"
+      onMouseDown={(event) => event.preventDefault()}
+      onPointerDown={(event) => {
+        if (event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        range.current.focus({ preventScroll: true });
+        follow(event);
+      }}
+      onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && follow(event)}
+    >
+      <Shown picture={after} style={{ clipPath: `inset(0 0 0 ${at}%)` }} />
+      <ChangeMap source={map} />
+      <Shown picture={before} style={{ clipPath: `inset(0 ${100 - at}% 0 0)` }} />
+      <input ref={range} type="range" min="0" max="100" value={at} className="compare-range" aria-label={`How much of “${before.label}” is shown`} aria-valuetext={`${at} % ${before.label}, ${100 - at} % ${after.label}`} onChange={(event) => setAt(Number(event.target.value))} />
+      <span className="compare-handle" aria-hidden="true" style={{ left: `${at}%` }} />
+      <span className="compare-tag compare-tag-left" hidden={at < 12} aria-hidden="true">
+        {before.label}
+      </span>
+      <span className="compare-tag compare-tag-right" hidden={at > 88} aria-hidden="true">
+        {after.label}
+      </span>
+    </div>
+  );
+}
+
+function Side({ before, after, map }) {
+  return (
+    <div className="compare-side">
+      {[before, after].map((picture) => (
+        <figure key={picture.id} className="compare-half">
+          <div className="compare-box">
+            <Shown picture={picture} />
+            {picture === after && <ChangeMap source={map} />}
+          </div>
+          <figcaption className="compare-tag compare-tag-left">{picture.label}</figcaption>
+        </figure>
+      ))}
+    </div>
+  );
+}
+
+function Difference({ before, after, map }) {
+  return (
+    <div className="compare-box compare-difference" role="img" aria-label={`Black where ${before.label} and ${after.label} are the same`}>
+      <Shown picture={after} isNamed={false} />
+      <Shown picture={before} isNamed={false} className="compare-subtracted" />
+      <ChangeMap source={map} />
+    </div>
+  );
+}
+
+/** Over whatever is shown, while the key is down. */
+function Peek({ picture }) {
+  return (
+    <div className="compare-peek">
+      <div className="compare-box">
+        <Shown picture={picture} />
+        <span className="compare-tag compare-tag-left">{picture.label}</span>
+      </div>
+    </div>
+  );
+}
+
+function Held({ before, after, map, isHeld, setIsHeld }) {
+  const isKey = (event) => event.key === " " || event.key === "Enter";
+  return (
+    <div className="compare-box compare-held" onContextMenu={(event) => event.preventDefault()} onPointerDown={(event) => event.button === 0 && setIsHeld(true)} onPointerUp={() => setIsHeld(false)} onPointerCancel={() => setIsHeld(false)} onPointerLeave={() => setIsHeld(false)}>
+      <Shown picture={after} />
+      <ChangeMap source={map} />
+      {isHeld && <Shown picture={before} className="compare-over" />}
+      <span className="compare-tag compare-tag-left" role="status">
+        {isHeld ? before.label : after.label}
+      </span>
+      <button
+        type="button"
+        className="btn compare-press"
+        aria-pressed={isHeld}
+        onKeyDown={(event) => {
+          if (!isKey(event)) return;
+          event.preventDefault();
+          setIsHeld(true);
+        }}
+        onKeyUp={(event) => isKey(event) && setIsHeld(false)}
+      >
+        Hold for {before.label.toLowerCase()}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+"""What an edit began with, as the details and the comparison show it: references with their roles, the mask, the lock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gpt_image_studio.assets.model import Asset, AssetKind
+from gpt_image_studio.generations.model import JobRequest, ReferenceRole
+from gpt_image_studio.kit.ids import AssetId
+from gpt_image_studio.states.media_links import media
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """`label` is `Reference 2`; one that was deleted has a label and nothing to show."""
+
+    label: str = ""
+    role: str = ""
+    note: str = ""
+    thumbnail: str = ""
+    #: The whole picture, in a form every browser shows.
+    source: str = ""
+    size: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesView:
+    references: list[SourceView] = field(default_factory=list)
+    mask: SourceView = SourceView()
+    lock: str = ""
+
+
+def sources_of(request: JobRequest, known: Mapping[AssetId, Asset]) -> SourcesView:
+    """`known` are those that are still there."""
+    roles = request.reference_roles or (ReferenceRole.OTHER,) * len(request.references)
+    return SourcesView(
+        references=[
+            _source(f"Reference {number}", known.get(asset_id), _role(role))
+            for number, (asset_id, role) in enumerate(zip(request.references, roles, strict=True), start=1)
+        ],
+        mask=SourceView() if request.mask is None else _source("Mask", known.get(request.mask)),
+        lock=("On" if request.is_pixel_locked else "Off") if request.mask is not None else "",
+    )
+
+
+def _role(role: ReferenceRole) -> str:
+    return "" if role is ReferenceRole.OTHER else role.capitalize()
+
+
+def _source(label: str, asset: Asset | None, role: str = "") -> SourceView:
+    if asset is None:
+        return SourceView(label, role, "deleted")
+    copy = asset.provider_copy
+    width, height = (copy.width, copy.height) if copy else (asset.width, asset.height)
+    is_made_here = asset.kind is AssetKind.OUTPUT
+    return SourceView(
+        label=label,
+        role=role,
+        note="made here" if is_made_here else asset.filename,
+        thumbnail=media(asset.id, "w320"),
+        source=media(asset.id, "provider"),
+        size=f"{asset.width} × {asset.height}",
+        width=width,
+        height=height,
+    )
