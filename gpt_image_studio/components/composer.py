@@ -9,6 +9,8 @@ from gpt_image_studio.components.composer_foot import SETTINGS_ID, foot
 from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.prompt_box import prompt_box
 from gpt_image_studio.components.resizer import resizer
+from gpt_image_studio.components.template_fields import template_fields
+from gpt_image_studio.components.template_picker import prompt_tools
 from gpt_image_studio.states.composer import ComposerState, Setting
 from gpt_image_studio.states.studio import StudioState
 
@@ -34,7 +36,7 @@ def labelled(label: str, note: Any, *content: rx.Component) -> rx.Component:
 def prompt() -> rx.Component:
     problem = StudioState.problem
     return rx.el.div(
-        rx.el.div(rx.el.label("Prompt", html_for="prompt"), class_name="label-row"),
+        rx.el.div(rx.el.label("Prompt", html_for="prompt"), prompt_tools(), class_name="label-row"),
         prompt_box(
             given_text=StudioState.given.text,
             given_number=StudioState.given.number,
@@ -44,12 +46,15 @@ def prompt() -> rx.Component:
             on_write=ComposerState.write_prompt,
             on_submit=StudioState.submit,
         ),
+        template_fields(),
         problem_of("prompt"),
         rx.el.p(
             rx.el.kbd("↑", class_name="mono"),
             " last prompt",
             rx.el.kbd("Ctrl ↵", class_name="mono"),
             " generate",
+            rx.el.kbd("/", class_name="mono"),
+            " template",
             class_name="keys-hint",
         ),
         class_name="group group-prompt",

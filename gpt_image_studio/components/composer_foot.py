@@ -8,6 +8,7 @@ from gpt_image_studio.components.chips import problem_of
 from gpt_image_studio.components.drawer import DRAWER_ID
 from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.prompt_box import FORM_ID
+from gpt_image_studio.components.template_picker import template_button
 from gpt_image_studio.states.composer import ComposerState
 from gpt_image_studio.states.session import SessionState
 from gpt_image_studio.states.studio import StudioState
@@ -113,5 +114,6 @@ def summary_chips() -> rx.Component:
         chip(view.quality_summary),
         chip(view.count_summary),
         chip("More"),
+        template_button("chip"),
         class_name="summary-chips",
     )

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { asksForValue, sentText, tellText } from "../draft_variables/draft_variables.jsx";
 
 const DRAFT = "studio.draft";
 const LAST = "studio.last-prompt";
@@ -56,6 +57,7 @@ export function PromptBox({ givenText, givenNumber, accepted, error, errorId, on
     area.style.height = "auto";
     area.style.height = `${area.scrollHeight + 2}px`;
     setLength(area.value.length);
+    tellText();
   }, []);
 
   const write = useCallback(
@@ -63,7 +65,7 @@ export function PromptBox({ givenText, givenNumber, accepted, error, errorId, on
       grow();
       keep(localStorage, DRAFT, box.current.value);
       clearTimeout(timer.current);
-      timer.current = setTimeout(() => onWrite(box.current?.value ?? ""), delay);
+      timer.current = setTimeout(() => onWrite(sentText(box.current?.value ?? "")), delay);
     },
     [grow, onWrite],
   );
@@ -77,7 +79,7 @@ export function PromptBox({ givenText, givenNumber, accepted, error, errorId, on
   }, [grow]);
 
   useEffect(() => {
-    if (box.current.value) onWrite(box.current.value);
+    if (box.current.value) onWrite(sentText(box.current.value));
     return () => clearTimeout(timer.current);
     // Only once: the server learns the kept draft when the page opens.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -110,7 +112,8 @@ export function PromptBox({ givenText, givenNumber, accepted, error, errorId, on
     const prompt = box.current.value;
     keep(localStorage, DRAFT, prompt);
     if (prompt.trim()) keep(localStorage, LAST, prompt);
-    onSubmit(prompt, draftId());
+    if (asksForValue(prompt)) return;
+    onSubmit(sentText(prompt), draftId());
   };
 
   const onKeyDown = (event) => {

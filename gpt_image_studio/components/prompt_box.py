@@ -2,6 +2,11 @@
 
 import reflex as rx
 
+from gpt_image_studio.components import draft_variables
+
+#: What its `.jsx` reads beside it.
+PARTS = (draft_variables.LIBRARY, *draft_variables.PARTS)
+
 #: The `form` attribute of every Generate button.
 FORM_ID = "composer-form"
 

@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { readFields, readValues } from "../draft_variables/draft_variables.jsx";
+import { namesIn } from "../prompt_words/prompt_words.jsx";
 
 const KEPT = "studio.save";
 /** A wish older than this belongs to another day, ms; a sign-in link works for a quarter of an hour. */
@@ -41,6 +43,17 @@ function valuesOf(form) {
   return values;
 }
 
+/** The variables of a draft with what is known of them; all of it text, as in a form. */
+function fieldsOf(body) {
+  const [known, values] = [readFields(), readValues()];
+  const said = (name) => {
+    const { label, kind, example, choices } = known[name] ?? {};
+    const field = { label, kind: kind === "image" ? "text" : kind, example, choices: choices?.join("\n"), default: values[name]?.trim() };
+    return Object.fromEntries(Object.entries(field).filter(([, value]) => value));
+  };
+  return Object.fromEntries(namesIn(body).map((name) => [name, said(name)]));
+}
+
 function stored(name) {
   try {
     return localStorage.getItem(name) ?? "";
@@ -55,10 +68,10 @@ function useWish({ isSignedIn, settled, refusal, onSaveTemplate, onSaveWords, on
   const send = (made) => {
     sent.current = made.id;
     if (made.slug) onSaveTemplate(made.id, made.slug, made.values);
-    else onSaveWords(made.id, made.body, made.choices, made.values);
+    else onSaveWords(made.id, made.body, made.choices, made.fields);
   };
   const ask = (made) => {
-    const full = { id: newId(), at: Date.now(), values: {}, ...made };
+    const full = { id: newId(), at: Date.now(), ...made };
     keep(full);
     send(full);
   };
@@ -133,13 +146,7 @@ export function WordsKeep(props) {
       document.getElementById("prompt")?.focus();
       return;
     }
-    let values;
-    try {
-      values = JSON.parse(stored("studio.values") || "{}");
-    } catch {
-      values = {};
-    }
-    ask({ body, choices: stored("studio.choices"), values });
+    ask({ body, choices: stored("studio.choices"), fields: fieldsOf(body) });
   };
   return (
     <button type="button" className="link" onClick={save} title="Keep this prompt with its settings">

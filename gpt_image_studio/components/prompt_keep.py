@@ -4,8 +4,12 @@ from typing import Any
 
 import reflex as rx
 
+from gpt_image_studio.components import draft_variables
 from gpt_image_studio.states.saved_prompts import SavedPromptsState
 from gpt_image_studio.states.session import SessionState
+
+#: What its `.jsx` reads beside it.
+PARTS = (draft_variables.LIBRARY, *draft_variables.PARTS)
 
 
 def _template(
@@ -15,9 +19,9 @@ def _template(
 
 
 def _words(
-    save_id: rx.Var[str], body: rx.Var[str], choices: rx.Var[str], values: rx.Var[dict[str, str]]
-) -> tuple[rx.Var[str], rx.Var[str], rx.Var[str], rx.Var[dict[str, str]]]:
-    return save_id, body, choices, values
+    save_id: rx.Var[str], body: rx.Var[str], choices: rx.Var[str], fields: rx.Var[dict[str, dict[str, str]]]
+) -> tuple[rx.Var[str], rx.Var[str], rx.Var[str], rx.Var[dict[str, dict[str, str]]]]:
+    return save_id, body, choices, fields
 
 
 class _Keep(rx.Component):

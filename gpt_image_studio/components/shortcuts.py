@@ -5,7 +5,7 @@ import reflex as rx
 STUDIO_KEYS = [
     ["Ctrl or ⌘ + Enter", "Generate"],
     ["↑", "The last prompt, while the box is empty"],
-    ["/", "To the prompt"],
+    ["/", "To the prompt; in an empty one, a template"],
     ["← → ↑ ↓", "From picture to picture"],
     ["Enter", "A picture large"],
     ["E", "Edit the selected picture"],

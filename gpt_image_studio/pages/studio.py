@@ -11,6 +11,7 @@ from gpt_image_studio.components.notices import notices
 from gpt_image_studio.components.queue import side_drawer
 from gpt_image_studio.components.shell import work_page
 from gpt_image_studio.components.shortcuts import STUDIO_KEYS
+from gpt_image_studio.components.template_picker import template_picker
 from gpt_image_studio.pages.page import Page
 from gpt_image_studio.states.session import SessionState
 from gpt_image_studio.states.studio import StudioState
@@ -20,6 +21,7 @@ def studio() -> rx.Component:
     return work_page(
         composer(),
         linked_template(on_ask=StudioState.take_template),
+        template_picker(),
         canvas(),
         side_drawer(),
         server_clock(now=SessionState.clock_ms),

@@ -117,6 +117,7 @@ def _variable(name: str, given: Fields) -> Variable:
     said = {key: " ".join(clean(given.get(key, "")).split()) for key in ("label", "kind", "default", "example")}
     lines = [" ".join(clean(line).split()) for line in given.get("choices", "").splitlines()]
     kind = said["kind"] or VariableKind.TEXT
+    # A variable that was only typed stands for itself until somebody says more.
     default = said["default"] if "default" in given else label_of(name).lower()
     choices = tuple(dict.fromkeys(line for line in lines if line)) if kind == VariableKind.CHOICE else ()
     if kind == VariableKind.IMAGE:

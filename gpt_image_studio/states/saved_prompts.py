@@ -89,11 +89,10 @@ class SavedPromptsState(SessionState):
 
     @rx.event
     @public
-    async def save_words(self, save_id: str, body: str, choices: str, values: dict[str, str]) -> Any:
-        """What stands in the composer, with its settings; `values` of its variables. Pictures are not kept."""
+    async def save_words(self, save_id: str, body: str, choices: str, fields: dict[str, dict[str, str]]) -> Any:
+        """What stands in the composer, with its settings and the fields of its variables. Pictures are not kept."""
 
         def written() -> Content:
-            fields = {name: {"default": value} for name, value in values.items() if value.strip()}
             title = first_words(clean(body), TITLE_CHARACTERS)
             settings = asdict(Choices.from_json(choices)) if choices else {}
             of = Content(title, body, settings=tuple(sorted(settings.items())))

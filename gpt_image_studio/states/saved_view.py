@@ -83,8 +83,8 @@ async def saved_view(saved: SavedPrompt, generations: GenerationService) -> Save
     view = SavedView(
         id=str(saved.id),
         title=content.title,
-        text=_words_of(content),
-        note=await _note(content, generations),
+        text=words_of(content),
+        note=await note_of(content, generations),
         changed_ms=milliseconds(saved.updated_at),
     )
     if saved.origin is None:
@@ -105,18 +105,22 @@ async def opened_view(saved: SavedPrompt, generations: GenerationService, *, num
         number=number,
         title=content.title,
         body=content.body,
-        note=await _note(content, generations),
+        note=await note_of(content, generations),
         origin=origin,
         origin_href=href,
         news=news,
-        fields=[
-            FieldView(each.name, each.label, each.kind, each.default, each.example, "\n".join(each.choices))
-            for each in content.variables
-        ],
+        fields=fields_of(content),
     )
 
 
-def _words_of(content: Content) -> str:
+def fields_of(content: Content) -> list[FieldView]:
+    return [
+        FieldView(each.name, each.label, each.kind, each.default, each.example, "\n".join(each.choices))
+        for each in content.variables
+    ]
+
+
+def words_of(content: Content) -> str:
     """What tells it from the next one: what was filled in, else its first words."""
     said = [f"{each.label}: {each.default}" for each in content.variables if each.kind is not VariableKind.IMAGE]
     return first_words(" · ".join(said) or prompt_of(content), SHOWN_CHARACTERS)
@@ -132,7 +136,8 @@ def _origin(origin: Origin) -> tuple[str, str, str]:
     return template.title, f"/prompts/{template.slug}", news
 
 
-async def _note(content: Content, generations: GenerationService) -> str:
+async def note_of(content: Content, generations: GenerationService) -> str:
+    """Price of one run, size and quality, by the model it names or the first that is offered."""
     choices = choices_of(content)
     offered = await generations.list_models()
     model: Model = next((each for each in offered if each.id == choices.model), offered[0])

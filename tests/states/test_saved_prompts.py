@@ -50,7 +50,7 @@ async def test_words_of_the_studio_are_kept_with_their_settings_and_variables(ta
     account_id = await sign_in(tab, workshop)
     body = 'A {{thing}} in {{main_colour}}.\n{"structured": {"words": {"stay": 1}}}'
     choices = '{"shape":"16:9","quality":"low","count":2,"nobody":"asked"}'
-    await tab.send(SavedPromptsState.save_words(str(uuid.uuid4()), body, choices, {"thing": "lamp"}))
+    await tab.send(SavedPromptsState.save_words(str(uuid.uuid4()), body, choices, {"thing": {"default": "lamp"}}))
     assert (await tab.state(SavedPromptsState)).refusal == ""
     saved = (await services().saved_prompts.list_all(account_id))[0]
     assert saved.content.body == body

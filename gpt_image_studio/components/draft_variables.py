@@ -1,0 +1,9 @@
+"""The values of the draft's `{{variables}}`, kept by the browser as the draft is."""
+
+import reflex as rx
+
+from gpt_image_studio.components import prompt_words
+
+#: Makes the file part of the build, with the one it reads; its only readers are other `.jsx`.
+LIBRARY = rx.asset("draft_variables.jsx", shared=True).importable_path
+PARTS = (prompt_words.LIBRARY,)

@@ -1,0 +1,121 @@
+import { useEffect, useRef, useState } from "react";
+
+/** Asks for the dialog; whoever offers it sends this. */
+const OPEN = "studio:pick";
+
+function Hit({ hit, isOn, onPick, onPoint }) {
+  return (
+    <li id={`hit-${hit.id}`} role="option" aria-selected={isOn} className={isOn ? "hit is-on" : "hit"} onClick={onPick} onMouseMove={onPoint}>
+      <span className="hit-title" dir="auto">
+        {hit.title}
+      </span>
+      <span className="muted hit-text" dir="auto">
+        {hit.text}
+      </span>
+      <span className="mono muted hit-note">{hit.note}</span>
+    </li>
+  );
+}
+
+/** `/` in an empty prompt box: the library and one's own prompts, searched while one types; Enter puts one into the form. */
+export function TemplatePicker({ asked, hits, onFind, onInsert }) {
+  const dialog = useRef(null);
+  const box = useRef(null);
+  const [query, setQuery] = useState("");
+  const [at, setAt] = useState(0);
+  const isOpen = () => dialog.current?.open;
+
+  useEffect(() => {
+    const open = () => {
+      if (isOpen()) return;
+      setQuery("");
+      setAt(0);
+      onFind("");
+      dialog.current.showModal();
+      box.current.focus();
+    };
+    const onKey = (event) => {
+      const isEmptyBox = event.target.id === "prompt" && !event.target.value;
+      if (event.key !== "/" || !isEmptyBox || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      event.preventDefault();
+      open();
+    };
+    const saved = new URLSearchParams(location.search).get("saved");
+    if (saved) {
+      // A reload must not put it over what was written since.
+      history.replaceState(history.state, "", location.pathname);
+      onInsert("saved", saved);
+    }
+    addEventListener("keydown", onKey);
+    addEventListener(OPEN, open);
+    return () => {
+      removeEventListener("keydown", onKey);
+      removeEventListener(OPEN, open);
+    };
+    // Only once: the handlers go by what the page holds when they are called.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
+  const isAnswered = asked === query.trim();
+  const on = hits[Math.min(at, hits.length - 1)];
+  const insert = (hit) => {
+    dialog.current.close();
+    onInsert(hit.kind, hit.id);
+  };
+  const find = (text) => {
+    setQuery(text);
+    setAt(0);
+    onFind(text.trim());
+  };
+  const move = (to) => {
+    const next = (to + hits.length) % hits.length;
+    setAt(next);
+    document.getElementById(`hit-${hits[next].id}`)?.scrollIntoView({ block: "nearest" });
+  };
+  const onKeyDown = (event) => {
+    if (!hits.length || event.nativeEvent.isComposing) return;
+    if (event.key === "ArrowDown") move(at + 1);
+    else if (event.key === "ArrowUp") move(at - 1);
+    else if (event.key === "Enter" && isAnswered) insert(on);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <dialog ref={dialog} className="dialog picker" aria-labelledby="picker-title" onClick={(event) => event.target === dialog.current && dialog.current.close()}>
+      <div className="picker-head">
+        <h2 id="picker-title" className="sr-only">
+          Insert a template
+        </h2>
+        <input
+          ref={box}
+          type="search"
+          role="combobox"
+          className="field"
+          value={query}
+          placeholder="Insert a template: search the library and yours"
+          aria-label="Search templates"
+          aria-expanded="true"
+          aria-controls="picker-hits"
+          aria-autocomplete="list"
+          aria-activedescendant={on ? `hit-${on.id}` : undefined}
+          maxLength={200}
+          autoComplete="off"
+          onChange={(event) => find(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <button type="button" className="btn btn-quiet" onClick={() => dialog.current.close()}>
+          Close
+        </button>
+      </div>
+      <ul id="picker-hits" role="listbox" aria-label="Templates" className="hits">
+        {hits.map((hit, place) => (
+          <Hit key={hit.id} hit={hit} isOn={hit === on} onPick={() => insert(hit)} onPoint={() => setAt(place)} />
+        ))}
+      </ul>
+      <p role="status" className="muted picker-none">
+        {isAnswered && hits.length === 0 ? "No template has these words." : ""}
+      </p>
+    </dialog>
+  );
+}
