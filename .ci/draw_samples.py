@@ -136,8 +136,11 @@ def with_mask(original: Image.Image, name: str) -> Image.Image:
 def save(picture: Image.Image, name: str, sample: Sample) -> dict[str, str]:
     """Every width as good as its budget allows; file → SHA-256."""
     files: dict[str, str] = {}
+    if sample.part is not None:
+        left, top, wide, high = sample.part
+        picture = picture.crop((left, top, left + wide, top + high))
     for width in sample.widths:
-        height = round(width * sample.size.height / sample.size.width)
+        height = round(width * sample.ratio)
         scaled = picture.resize((width, height), Image.Resampling.LANCZOS)
         scaled = scaled if sample.background is Background.TRANSPARENT else scaled.convert("RGB")
         content = webp(scaled, budget=width * height * BUDGET_PER_KILOPIXEL // 1000)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import reflex as rx
 
+from gpt_image_studio.components.anchor import anchor
 from gpt_image_studio.components.sample import figure
 
 
@@ -28,7 +29,7 @@ def chapter(it: Chapter) -> rx.Component:
 
 def contents(chapters: tuple[Chapter, ...]) -> rx.Component:
     return rx.el.nav(
-        rx.el.ol(*(rx.el.li(rx.el.a(each.title, href=f"#{each.id}")) for each in chapters)),
+        rx.el.ol(*(rx.el.li(anchor(each.title, href=f"#{each.id}")) for each in chapters)),
         aria_label="On this page",
         class_name="guide-contents",
     )
@@ -61,25 +62,30 @@ def pictures(*shown: tuple[str, str]) -> rx.Component:
     """Samples in a row, each with what its caption says in place of the prompt."""
     return rx.el.div(
         *(
-            figure(name, sizes="(max-width: 767px) 90vw, (max-width: 1200px) 28vw, 250px", prompt=words)
+            figure(name, sizes="(max-width: 767px) 44vw, (max-width: 1200px) 28vw, 250px", prompt=words)
             for name, words in shown
         ),
         class_name=f"guide-row guide-row-{len(shown)}",
     )
 
 
-def wide_table(title: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> rx.Component:
-    """Figures in columns. On a phone it is wider than the screen and scrolls by itself, also with the keyboard."""
+def wide_table(title: str, heads: tuple[str, ...], rows: list[tuple[str, ...]], *, figures: int = 1) -> rx.Component:
+    """The last `figures` columns are numbers. On a phone it is wider than the screen and scrolls by itself, with the keyboard too."""
+
+    def look(place: int) -> str:
+        return "is-figure" if place >= len(heads) - figures else ""
+
+    def row(first: str, *rest: str) -> rx.Component:
+        cells = (rx.el.td(cell, class_name=f"mono {look(place)}") for place, cell in enumerate(rest, 1))
+        return rx.el.tr(rx.el.th(first, scope="row"), *cells)
+
     return rx.el.div(
         rx.el.table(
             rx.el.caption(title, class_name="sr-only"),
-            rx.el.thead(rx.el.tr(*(rx.el.th(head, scope="col") for head in heads))),
-            rx.el.tbody(
-                *(
-                    rx.el.tr(rx.el.th(first, scope="row"), *(rx.el.td(cell, class_name="mono") for cell in rest))
-                    for first, *rest in rows
-                )
+            rx.el.thead(
+                rx.el.tr(*(rx.el.th(head, scope="col", class_name=look(place)) for place, head in enumerate(heads)))
             ),
+            rx.el.tbody(*(row(*each) for each in rows)),
             class_name="guide-table",
         ),
         role="region",

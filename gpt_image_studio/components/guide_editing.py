@@ -3,7 +3,9 @@
 import reflex as rx
 
 from gpt_image_studio.components.guide import Chapter, steps, terms, text
+from gpt_image_studio.components.marked_prompt import marked_prompt
 from gpt_image_studio.components.sample import caption, sample
+from gpt_image_studio.components.sample_list import SAMPLES
 
 
 def editing() -> Chapter:
@@ -27,9 +29,9 @@ def editing() -> Chapter:
             rx.el.h3("Edit this"),
             text(
                 "Every picture has “Edit”: it becomes image 1 of a new job and the prompt is yours to write. Describe the picture "
-                "you want to have, not only the difference: “Glass jar of quince jam on a wooden table …, the label now reads "
-                "“Quince — No. 4””."
+                "you want to have, not only the difference:"
             ),
+            marked_prompt(SAMPLES["jar-quince"].prompt),
             rx.el.h3("Edit from the original"),
             text(
                 "An edit of an edit of an edit loses a little each time, like a copy of a copy. Once you know what you want, say all "

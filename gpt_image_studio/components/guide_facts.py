@@ -28,11 +28,11 @@ def sizes() -> Chapter:
             ),
             channel_sizes(),
             text(
-                f"What {offered_model().label} makes: sides in steps of {rule.multiple_of} pixels, no side above "
+                f"What the model can make ({offered_model().label}): sides in steps of {rule.multiple_of} pixels, no side above "
                 f"{rule.longest_edge:,}, the long side at most {rule.max_ratio} times the short one, "
                 f"{rule.min_pixels:,} to {rule.max_pixels:,} pixels in all."
                 if not rule.fixed
-                else f"{offered_model().label} makes these sizes only: {', '.join(map(size_text, rule.fixed))}."
+                else f"What the model can make ({offered_model().label}): {', '.join(map(size_text, rule.fixed))}."
             ),
             text(
                 "Cut the last few pixels in your layout. What came is measured, and the receipt says asked and delivered."
@@ -61,11 +61,12 @@ def quality() -> Chapter:
                 "Draft is for finding the picture, Standard for most screens, Final for print and large surfaces. "
                 "Go through ideas in Draft, then run the chosen prompt again in Final."
             ),
-            pictures(*((name, model.label_of(SAMPLES[name].quality)) for name in shown)),
+            pictures(*((name, "A part of the picture, pixel for pixel") for name in shown)),
             wide_table(
                 "Credits for one picture",
                 ("Size", "Shape", *(level.label for level in model.qualities)),
                 rows,
+                figures=len(model.qualities),
             ),
             text(
                 f"One credit is one cent at list price. {reference_text()} More pixels are not always dearer: the button and "

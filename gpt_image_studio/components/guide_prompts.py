@@ -81,14 +81,14 @@ def recipe() -> Chapter:
 def stage(place: int) -> rx.Component:
     part, line = RECIPE[place - 1]
     return rx.el.li(
+        rx.el.div(
+            rx.el.h3(part),
+            marked_prompt(line, before=" ".join(words for _part, words in RECIPE[: place - 1])),
+            rx.el.p(_TEACHES[place - 1], class_name="muted"),
+        ),
         rx.el.figure(
             sample(f"recipe-{place}", sizes="(max-width: 767px) 90vw, 380px"),
             caption(f"recipe-{place}", prompt=f"Lines 1 to {place}" if place > 1 else "Line 1 alone"),
-        ),
-        rx.el.div(
-            rx.el.h3(part),
-            marked_prompt(line),
-            rx.el.p(_TEACHES[place - 1], class_name="muted"),
         ),
         class_name="recipe-stage",
     )

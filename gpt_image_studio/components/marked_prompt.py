@@ -1,4 +1,4 @@
-"""A prompt as it is typed, the words for the picture marked."""
+"""A prompt as it is typed, the words that stand in the picture marked."""
 
 import re
 
@@ -7,8 +7,13 @@ import reflex as rx
 _QUOTED = re.compile("(“[^”]*”)")
 
 
-def marked_prompt(text: str) -> rx.Component:
+def marked_prompt(text: str, *, before: str = "") -> rx.Component:
+    """`before` is what was there already, quieter."""
     parts = [part for part in _QUOTED.split(text) if part]
     return rx.el.blockquote(
-        rx.el.p(*(rx.el.mark(part) if part.startswith("“") else part for part in parts)), class_name="typed"
+        rx.el.p(
+            *([rx.el.span(f"{before} ", class_name="muted")] if before else []),
+            *(rx.el.mark(part) if part.startswith("“") else part for part in parts),
+        ),
+        class_name="typed",
     )

@@ -28,7 +28,7 @@ def sample(name: str, *, sizes: str, file: str = "", alt: str = "", is_first: bo
         alt=alt or it.alt,
         loading="eager" if is_first else "lazy",
         # As props, Reflex would turn width and height into styles, and the picture out of shape.
-        custom_attrs={"width": width, "height": round(width * it.size.height / it.size.width), "decoding": "async"}
+        custom_attrs={"width": width, "height": round(width * it.ratio), "decoding": "async"}
         | ({"fetchPriority": "high"} if is_first else {}),
         class_name="sample",
     )

@@ -26,6 +26,14 @@ class Sample:
     #: Chance is drawn from this, so that pictures of one family share their camera and light.
     seed: str = ""
     widths: tuple[int, ...] = (320, 640)
+    #: Only this part is shown: left, top, width, height, px.
+    part: tuple[int, int, int, int] | None = None
+
+    @property
+    def ratio(self) -> float:
+        """Height : width of what is shown."""
+        _left, _top, width, height = self.part or (0, 0, self.size.width, self.size.height)
+        return height / width
 
 
 _BOTTLE = (
@@ -162,10 +170,12 @@ SAMPLES: dict[str, Sample] = {
     ),
     **{
         f"quality-{quality}": Sample(
-            "Burger on a wooden table, cream wall, soft window light.",
-            f"A burger, drawn at the quality level {quality}",
+            "A potted plant with large leaves on a wooden table, cream wall, morning light.",
+            f"Leaves of a potted plant, drawn at the quality level {quality}",
             quality=quality,
             seed="quality|0",
+            widths=(320,),
+            part=(320, 120, 320, 320),
         )
         for quality in (Quality.LOW, Quality.MEDIUM, Quality.HIGH)
     },

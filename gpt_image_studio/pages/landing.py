@@ -144,7 +144,7 @@ def words() -> rx.Component:
             caption("poster", prompt="The prompt is the one beside it."),
             class_name="words-picture",
         ),
-        class_name="band halves",
+        class_name="band halves words",
     )
 
 
