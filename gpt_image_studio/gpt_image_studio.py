@@ -53,7 +53,6 @@ use_offers(
         free_credits=settings.free_credits,
         owner_credits=settings.owner_credits,
         is_local=settings.is_embedded,
-        trash_days=settings.trash_days,
         closing_grace_seconds=settings.closing_grace_seconds,
     )
 )

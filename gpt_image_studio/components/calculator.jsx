@@ -152,9 +152,6 @@ export function Calculator({ models, sheets, catalog, start }) {
 
   return (
     <div className="calc">
-      <noscript>
-        <style>{".calc { display: block } .calc-form { display: none }"}</style>
-      </noscript>
       <div className={isAlive ? "calc-form dial-chips" : "calc-form dial-chips is-waiting"}>
         {models.length > 1 && (
           <div className="calc-field calc-model">
@@ -175,21 +172,23 @@ export function Calculator({ models, sheets, catalog, start }) {
           <References sheet={sheet} count={references} size={size} onCount={setAsked} onSize={setSize} />
         </div>
       </div>
-      <div className="calc-result">
-        <div className="dial-head">
-          <SizeStage rows={rows} row={row} />
-          <output className="calc-sum" htmlFor="calc-pictures">
-            <span className="dial-credits mono">{whole(need)}</span> <span className="dial-unit">{need === 1 ? "credit" : "credits"} a month</span>
-            <span className="mono muted dial-note">
+      <div className="calc-total dial-head">
+        <SizeStage rows={rows} row={row} />
+        <output className="calc-sum" htmlFor="calc-pictures">
+          <span className="dial-credits mono">{whole(need)}</span> <span className="dial-unit">{need === 1 ? "credit" : "credits"} a month</span>
+          <span className="mono muted dial-note">
+            <span>
               {whole(count)} × {creditsText(each)}
-              {references > 0 && (size === "small" ? ", yours up to 1024 × 1024" : ", yours at most")}
-              <br />
-              {row.width} × {row.height} · {sheet.qualities[place].label}
-              {catalog.list.length > 0 && <br />}
-              {catalog.list.length > 0 && `${listPrice(need, catalog.list)} at list price`}
+              {references > 0 && size === "any" && " at most"}
             </span>
-          </output>
-        </div>
+            <span>
+              {row.width} × {row.height} · {sheet.qualities[place].label}
+            </span>
+            {catalog.list.length > 0 && <span>{listPrice(need, catalog.list)} at list price</span>}
+          </span>
+        </output>
+      </div>
+      <div className="calc-ways">
         <Ways catalog={catalog} need={need} each={each} />
         {catalog.starting > 0 && (
           <p className="muted calc-note">

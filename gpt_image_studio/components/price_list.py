@@ -46,7 +46,8 @@ def price_list() -> rx.Component:
 
 
 def _group(group: SamePrice, *, is_open: bool) -> rx.Component:
-    names = " and ".join(model.label for model in group.models)
+    *most, last = (model.label for model in group.models)
+    names = f"{', '.join(most)} and {last}" if most else last
     notes = dict.fromkeys(model.note for model in group.models if model.note)
     return rx.el.details(
         rx.el.summary(

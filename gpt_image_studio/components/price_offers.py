@@ -16,8 +16,6 @@ class Offers:
     owner_credits: int = 1000
     #: The database is the studio's own: a laptop, or one person's server.
     is_local: bool = True
-    #: Days a deleted picture can be brought back.
-    trash_days: int = 30
     #: After this long an unknown outcome is closed in the person's favour.
     closing_grace_seconds: float = 86_400.0
 

@@ -20,7 +20,7 @@ def dollars(cents: int) -> str:
 
 def cents_each(price: PlanPrice | Pack) -> str:
     """Of one credit, in cents: `0.96 ¢`."""
-    return f"{float(price.cents_per_credit):.2f}".rstrip("0").rstrip(".") + " ¢"
+    return f"{float(price.cents_per_credit):.2f}".removesuffix(".00") + " ¢"
 
 
 def storage_text(size_bytes: int) -> str:

@@ -13,6 +13,7 @@ from gpt_image_studio.generations.capabilities import UNLIMITED, Capabilities
 from gpt_image_studio.generations.model import Quality
 from gpt_image_studio.generations.pricing import PricedSize
 from gpt_image_studio.generations.registry import Model, Registry
+from gpt_image_studio.generations.sizes import SCALES
 from gpt_image_studio.states.wording import size_text
 
 #: What the short table shows: shape and scale, and so many qualities.
@@ -67,9 +68,8 @@ def price_table() -> rx.Component:
 def full_price_table(model: Model) -> rx.Component:
     """Every shape, scale and quality."""
     rows = pricing.price_table(model, _current[0].margin)
-    return _table(
-        model, rows, len(model.qualities), f"Credits for one picture of {model.label}, every size and quality"
-    )
+    caption = f"Credits for one picture of {model.label}, every size and quality"
+    return _table(model, rows, len(model.qualities), caption, has_shapes=True)
 
 
 def offered_model() -> Model:
@@ -91,20 +91,31 @@ def _registry() -> Registry:
     return Registry.load(_current[0].models_file).limited_to(_current[0].can)
 
 
-def _table(model: Model, rows: Iterable[PricedSize], qualities: int, caption: str) -> rx.Component:
+def _table(
+    model: Model, rows: Iterable[PricedSize], qualities: int, caption: str, *, has_shapes: bool = False
+) -> rx.Component:
+    def names(row: PricedSize) -> list[rx.Component]:
+        shape = f"{row.named.shape.id} {row.named.scale}"
+        return [
+            *([rx.el.th(shape, scope="row")] if has_shapes else []),
+            rx.el.th(size_text(row.named.size), scope="row"),
+        ]
+
+    heads = ("shape", "pixels") if has_shapes else ("credits",)
     return rx.el.table(
         rx.el.caption(caption, class_name="sr-only"),
         rx.el.thead(
             rx.el.tr(
-                rx.el.th("credits", scope="col"),
+                *(rx.el.th(head, scope="col") for head in heads),
                 *(rx.el.th(level.label, scope="col") for level in model.qualities[:qualities]),
             )
         ),
         rx.el.tbody(
             *(
                 rx.el.tr(
-                    rx.el.th(size_text(row.named.size), scope="row"),
+                    *names(row),
                     *(rx.el.td(f"{amount:,}") for _quality, amount in row.credits_each[:qualities]),
+                    class_name="is-shape" if has_shapes and row.named.scale == SCALES[0] else "",
                 )
                 for row in rows
             )

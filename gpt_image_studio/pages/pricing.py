@@ -6,6 +6,7 @@ import reflex as rx
 
 from gpt_image_studio.accounts.model import Plan
 from gpt_image_studio.billing.model import Period
+from gpt_image_studio.components.anchor import anchor
 from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.calculator import calculator
 from gpt_image_studio.components.document import font_preload, structured
@@ -45,8 +46,8 @@ def pricing() -> rx.Component:
         rx.el.section(
             rx.el.h2("Every price", class_name="serif"),
             rx.el.p(
-                "Credits for one picture, with a prompt of ordinary length and no pictures of yours. What those add, the calculator "
-                "says and the button in the studio. Previews while it is drawn cost nothing.",
+                "Credits for one picture. Pictures of yours and very long prompts add to it: the calculator shows the first, the "
+                "button in the studio both. Previews while it is drawn cost nothing.",
                 class_name="lead",
             ),
             price_list(),
@@ -71,7 +72,7 @@ def head() -> rx.Component:
         rx.el.p(not_for_sale(), class_name="pricing-notice"),
         rx.el.p(standing(), class_name="pricing-standing"),
         rx.el.nav(
-            *(rx.el.a(label, href=f"#{part}", class_name="prose-link") for part, label in PARTS),
+            *(anchor(label, href=f"#{part}", class_name="prose-link") for part, label in PARTS),
             aria_label="On this page",
             class_name="pricing-parts",
         ),
