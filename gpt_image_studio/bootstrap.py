@@ -33,6 +33,7 @@ from gpt_image_studio.generations.upkeep import JobUpkeep
 from gpt_image_studio.housekeeping import chores
 from gpt_image_studio.housekeeping.cleaning import Cleaning
 from gpt_image_studio.housekeeping.model import Retention
+from gpt_image_studio.housekeeping.orphans import Orphans
 from gpt_image_studio.kit.clock import Clock, SystemClock
 from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.moderation.local_rules import LocalRules
@@ -155,7 +156,7 @@ def assemble(settings: Settings, database: Database) -> Parts:
         brand_name=settings.brand_name,
         is_https=settings.is_https,
     )
-    cleaning = cleaning_of(database, AssetTrash(database, storage, clock), uploads, retention, clock)
+    cleaning = cleaning_of(database, storage, uploads, retention, clock)
     return Parts(settings, database, ledger, engine, registry, moderation, cleaning, services)
 
 
@@ -171,9 +172,10 @@ def retention_of(settings: Settings) -> Retention:
 
 
 def cleaning_of(
-    database: Database, trash: AssetTrash, uploads: UploadService, retention: Retention, clock: Clock
+    database: Database, storage: Storage, uploads: UploadService, retention: Retention, clock: Clock
 ) -> Cleaning:
     """Jobs before assets: pictures can go once nothing shows them."""
+    trash = AssetTrash(database, storage, clock)
     return Cleaning(
         database,
         [
@@ -184,6 +186,7 @@ def cleaning_of(
             chores.job_log(database, clock, retention.job_log),
             chores.sign_ins(database, clock, retention.ended_sessions),
             chores.UploadLeftovers(uploads),
+            Orphans(database, storage, clock, retention.orphans),
         ],
         clock,
     )

@@ -20,6 +20,7 @@ WORDS = {
     "job_log": "old lines of job logs",
     "sign_ins": "ended sessions, sign-in links and revoked keys",
     "upload_files": "unfinished uploads",
+    "orphans": "stored files that belonged to nothing",
 }
 
 

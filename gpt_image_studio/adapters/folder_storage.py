@@ -5,15 +5,17 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import UTC, datetime
 from io import BufferedReader
+from itertools import islice
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from gpt_image_studio.assets.keys import check_key
-from gpt_image_studio.assets.ports import StoredObject
+from gpt_image_studio.assets.keys import check_key, check_prefix
+from gpt_image_studio.assets.ports import StoredKey, StoredObject
 from gpt_image_studio.errors import NotFoundError, StorageUnavailableError
 
 #: Bytes handed over at a time while reading.
@@ -61,6 +63,10 @@ class FolderStorage:
     async def delete(self, *keys: str) -> None:
         """Deleting what is not there is a success. Raises `StorageUnavailableError`."""
         await self._in_thread(self._remove, [check_key(key) for key in keys])
+
+    async def list_keys(self, prefix: str, *, after: str = "", limit: int = 1000) -> list[StoredKey]:
+        """A page in byte order. Raises `StorageUnavailableError`."""
+        return await self._in_thread(self._list, check_prefix(prefix), after, limit)
 
     async def check(self) -> None:
         """Writes, reads and deletes a probe. Raises `StorageUnavailableError`."""
@@ -141,6 +147,10 @@ class FolderStorage:
                     except OSError:  # not empty, or gone already
                         break
 
+    def _list(self, prefix: str, after: str, limit: int) -> list[StoredKey]:
+        with _writing():
+            return list(islice(_walk(self._root / prefix, prefix, after), limit))
+
     def _probe(self) -> None:
         key = f"probe-{secrets.token_hex(8)}"
         self._write(key, _PROBE)
@@ -163,6 +173,22 @@ class FolderStorage:
 
     async def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*args, **kwargs))
+
+
+def _walk(folder: Path, prefix: str, after: str) -> Iterator[StoredKey]:
+    """Everything below the folder whose key comes after `after`, in the order of the keys' bytes."""
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+        # A folder sorts by the slash that follows its name in a key.
+        named = sorted((entry.name + ("/" if entry.is_dir(follow_symlinks=False) else ""), entry) for entry in entries)
+        for name, entry in named:
+            key = prefix + name
+            if name.endswith("/"):
+                if key > after or after.startswith(key):
+                    yield from _walk(folder / entry.name, key, after)
+            elif key > after:
+                with suppress(FileNotFoundError):  # gone since the folder was read
+                    told = entry.stat(follow_symlinks=False)
+                    yield StoredKey(key, told.st_size, datetime.fromtimestamp(told.st_mtime, UTC))
 
 
 def _read_chunk(file: BufferedReader, size: int) -> bytes:

@@ -19,8 +19,8 @@ from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from gpt_image_studio.assets.keys import check_key
-from gpt_image_studio.assets.ports import StoredObject
+from gpt_image_studio.assets.keys import check_key, check_prefix
+from gpt_image_studio.assets.ports import StoredKey, StoredObject
 from gpt_image_studio.errors import NotFoundError, StorageUnavailableError
 
 #: Bytes handed over at a time while reading.
@@ -31,6 +31,8 @@ MAX_THREADS = 16
 PART_BYTES = 64 * 1024 * 1024
 #: What one DeleteObjects may name.
 MAX_DELETED_AT_ONCE = 1000
+#: What one ListObjectsV2 answers with.
+MAX_LISTED_AT_ONCE = 1000
 #: Nothing between us and the person may keep these bytes.
 _CACHE_CONTROL = "private, no-store"
 _MISSING = ("NoSuchKey", "404", "NotFound")
@@ -112,6 +114,10 @@ class S3Storage:
         for first in range(0, len(names), MAX_DELETED_AT_ONCE):
             await self._in_thread(self._remove, names[first : first + MAX_DELETED_AT_ONCE])
 
+    async def list_keys(self, prefix: str, *, after: str = "", limit: int = MAX_LISTED_AT_ONCE) -> list[StoredKey]:
+        """A page in byte order. Raises `StorageUnavailableError`."""
+        return await self._in_thread(self._list, check_prefix(prefix), after, limit)
+
     async def check(self) -> None:
         """Writes, reads and deletes a probe. Raises `StorageUnavailableError`."""
         key = f"probe-{secrets.token_hex(8)}"
@@ -170,6 +176,19 @@ class S3Storage:
         failed = [error for error in answer.get("Errors", ()) if error.get("Code") not in _MISSING]
         if failed:
             raise StorageUnavailableError(f"{len(failed)} files could not be deleted ({failed[0].get('Code')}).")
+
+    def _list(self, prefix: str, after: str, limit: int) -> list[StoredKey]:
+        """A service may send fewer than it was asked for; only a page that is not truncated is the last."""
+        found: list[StoredKey] = []
+        while len(found) < limit:
+            asked = min(limit - len(found), MAX_LISTED_AT_ONCE)
+            with _translated():
+                page = self._client.list_objects_v2(Bucket=self._bucket, Prefix=prefix, StartAfter=after, MaxKeys=asked)
+            found += [StoredKey(one["Key"], one["Size"], one["LastModified"]) for one in page.get("Contents", ())]
+            if not page.get("IsTruncated") or not page.get("Contents"):
+                break
+            after = found[-1].key
+        return found
 
     async def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*args, **kwargs))

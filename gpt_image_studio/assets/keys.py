@@ -18,6 +18,8 @@ EXTENSIONS = {
 }
 
 MAX_KEY_LENGTH = 400
+#: Everything of ours lies below one of these, in byte order; the rest of a bucket may be somebody else's.
+ROOTS = ("outputs/", "uploads/")
 #: A leading dot is refused, which covers `..` and keeps a storage's own working files out of reach.
 _PART = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}")
 _THUMBNAIL = re.compile(r"w([1-9][0-9]{1,3})")
@@ -35,6 +37,20 @@ def check_key(key: str) -> str:
     if len(key) > MAX_KEY_LENGTH or not all(_PART.fullmatch(part) for part in key.split("/")):
         raise ValueError(f"not a storage key: {key[:80]!r}")
     return key
+
+
+def check_prefix(prefix: str) -> str:
+    """Returns the prefix. Raises `ValueError` as `check_key`."""
+    if not prefix.endswith("/"):
+        raise ValueError(f"not a storage prefix: {prefix[:80]!r}")
+    check_key(prefix[:-1])
+    return prefix
+
+
+def list_possible_originals(key: str) -> list[str]:
+    """The storage keys that an asset to which this object belongs could have."""
+    folder = key.rpartition("/")[0]
+    return [key, *(original_key(folder, media_type) for media_type in EXTENSIONS)]
 
 
 def original_key(key_prefix: str, media_type: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,16 @@ class StoredObject:
     start: int
     length: int
     chunks: AsyncIterator[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredKey:
+    """An object as a listing shows it."""
+
+    key: str
+    size_bytes: int
+    #: When it was put, aware.
+    put_at: datetime
 
 
 class Storage(Protocol):
@@ -43,6 +54,16 @@ class Storage(Protocol):
 
     async def delete(self, *keys: str) -> None:
         """Deleting what is not there is a success."""
+        ...
+
+    async def list_keys(self, prefix: str, *, after: str = "", limit: int = 1000) -> list[StoredKey]:
+        """A page of what lies under `prefix`, which ends in `/`: the next `limit` keys after `after`, in byte order.
+
+        Fewer than `limit` means there are no more. For clean-ups: nothing is listed to be found.
+
+        Raises:
+            StorageUnavailableError: the service is away.
+        """
         ...
 
     async def check(self) -> None:

@@ -123,6 +123,21 @@ class AssetRepository:
         )
         return len(marked.all())
 
+    async def list_by_storage_key(self, keys: Collection[str]) -> list[Asset]:
+        """Whatever became of them."""
+        rows = await self._tx.execute(sa.select(AssetRow).where(col(AssetRow.storage_key).in_(keys)))
+        return [_asset(row) for row in rows.scalars()]
+
+    async def list_newest(self, *, limit: int) -> list[Asset]:
+        """Of everybody; for the operator's check that files are where the rows say."""
+        rows = await self._tx.execute(
+            sa.select(AssetRow)
+            .where(col(AssetRow.purged_at).is_(None))
+            .order_by(col(AssetRow.created_at).desc())
+            .limit(limit)
+        )
+        return [_asset(row) for row in rows.scalars()]
+
     async def list_purged(self, *, limit: int) -> list[Asset]:
         """Gone for everybody; their bytes may still be there."""
         rows = await self._tx.execute(sa.select(AssetRow).where(col(AssetRow.purged_at).is_not(None)).limit(limit))

@@ -1,6 +1,7 @@
 """One promise, three ways to keep it: a folder, a bucket (moto's real HTTP server), and the fake the other tests use."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,49 @@ async def test_reading_can_stop_in_the_middle(storage: Storage) -> None:
     for _ in range(40):  # more often than there are connections or threads
         async with storage.open("half/a.bin") as stored:
             assert LONG.startswith(await anext(aiter(stored.chunks)))
+
+
+async def list_all(storage: Storage, prefix: str, *, page: int) -> list[str]:
+    keys: list[str] = []
+    while True:
+        found = await storage.list_keys(prefix, after=keys[-1] if keys else "", limit=page)
+        keys += [one.key for one in found]
+        if len(found) < page:
+            return keys
+
+
+@pytest.mark.parametrize("page", [1, 2, 3, 100])
+async def test_what_lies_below_a_prefix_is_listed_in_byte_order_a_page_at_a_time(storage: Storage, page: int) -> None:
+    # `-` and `.` come before `/`, digits after it, capitals before small letters.
+    keys = ["l/a-b/x", "l/a.b", "l/a/B/one", "l/a/b", "l/a/b-c", "l/a0/x", "l/b"]
+    for key in [*keys, "l.b/x", "l0/x", "other/x"]:
+        await storage.put(key, key.encode(), media_type="image/png")
+    assert await list_all(storage, "l/", page=page) == keys
+    assert await list_all(storage, "l/a/", page=page) == ["l/a/B/one", "l/a/b", "l/a/b-c"]
+    assert await list_all(storage, "nothing/here/", page=page) == []
+    for place, key in enumerate(keys):
+        assert [one.key for one in await storage.list_keys("l/", after=key)] == keys[place + 1 :]
+    assert [one.key for one in await storage.list_keys("l/", after="l/a/zz", limit=1)] == ["l/a0/x"]
+
+
+async def test_a_listing_says_how_large_and_how_old(storage: Storage) -> None:
+    before = datetime.now(UTC) - timedelta(seconds=2)
+    await storage.put("age/a.png", LONG, media_type="image/png")
+    [found] = await storage.list_keys("age/")
+    assert (found.key, found.size_bytes) == ("age/a.png", len(LONG))
+    assert before <= found.put_at <= datetime.now(UTC) + timedelta(seconds=2)
+
+
+async def test_what_was_deleted_is_not_listed(storage: Storage) -> None:
+    await storage.put("gone/a/b.png", b"x", media_type="image/png")
+    await storage.delete("gone/a/b.png")
+    assert await storage.list_keys("gone/") == []
+
+
+@pytest.mark.parametrize("prefix", ["", "/", "a", "../", "a//", ".incoming/"])
+async def test_an_odd_prefix_is_refused(storage: Storage, prefix: str) -> None:
+    with pytest.raises(ValueError, match="not a storage"):
+        await storage.list_keys(prefix)
 
 
 async def test_many_at_once_do_not_mix(storage: Storage) -> None:

@@ -11,7 +11,6 @@ from fakes.workshop import Workshop
 from gpt_image_studio.accounts.model import Account
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.ports import Storage
-from gpt_image_studio.assets.trash import AssetTrash
 from gpt_image_studio.assets.uploads import UploadOrder
 from gpt_image_studio.bootstrap import cleaning_of
 from gpt_image_studio.generations.model import Job
@@ -31,8 +30,7 @@ RETENTION = Retention(
 
 def make_cleaning(workshop: Workshop, storage: Storage | None = None) -> Cleaning:
     """That of a worker process. `storage` where it is not the workshop's own."""
-    trash = AssetTrash(workshop.database, storage or workshop.storage, workshop.clock)
-    return cleaning_of(workshop.database, trash, workshop.uploads, RETENTION, workshop.clock)
+    return cleaning_of(workshop.database, storage or workshop.storage, workshop.uploads, RETENTION, workshop.clock)
 
 
 async def clear(cleaning: Cleaning) -> dict[str, int]:

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
-from gpt_image_studio.assets.keys import check_key
-from gpt_image_studio.assets.ports import StoredObject
+from gpt_image_studio.assets.keys import check_key, check_prefix
+from gpt_image_studio.assets.ports import StoredKey, StoredObject
 from gpt_image_studio.errors import NotFoundError, StorageUnavailableError
+from gpt_image_studio.kit.clock import Clock, SystemClock
 
 CHUNK_BYTES = 64 * 1024
 
@@ -24,6 +26,8 @@ class MemoryStorage:
         self.open_objects = 0
         #: Keys in the order they were put.
         self.puts: list[str] = []
+        self.put_at: dict[str, datetime] = {}
+        self.clock: Clock = SystemClock()
 
     async def put(self, key: str, content: bytes | Path, *, media_type: str) -> None:
         check_key(key)
@@ -33,6 +37,7 @@ class MemoryStorage:
         self.objects[key] = await asyncio.to_thread(content.read_bytes) if isinstance(content, Path) else content
         self.media_types[key] = media_type
         self.puts.append(key)
+        self.put_at[key] = self.clock.now()
 
     @asynccontextmanager
     async def open(self, key: str, *, start: int = 0, length: int | None = None) -> AsyncGenerator[StoredObject]:
@@ -57,6 +62,12 @@ class MemoryStorage:
         self._be_there()
         for key in keys:
             self.objects.pop(key, None)
+
+    async def list_keys(self, prefix: str, *, after: str = "", limit: int = 1000) -> list[StoredKey]:
+        check_prefix(prefix)
+        self._be_there()
+        keys = sorted(key for key in self.objects if key.startswith(prefix) and key > after)
+        return [StoredKey(key, len(self.objects[key]), self.put_at[key]) for key in keys[:limit]]
 
     async def check(self) -> None:
         self._be_there()

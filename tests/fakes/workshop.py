@@ -72,6 +72,7 @@ class Workshop:
         self.engine = engine or self.inline
         self.provider = FakeProvider()
         self.storage = MemoryStorage()
+        self.storage.clock = self.clock
         self.registry = Registry.load()
         self.ledger = ledger or CreditLedger(self.clock)
         self.assets = AssetService(database, storage or self.storage, self.clock)

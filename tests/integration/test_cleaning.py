@@ -429,7 +429,7 @@ class SlowStorage(MemoryStorage):
 
     def __init__(self, storage: MemoryStorage) -> None:
         super().__init__()
-        self.objects = storage.objects
+        self.objects, self.put_at = storage.objects, storage.put_at
         self.reached = asyncio.Event()
         self.opened = asyncio.Event()
 
