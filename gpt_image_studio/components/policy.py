@@ -5,6 +5,7 @@ from datetime import date
 
 import reflex as rx
 
+from gpt_image_studio.components.anchor import anchor
 from gpt_image_studio.policies.facts import Facts
 from gpt_image_studio.policies.library import DOCUMENTS, read_editions
 from gpt_image_studio.policies.model import Document
@@ -63,7 +64,7 @@ def head(shown: Published, changed: date) -> rx.Component:
 def contents(shown: Published) -> rx.Component:
     return rx.el.nav(
         rx.el.h2("Contents", class_name="policy-contents-title"),
-        rx.el.ol(*(rx.el.li(rx.el.a(each.title, href=f"#{each.id}")) for each in shown.sections)),
+        rx.el.ol(*(rx.el.li(anchor(each.title, href=f"#{each.id}")) for each in shown.sections)),
         aria_label="Contents",
         class_name="policy-contents",
     )
@@ -73,7 +74,7 @@ def section(number: int, shown: PublishedSection) -> rx.Component:
     return rx.el.section(
         rx.el.h2(
             rx.el.span(f"{number}", class_name="mono policy-number", aria_hidden="true"),
-            rx.el.a(shown.title, href=f"#{shown.id}", class_name="policy-anchor"),
+            anchor(shown.title, href=f"#{shown.id}", class_name="policy-anchor"),
             id=f"{shown.id}-title",
             class_name="serif",
         ),

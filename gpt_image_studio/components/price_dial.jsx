@@ -76,9 +76,6 @@ export function PriceDial({ sheet, start, list }) {
   const credits = creditsEach(sheet, row.cells[place]);
   return (
     <div className="dial">
-      <noscript>
-        <style>{".dial { display: none }"}</style>
-      </noscript>
       <div className="dial-head">
         <SizeStage rows={rows} row={row} />
         <output className="dial-price">

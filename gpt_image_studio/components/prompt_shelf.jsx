@@ -167,9 +167,6 @@ export function PromptShelf({ items, facets, asked, found, onFind }) {
 
   return (
     <div className="shelf">
-      <noscript>
-        <style>{".shelf-search, .shelf-facets { display: none } .shelf { display: block }"}</style>
-      </noscript>
       <form id="shelf-search" className="shelf-search" role="search" onSubmit={(event) => event.preventDefault()}>
         <input
           ref={search}

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from gpt_image_studio.components.anchor import anchor
 from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.connection import connection_banner
 from gpt_image_studio.components.icon import icon
@@ -130,7 +131,7 @@ def brand_link() -> rx.Component:
 def header(*, is_public: bool = False, note: rx.Component | None = None) -> rx.Component:
     """`note` stands before the account."""
     return rx.el.header(
-        rx.el.a("Skip to the content", href="#main", class_name="skip"),
+        anchor("Skip to the content", href="#main", class_name="skip"),
         brand_link(),
         rx.el.nav(
             *page_links(PUBLIC_LINKS),

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from gpt_image_studio.api.prompt_feed import PATH as FEED
+from gpt_image_studio.components.anchor import anchor
 from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.document import font_preload, structured
 from gpt_image_studio.components.notices import notices
@@ -70,7 +71,7 @@ def without_script() -> rx.Component:
     return rx.el.noscript(
         rx.el.nav(
             *(
-                rx.el.a(use.title(), href=f"#{template.slug}", class_name="prose-link")
+                anchor(use.title(), href=f"#{template.slug}", class_name="prose-link")
                 for use, template in first.items()
             ),
             aria_label="Prompts by use",

@@ -6,6 +6,7 @@ server then mounts the result. The two `__REFLEX` names are Reflex's internals: 
 """
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -80,11 +81,18 @@ def _inputs(root: Path) -> Iterator[Path]:
                 yield path
 
 
+def _content(path: Path) -> bytes:
+    """JSON without its order: the first build of a fresh copy writes the packages' file anew, with the same in it."""
+    if path.suffix != ".json":
+        return path.read_bytes()
+    return json.dumps(json.loads(path.read_bytes()), sort_keys=True).encode()
+
+
 def fingerprint(root: Path, seen: str) -> str:
     """SHA-256 over every input file and `seen`, what pages show of the settings."""
     digest = hashlib.sha256(seen.encode() + b"\0")
     for path in _inputs(root):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + _content(path) + b"\0")
     return digest.hexdigest()
 
 
@@ -112,5 +120,17 @@ def build(root: Path, seen: str, *, is_forced: bool = False) -> bool:
         )
         if done.returncode or not static_dir(root).is_dir():
             raise BuildError(f"The front end could not be built:\n{(done.stdout + done.stderr)[-4000:]}")
+        _use_own_not_found(static_dir(root))
         (root / ".web" / "studio-build").write_text(wanted, encoding="ascii")
         return True
+
+
+def _use_own_not_found(static: Path) -> None:
+    """The page that `web/not_found_page.py` had prerendered takes the place of Reflex's `404.html`, which has no words in it."""
+    made = static / "404"
+    if not (made / "index.html").is_file():
+        raise BuildError("The page for unknown addresses was not prerendered.")
+    for name in ("index.html", "index.html.br", "index.html.gz"):
+        (made / name).replace(static / name.replace("index", "404"))
+    # Under its own address it would answer 200.
+    shutil.rmtree(made)

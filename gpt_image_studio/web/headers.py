@@ -1,8 +1,10 @@
 """What every answer of the front end carries, and pages without a trailing slash."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PAGE_HEADERS = {
@@ -48,18 +50,27 @@ class FrontEndHeaders:
 
 
 class SlashlessPages:
-    """`/studio` answers 200 itself. Starlette would redirect to an absolute `http://…/studio/`, wrong behind TLS."""
+    """`/studio` answers 200 itself, and `/studio/` leads to it: a page has one address.
+
+    Starlette would do it the other way round, to an absolute `http://…/studio/`, wrong behind TLS.
+    """
 
     def __init__(self, app: ASGIApp, static_dir: Path) -> None:
         self._app = app
         self._static_dir = static_dir
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and self._is_page(scope["path"]):
-            scope = dict(scope, path=scope["path"] + "/", raw_path=scope["path"].encode() + b"/")
+        path: str = scope.get("path", "")
+        if scope["type"] == "http" and self._is_page(path):
+            scope = dict(scope, path=path + "/", raw_path=path.encode() + b"/")
+        elif scope["type"] == "http" and path.endswith("/") and self._is_page(path[:-1]):
+            query = scope["query_string"].decode()
+            address = quote(path[:-1]) + (f"?{query}" if query else "")
+            await RedirectResponse(address, status_code=308)(scope, receive, send)
+            return
         await self._app(scope, receive, send)
 
     def _is_page(self, path: str) -> bool:
-        if path.endswith("/") or "." in path or "//" in path:
+        if not path or path.endswith("/") or "." in path or "//" in path:
             return False
         return (self._static_dir / path.lstrip("/") / "index.html").is_file()

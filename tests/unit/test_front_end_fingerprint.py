@@ -1,0 +1,40 @@
+"""The front end is built again when something that it is made of changed, and only then."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from gpt_image_studio.web.frontend import fingerprint
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for name in ("rxconfig.py", "pyproject.toml", "gpt_image_studio/pages/landing.py", "assets/styles/base.css"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    (tmp_path / "reflex.lock").mkdir()
+    (tmp_path / "reflex.lock" / "package.json").write_text(
+        '{"name": "reflex", "dependencies": {"react": "19", "vite": "8"}}'
+    )
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["rxconfig.py", "gpt_image_studio/pages/landing.py", "assets/styles/base.css"])
+def test_a_change_of_an_input_is_a_new_build(root: Path, name: str) -> None:
+    before = fingerprint(root, "brand")
+    (root / name).write_text("changed")
+    assert fingerprint(root, "brand") != before
+    assert fingerprint(root, "another brand") != fingerprint(root, "brand")
+
+
+def test_the_order_in_which_packages_are_written_down_is_no_change_but_a_version_is(root: Path) -> None:
+    """The first build of a fresh copy writes them in another order; the second start must not build again."""
+    packages = root / "reflex.lock" / "package.json"
+    before = fingerprint(root, "brand")
+    said = json.loads(packages.read_text())
+    packages.write_text(json.dumps(dict(reversed(said.items())), indent=2))
+    assert fingerprint(root, "brand") == before
+    said["dependencies"]["react"] = "20"
+    packages.write_text(json.dumps(said))
+    assert fingerprint(root, "brand") != before
