@@ -257,7 +257,9 @@ class Settings(BaseSettings):
         return (
             (self.model_host, self.database_host, self.files_host, self.redis_url is not None),
             (self.moderation, self.has_openai_itself),
-            (self.trash_days, self.closing_grace_hours),
+            self.closing_grace_hours,
+            (self.trash_days, self.preview_hours, self.verdict_days),
+            (self.job_log_days, self.ended_session_days, self.orphan_hours),
         )
 
     @property

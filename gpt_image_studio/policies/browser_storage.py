@@ -29,6 +29,8 @@ KEPT_IN_THE_BROWSER = (
     Kept("theme", LOCAL, "paper or darkroom."),
     Kept("studio.choices", LOCAL, "the size, quality and other settings chosen last."),
     Kept("studio.draft", LOCAL, "the prompt you are writing."),
+    Kept("studio.variables", LOCAL, "the variables of the prompt you are writing."),
+    Kept("studio.values", LOCAL, "what you filled in for them."),
     Kept("studio.references", LOCAL, "which of your pictures are in the draft."),
     Kept("studio.save", LOCAL, "a prompt of the library that you are about to save, while you sign in."),
     Kept("studio.last-prompt", LOCAL, "the prompt you sent last, for the arrow key that recalls it."),
@@ -36,5 +38,7 @@ KEPT_IN_THE_BROWSER = (
     Kept("studio.size.*", LOCAL, "how wide you drew the panels."),
     Kept("studio.draft", SESSION, "the number of this tab’s draft."),
     Kept("studio.given", SESSION, "which template was put into the prompt box."),
+    Kept("studio.inserted", SESSION, "which template was inserted last."),
+    Kept("react-router-scroll-positions", SESSION, "how far down you had read, for the way back."),
     Kept("token", SESSION, "the number by which the server knows this tab."),
 )

@@ -38,6 +38,11 @@ class Facts:
     judges_uploads: bool = False
     is_https: bool = False
     trash_days: int = 30
+    preview_hours: int = 24
+    verdict_days: int = 180
+    job_log_days: int = 180
+    ended_session_days: int = 30
+    orphan_hours: int = 24
     #: After this an unknown outcome is closed, at the latest.
     unknown_hours: int = 1
     #: Accounts are signed in by Supabase; no settings for it yet.
@@ -57,9 +62,14 @@ class Facts:
             "provider": company_at(self.model_host),
             "files": company_at(self.files_host),
             "trash_days": count(self.trash_days, "day"),
+            "preview_hours": count(self.preview_hours, "hour"),
+            "verdict_days": count(self.verdict_days, "day"),
+            "job_log_days": count(self.job_log_days, "day"),
+            "ended_session_days": count(self.ended_session_days, "day"),
+            "orphan_hours": count(self.orphan_hours, "hour"),
             "link_life": f"{LOGIN_LINK_LIFETIME.seconds // 60} minutes",
             "session_life": count(SESSION_LIFETIME.days, "day"),
-            "verdict_life": count(VERDICT_LASTS.days, "day"),
+            "verdict_life": count(min(VERDICT_LASTS.days, self.verdict_days), "day"),
             "refusals": str(REFUSALS_ALLOWED),
             "refusals_window": f"{REFUSALS_WINDOW.seconds // 60} minutes",
             "unknown_life": count(self.unknown_hours, "hour"),
@@ -81,6 +91,11 @@ def facts_of(settings: Settings) -> Facts:
         or (settings.moderation is Moderation.CREEM and settings.has_openai_itself),
         is_https=settings.is_https,
         trash_days=settings.trash_days,
+        preview_hours=settings.preview_hours,
+        verdict_days=settings.verdict_days,
+        job_log_days=settings.job_log_days,
+        ended_session_days=settings.ended_session_days,
+        orphan_hours=settings.orphan_hours,
         unknown_hours=settings.closing_grace_hours,
     )
 

@@ -302,6 +302,8 @@ WHERE = section(
     ),
 )
 
+_DAYS_NAMED = "unit/test_policies.py::test_the_times_named_are_those_the_clean_up_keeps"
+
 HOW_LONG = section(
     "how-long",
     "How long it stays",
@@ -310,7 +312,8 @@ HOW_LONG = section(
         "What you make and upload",
         promise(
             "stays until you delete it.",
-            "integration/test_upkeep.py::test_previews_go_after_a_day_and_pictures_stay",
+            "integration/test_cleaning.py::test_kept_jobs_are_kept_for_years",
+            "integration/test_cleaning.py::test_every_picture_of_a_kept_job_stays_even_if_it_was_marked_as_deleted",
         ),
     ),
     item(
@@ -321,18 +324,38 @@ HOW_LONG = section(
             "integration/test_submit_after.py::test_a_deleted_job_is_gone_with_its_pictures_and_comes_back_with_them",
             "integration/test_assets.py::test_a_deleted_one_is_not_found_until_it_is_brought_back",
         ),
-        owed(
-            "It stays in the trash for {trash_days}, during which you can bring it back, and is then removed for good, the files first.",
-            because="nothing empties the trash yet",
+        promise(
+            "After {trash_days} the next clean-up removes it for good: prompt, files and small versions.",
+            "integration/test_cleaning.py::test_a_deleted_job_is_gone_after_its_days_and_only_what_billing_needs_stays",
+            "integration/test_cleaning.py::test_a_deleted_upload_is_gone_after_its_days_with_every_copy",
+            "integration/test_cleaning.py::test_what_is_gone_cannot_be_brought_back_nor_made_again_under_its_name",
+            _DAYS_NAMED,
+        ),
+        promise(
+            "Of a job the record of what it cost remains, without its words and pictures.",
+            "integration/test_cleaning.py::test_a_deleted_job_is_gone_after_its_days_and_only_what_billing_needs_stays",
+        ),
+        promise(
+            "A picture that another job is still working with goes when that job has ended.",
+            "integration/test_cleaning.py::test_what_a_job_under_way_was_given_stays_until_it_has_ended",
         ),
     ),
     item(
         "previews",
         "Unfinished previews",
         promise(
-            "are removed a day after they were made.",
-            "integration/test_upkeep.py::test_previews_go_after_a_day_and_pictures_stay",
-            "integration/test_assets.py::test_previews_go_when_they_are_old_and_pictures_stay",
+            "are removed {preview_hours} after they were made.",
+            "integration/test_cleaning.py::test_previews_go_after_a_day_and_pictures_stay",
+            _DAYS_NAMED,
+        ),
+    ),
+    item(
+        "job-log",
+        "The steps of a job",
+        promise(
+            "are removed {job_log_days} after it ended; its receipt stays.",
+            "integration/test_cleaning.py::test_the_log_of_an_ended_job_goes_after_its_days_and_that_of_a_job_under_way_stays",
+            _DAYS_NAMED,
         ),
     ),
     item(
@@ -345,21 +368,40 @@ HOW_LONG = section(
             "integration/test_accounts.py::test_a_link_signs_in_once",
             "integration/test_accounts.py::test_a_link_is_good_for_a_quarter_of_an_hour",
         ),
+        promise(
+            "What is recorded of ended sessions, used links and revoked API keys is removed {ended_session_days} later.",
+            "integration/test_cleaning.py::test_ended_sessions_used_links_and_revoked_keys_go_after_their_days_and_live_ones_stay",
+            _DAYS_NAMED,
+        ),
     ),
     item(
         "verdicts-count",
         "Results of the content check",
         promise(
-            "count for {verdict_life}; after that the same words are judged again.",
+            "count for {verdict_life}, after which the same words are judged again.",
             "integration/test_screening.py::test_a_verdict_counts_for_its_policy_and_its_days",
+            when=c.JUDGED,
         ),
-        when=c.JUDGED,
+        promise(
+            "They are removed after {verdict_days}.",
+            "integration/test_cleaning.py::test_verdicts_go_after_their_days_and_the_jobs_they_let_through_stay",
+            _DAYS_NAMED,
+            when=c.JUDGED,
+        ),
+    ),
+    item(
+        "orphans",
+        "Files that belong to nothing,",
+        owed(
+            "such as those of a process that was cut off, are removed after {orphan_hours}.",
+            because="nothing looks for such files yet",
+        ),
     ),
     item(
         "kept-for-the-books",
         "Records for billing, fraud, security and audit",
         said(
-            "(movements of credits, prices quoted and charged, refusals, suspensions) are kept for as long as the account exists and "
+            "(movements of credits, prices quoted and charged, suspensions) are kept for as long as the account exists and "
             "afterwards for as long as the law asks for them or a dispute is open.",
             because="law; how long is the operator’s duty",
         ),

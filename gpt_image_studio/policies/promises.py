@@ -15,7 +15,7 @@ SOUNDS_LIKE_A_PROMISE = re.compile(
     r"(?:is|are|be) (?:deleted|removed|erased|encrypted|hashed|kept|stored|private|refused|returned|charged|not \w+ed)|"
     r"(?:costs?|sends?|loads?) nothing|free of charge|we (?:keep|do not|never|will|give|tell|answer)|"
     r"only|by itself|no longer than|at most|\d+ (?:seconds|minutes|hours|days|weeks|months)|works? once|expires?|stays?)\b"
-    r"|\{\w+_(?:days|life)\}",
+    r"|\{\w+_(?:days|hours|life)\}",
     re.IGNORECASE,
 )
 _ENDS_INSIDE = re.compile(r"[.?!] +[A-Z“]")

@@ -3,13 +3,13 @@
 import asyncio
 import re
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from fakes.environment import HOSTED, make_settings
-from gpt_image_studio.bootstrap import storage_of
+from gpt_image_studio.bootstrap import retention_of, storage_of
 from gpt_image_studio.policies.browser_storage import COOKIE, KEPT_IN_THE_BROWSER
 from gpt_image_studio.policies.facts import Facts, facts_of
 from gpt_image_studio.policies.library import DOCUMENTS, read_editions
@@ -34,6 +34,15 @@ OUTSIDERS = {
         "S3_SECRET_ACCESS_KEY": "x",
     },
 }
+#: How long something is kept, and how the policies and the clean-up call it.
+RETENTION = {
+    "STUDIO_TRASH_DAYS": ("trash_days", "trash"),
+    "STUDIO_PREVIEW_HOURS": ("preview_hours", "previews"),
+    "STUDIO_VERDICT_DAYS": ("verdict_days", "verdicts"),
+    "STUDIO_JOB_LOG_DAYS": ("job_log_days", "job_log"),
+    "STUDIO_ENDED_SESSION_DAYS": ("ended_session_days", "ended_sessions"),
+    "STUDIO_ORPHAN_HOURS": ("orphan_hours", "orphans"),
+}
 #: One change of the settings each, all of which a policy tells.
 CHANGES = (
     *OUTSIDERS.values(),
@@ -45,7 +54,7 @@ CHANGES = (
     {"STUDIO_BRAND_SUPPORT_EMAIL": "a@example.com"},
     {"STUDIO_BRAND_DISCLAIMER": "Independent."},
     {"STUDIO_PUBLIC_URL": "https://pictures.example.com"},
-    {"STUDIO_TRASH_DAYS": "7"},
+    *({name: "7"} for name in RETENTION),
     {"STUDIO_UNKNOWN_GRACE_SECONDS": "86400"},
 )
 NOT_CONFIGURABLE_YET = {"has_supabase_accounts", "has_payments"}
@@ -135,6 +144,17 @@ def test_figures_are_those_of_the_settings(
     name: str, value: str, slug: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert said in by_slug(facts(monkeypatch, **{name: value}))[slug].text
+
+
+@pytest.mark.parametrize("name", RETENTION)
+def test_the_times_named_are_those_the_clean_up_keeps(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = make_settings(monkeypatch, {name: "3"})
+    fact, kept = RETENTION[name]
+    told = facts_of(settings).words[fact]
+    assert told == f"3 {fact.rpartition('_')[2]}"
+    assert getattr(retention_of(settings), kept) == timedelta(**{fact.rpartition("_")[2]: 3})
+    words = [each.text for document in DOCUMENTS for clause in document.clauses for each in clause.sentences]
+    assert any(f"{{{fact}}}" in text for text in words)
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=" ".join)
