@@ -1,4 +1,4 @@
-"""Finding a template by a few words, also mistyped ones: whole words, beginnings of words, then shared trigrams."""
+"""Finding a template by a few words, also mistyped ones: whole words, beginnings of words, then one slip, then shared trigrams."""
 
 import re
 import unicodedata
@@ -60,6 +60,8 @@ _WORD = re.compile(r"[^\W_]+")
 #: Shared trigrams below this share are chance; a short word has few, and one wrong letter breaks three of them.
 _LEAST_SIMILARITY, _LEAST_SIMILARITY_SHORT = 0.34, 0.24
 _SHORT = 5
+#: One wrong, missing, extra or swapped letter in a word of at least `_LEAST_LETTERS` is as good as this share of trigrams.
+_ONE_SLIP, _LEAST_LETTERS = 0.8, 4
 #: Where a word stands decides how much it says.
 _TITLE, _TAG, _GROUP, _OUTCOME, _BODY = 8.0, 6.0, 4.0, 3.0, 1.0
 #: How well a word must fit: itself, its beginning, a synonym, a misspelling.
@@ -78,6 +80,11 @@ def words_of(text: str) -> list[str]:
 def trigrams(word: str) -> frozenset[str]:
     padded = f"  {word} "
     return frozenset(padded[at : at + 3] for at in range(len(padded) - 2))
+
+
+def without_one(word: str) -> set[str]:
+    """The word, and the word without each of its letters: two words that share one of these are about one slip apart."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
 def similarity(one: frozenset[str], other: frozenset[str]) -> float:
@@ -102,6 +109,10 @@ class SearchIndex:
                     of_word = weights.setdefault(word, {})
                     of_word[template.slug] = max(of_word.get(template.slug, 0.0), weight)
         self._postings = {word: Posting(trigrams(word), of_word) for word, of_word in weights.items()}
+        self._slips: dict[str, list[str]] = {}
+        for word in self._postings:
+            for slip in without_one(word) if len(word) >= _LEAST_LETTERS else ():
+                self._slips.setdefault(slip, []).append(word)
         self._synonyms = {word: row for line in SYNONYMS if (row := frozenset(words_of(line))) for word in row}
 
     def search(self, query: str) -> list[str]:
@@ -109,15 +120,24 @@ class SearchIndex:
         asked = words_of(query)[:12]
         if not asked:
             return list(self._order)
-        scores = [self._score(word, is_last=at == len(asked) - 1) for at, word in enumerate(asked)]
+        fits = [self._fits(word, is_last=at == len(asked) - 1) for at, word in enumerate(asked)]
+        # A misspelling counts where nothing else fits: the word alone, or all of them together.
+        fits = [each or self._typos(word) for each, word in zip(fits, asked, strict=True)]
+        return self._best(fits) or self._best(
+            [each + self._typos(word) for each, word in zip(fits, asked, strict=True)]
+        )
+
+    def _best(self, fits: Sequence[Sequence[tuple[str, float]]]) -> list[str]:
+        """Slugs that every word describes, the best first."""
+        scores = [self._score(each) for each in fits]
         found = set(scores[0]).intersection(*scores[1:])
         total = {slug: sum(score[slug] for score in scores) for slug in found}
         return sorted(found, key=lambda slug: (-total[slug], self._order.index(slug)))
 
-    def _score(self, word: str, *, is_last: bool) -> dict[str, float]:
-        """Slug → how well it is described by `word`. Misspellings count only where nothing else fits."""
+    def _score(self, fits: Sequence[tuple[str, float]]) -> dict[str, float]:
+        """Slug → how well it is described by the words that one typed word may mean."""
         scores: dict[str, float] = {}
-        for other, share in self._fits(word, is_last=is_last):
+        for other, share in fits:
             for slug, weight in self._postings[other].weights.items():
                 scores[slug] = max(scores.get(slug, 0.0), weight * share)
         return scores
@@ -128,8 +148,7 @@ class SearchIndex:
         # The last word is still being typed; a short beginning of an earlier one is chance.
         if is_last or len(word) > 3:  # noqa: PLR2004 # letters
             fits += [(other, _PREFIX) for other in self._postings if other.startswith(word) and other != word]
-        fits += self._synonyms_of(word)
-        return fits or self._typos(word)
+        return fits + self._synonyms_of(word)
 
     def _synonyms_of(self, word: str) -> list[tuple[str, float]]:
         return [
@@ -143,6 +162,9 @@ class SearchIndex:
         known = [(other, posting.trigrams) for other, posting in self._postings.items()]
         known += [(other, trigrams(other)) for other in self._synonyms if other not in self._postings]
         near = [(other, share) for other, theirs in known if (share := similarity(asked, theirs)) >= least]
+        if len(word) >= _LEAST_LETTERS:
+            slips = {other for slip in without_one(word) for other in self._slips.get(slip, ())}
+            near += [(other, _ONE_SLIP) for other in slips - {word}]
         best = max((share for _other, share in near), default=0.0)
         fits: list[tuple[str, float]] = []
         for other, share in near:

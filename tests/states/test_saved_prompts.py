@@ -13,7 +13,10 @@ from gpt_image_studio.prompts.model import Origin
 from gpt_image_studio.prompts.own_words import MAX_BODY
 from gpt_image_studio.services import services
 from gpt_image_studio.states import saved_prompts, saved_view
+from gpt_image_studio.states.choices import Choices
 from gpt_image_studio.states.saved_prompts import SavedPromptsState
+from gpt_image_studio.states.studio import StudioState
+from gpt_image_studio.states.template_picker import TemplatePickerState
 from states.conftest import Tab, sign_in
 
 
@@ -184,3 +187,42 @@ async def test_nobody_s_and_somebody_else_s_prompt_are_the_same_answer(tab: Tab,
         said.append(f"{bool(state.saved_problem)} {bool(state.faults['form'])}")
     assert said == ["True True"] * 3
     assert await saved_of(stranger) == [("A lamp", "A lamp on an oak table at night.")]
+
+
+async def test_the_picker_finds_the_library_and_mine_and_inserts_either_with_open_variables(
+    tab: Tab, workshop: Workshop
+) -> None:
+    account_id = await sign_in(tab, workshop)
+    content, origin = make_copy(given={"title": "Late Lunch"}, title="Late lunch poster")
+    saved = await services().saved_prompts.save(account_id, make_saved_id(), content, origin)
+    await tab.send(StudioState.open)
+    await tab.send(StudioState.write_prompt("words of my own"))
+    await tab.send(TemplatePickerState.find_templates("late poster"))
+    state = await tab.state(TemplatePickerState)
+    assert state.picker_asked == "late poster"
+    assert (state.hits[0].kind, state.hits[0].id) == ("saved", str(saved.id))
+    await tab.send(TemplatePickerState.find_templates("procuct foto"))
+    assert (await tab.state(TemplatePickerState)).hits[0].id == "white-background-packshot"
+
+    await tab.send(TemplatePickerState.insert("saved", str(saved.id)))
+    state = await tab.state(TemplatePickerState)
+    assert state.given.text == content.body
+    assert {each.name: each.default for each in state.inserted.fields}["title"] == "Late Lunch"
+    assert Choices.from_json(state.stored_choices).shape == "2:3"
+    await tab.send(StudioState.undo)
+    assert (await tab.state(StudioState)).given.text == "words of my own"
+
+
+async def test_a_template_is_inserted_signed_out_and_one_s_own_asks_for_the_door(tab: Tab) -> None:
+    await tab.send(StudioState.open)
+    await tab.send(TemplatePickerState.find_templates(""))
+    assert {hit.kind for hit in (await tab.state(TemplatePickerState)).hits} == {"template"}
+    await tab.send(TemplatePickerState.insert("template", "new-background-same-product"))
+    state = await tab.state(TemplatePickerState)
+    assert "{{place}}" in state.given.text
+    assert [slot.note for slot in state._kept().slots] != []
+    assert tab.redirects() == []
+    await tab.send(TemplatePickerState.insert("saved", str(make_saved_id())))
+    assert tab.redirects() == ["/sign-in"]
+    await tab.send(TemplatePickerState.insert("template", "gone"))
+    assert (await tab.state(TemplatePickerState)).given.text == state.given.text
