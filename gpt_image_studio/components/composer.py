@@ -8,6 +8,7 @@ from gpt_image_studio.components.chips import chip_group, problem_of
 from gpt_image_studio.components.composer_foot import SETTINGS_ID, foot
 from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.prompt_box import prompt_box
+from gpt_image_studio.components.reference_strip import reference_strip
 from gpt_image_studio.components.resizer import resizer
 from gpt_image_studio.components.template_fields import template_fields
 from gpt_image_studio.components.template_picker import prompt_tools
@@ -17,7 +18,7 @@ from gpt_image_studio.states.studio import StudioState
 
 def composer() -> rx.Component:
     return rx.el.section(
-        rx.el.div(prompt(), settings(), class_name="composer-body"),
+        rx.el.div(prompt(), reference_strip(), settings(), class_name="composer-body"),
         foot(),
         resizer(name="composer", label="Width of the composer", initial=380, least=320, most=560, is_before=False),
         aria_label="Composer",
@@ -171,9 +172,11 @@ def advanced() -> rx.Component:
         line("Model", "model", view.models),
         line("More pictures", "count", view.more_counts, is_offered=view.more_counts.length() > 0),
         line("Format", "output_format", view.formats),
+        line("File quality", "compression", view.compressions, is_offered=view.compressions.length() > 0),
         line("Background", "background", view.backgrounds, is_offered=view.backgrounds.length() > 1),
         line("Previews", "partials", view.previews, is_offered=view.previews.length() > 1),
         problem_of("output_format"),
+        problem_of("compression"),
         problem_of("background"),
         problem_of("model"),
         class_name="advanced",

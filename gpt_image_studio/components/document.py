@@ -13,6 +13,7 @@ STYLESHEETS = (
     "styles/base.css",
     "styles/shell.css",
     "styles/composer.css",
+    "styles/references.css",
     "styles/canvas.css",
     "styles/compare.css",
     "styles/drawer.css",

@@ -1,4 +1,8 @@
-"""`/studio?template=…`: tells the server once which template the address asks for, then takes it out of the address."""
+"""What the studio's address asks for, told to the server once and taken out of the address.
+
+`/studio?template=<slug>&v.<variable>=…` is a prompt of the library, `?edit=<output id>` a picture to edit, `?reference=<asset id>`
+one to work from.
+"""
 
 import reflex as rx
 
@@ -12,6 +16,8 @@ class LinkedTemplate(rx.Component):
     tag = "LinkedTemplate"
 
     on_ask: rx.EventHandler[_asked]
+    on_edit: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_reference: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
 linked_template = LinkedTemplate.create

@@ -46,7 +46,6 @@ function Field({ variable, value, longest, isAlive, onChange }) {
 /** A native GET form: it leads to the studio also without JavaScript, only the live text is missing then. */
 export function PromptForm({ slug, parts, variables, longest, price, children }) {
   const text = useRef(null);
-  const needsPictures = variables.some((variable) => variable.kind === "image");
   const start = () => Object.fromEntries(variables.map((variable) => [variable.name, variable.value]));
   const [values, setValues] = useState(start);
   const place = `prompt-form-${slug}`;
@@ -115,15 +114,9 @@ export function PromptForm({ slug, parts, variables, longest, price, children })
         )}
       </p>
       <div className="form-foot">
-        {needsPictures ? (
-          <p className="muted">
-            Needs pictures of yours. Programs can send them with this prompt; the studio’s own page does not take pictures yet.
-          </p>
-        ) : (
-          <button type="submit" className="btn btn-primary btn-large">
-            Use in the studio
-          </button>
-        )}
+        <button type="submit" className="btn btn-primary btn-large">
+          Use in the studio
+        </button>
         {children}
         <span className="mono muted">{price}</span>
       </div>

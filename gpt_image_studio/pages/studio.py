@@ -20,7 +20,11 @@ from gpt_image_studio.states.studio import StudioState
 def studio() -> rx.Component:
     return work_page(
         composer(),
-        linked_template(on_ask=StudioState.take_template),
+        linked_template(
+            on_ask=StudioState.take_template,
+            on_edit=StudioState.edit_output,
+            on_reference=StudioState.use_as_reference,
+        ),
         template_picker(),
         canvas(),
         side_drawer(),

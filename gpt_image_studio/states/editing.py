@@ -50,11 +50,12 @@ class EditingState(UndoState):
         return await self._edit(lambda: self._put_in_order(asset_id, to))
 
     @rx.event
-    async def set_role(self, asset_id: str, role: ReferenceRole) -> Any:
+    async def set_role(self, asset_id: str, role: str) -> Any:
+        """What a picture is for. Only the words there are."""
         parsed = parse_id(asset_id)
-        if parsed is None:
+        if parsed is None or role not in {each.value for each in ReferenceRole}:
             return None
-        return await self._edit(lambda: self._change(self._kept().with_role(AssetId(parsed), role)))
+        return await self._edit(lambda: self._change(self._kept().with_role(AssetId(parsed), ReferenceRole(role))))
 
     @rx.event
     async def set_mask(self, asset_id: str) -> Any:

@@ -1,0 +1,52 @@
+import { useEffect, useRef } from "react";
+
+/** The account's own pictures, to take into the strip and out of it again. */
+export function Picker({ library, taken, room, onAdd, onRemove, onOlder, onClose }) {
+  const dialog = useRef(null);
+  useEffect(() => {
+    dialog.current.showModal();
+  }, []);
+  const { pictures, has_older: hasOlder, is_loaded: isLoaded, problem } = library;
+  return (
+    <dialog ref={dialog} className="dialog picker" aria-labelledby="picker-title" onClose={onClose} onClick={(event) => event.target === dialog.current && dialog.current.close()}>
+      <div className="picker-head">
+        <h2 id="picker-title" className="dialog-title">
+          From the library
+        </h2>
+        <span className="mono muted" role="status">
+          {taken.length ? `${taken.length} taken` : ""}
+        </span>
+      </div>
+      {problem && (
+        <p className="field-error" role="alert">
+          {problem}
+        </p>
+      )}
+      {isLoaded && !pictures.length && <p className="muted">Nothing was made or uploaded yet.</p>}
+      <ul className="picker-grid">
+        {pictures.map((each) => {
+          const place = taken.indexOf(each.id);
+          const isTaken = place >= 0;
+          return (
+            <li key={each.id}>
+              <button type="button" className="picker-cell" style={{ background: each.placeholder }} aria-pressed={isTaken} aria-label={each.label} title={each.label} disabled={!isTaken && !room} onClick={() => (isTaken ? onRemove(each.id) : onAdd(each.id))}>
+                <img src={each.thumbnail} alt="" width={each.width} height={each.height} loading="lazy" />
+                {isTaken && <span className="ref-number mono">{place + 1}</span>}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <div className="picker-foot">
+        {hasOlder && (
+          <button type="button" className="btn" onClick={onOlder}>
+            Older
+          </button>
+        )}
+        <button type="button" className="btn btn-primary" onClick={() => dialog.current.close()}>
+          Done
+        </button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,270 @@
+import { lazy, Suspense, useEffect, useId, useRef, useState } from "react";
+
+import { useFileDrop } from "./reference_drop.jsx";
+import { placeBeside } from "./reference_menu.jsx";
+import { useOrder } from "./reference_order.jsx";
+import { Picker } from "./reference_picker.jsx";
+import { PendingTile, SlotTile, Tile } from "./reference_tile.jsx";
+import { useUploads } from "./reference_uploads.jsx";
+
+// Painting is for few visits: its code comes when it is asked for.
+const MaskPainter = lazy(() => import("../mask_painter/mask_painter.jsx").then((found) => ({ default: found.MaskPainter })));
+
+function Alert({ children, id }) {
+  return (
+    <p className="field-error" role="alert" id={id}>
+      <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+        <path d="M12 3 2.500 20h19zM12 10v4M12 17h.010" />
+      </svg>
+      <span>{children}</span>
+    </p>
+  );
+}
+
+/** The pictures a draft works from: brought by drop, paste, file dialog or from the library; ordered, named, masked. */
+export function ReferenceStrip({ view, most, hasMask, limitProblem, sentence, isSignedIn, isKnown, problem, fieldProblem, promptFocus, pictures, onAdd, onRemove, onMove, onRole, onMask, onDropMask, onLock, onFit, onDropSlots, onPicker, onOlder }) {
+  const { references, slots, mask } = view;
+  const [notes, setNotes] = useState({});
+  const [told, setTold] = useState("");
+  const [tooMany, setTooMany] = useState(0);
+  const [isPicking, setIsPicking] = useState(false);
+  const [isPainting, setIsPainting] = useState(false);
+  const input = useRef(null);
+  const addId = useId();
+  const lastFocus = useRef(promptFocus);
+
+  const onReady = (id, said) => {
+    setNotes((before) => ({ ...before, [id]: said }));
+    onAdd(id);
+  };
+  const { uploads, add, remove, retry } = useUploads(onReady);
+  const { list, shown, move, onPointerDown, style, dragged, wasDragged } = useOrder(references, onMove);
+  const pending = uploads.filter((each) => !references.some(({ id }) => id === each.id));
+  const room = Math.max(0, most - references.length - pending.length);
+
+  useEffect(() => {
+    if (!promptFocus || lastFocus.current === promptFocus) return;
+    lastFocus.current = promptFocus;
+    document.getElementById("prompt")?.focus({ preventScroll: true });
+  }, [promptFocus]);
+
+  // What arrived is a tile of its own now; what the server refused is told below the strip.
+  useEffect(() => {
+    for (const each of uploads) if (each.status === "ready" && (references.some(({ id }) => id === each.id) || fieldProblem === "references")) remove(each.key);
+  }, [references, fieldProblem, uploads, remove]);
+
+  const take = (files) => {
+    if (!isSignedIn) {
+      setTold("Sign in to add pictures. Your draft is kept.");
+      return;
+    }
+    setTooMany(Math.max(0, files.length - room));
+    add(files.slice(0, room));
+    if (files.length && room) setTold(files.length === 1 ? "Uploading 1 picture." : `Uploading ${Math.min(files.length, room)} pictures.`);
+  };
+  const isOver = useFileDrop(take);
+
+  const byId = Object.fromEntries(references.map((each) => [each.id, each]));
+  const tiles = shown.map((id) => byId[id]).filter(Boolean);
+  const moveAndTell = (id, to, options) => {
+    const place = Math.max(0, Math.min(to, tiles.length - 1));
+    move(id, place, options);
+    setTold(`${byId[id].name} is image ${place + 1} of ${tiles.length}.`);
+  };
+  const removeAndTell = (id) => {
+    onRemove(id);
+    setTold(`${byId[id].name} was taken out.`);
+    list.current.querySelector(".ref-add")?.focus();
+  };
+  const first = tiles[0];
+  const shownNotes = tiles.flatMap((each, index) => (notes[each.id] ?? []).map((note) => ({ key: `${each.id}${note}`, text: `Image ${index + 1}: ${note}` })));
+  const isEmpty = !tiles.length && !pending.length && !slots.length;
+  const browse = () => input.current.click();
+  const pick = () => {
+    onPicker();
+    setIsPicking(true);
+  };
+
+  if (!most && isEmpty) return null;
+  return (
+    <section className={`group refs ${isEmpty ? "refs-empty" : ""}`} aria-label="Reference pictures">
+      <div className="label-row">
+        <span>References</span>
+        <span className="mono muted">{tiles.length ? `${tiles.length} of ${most}` : "none yet"}</span>
+      </div>
+      <ul ref={list} className={`refs-list ${dragged ? "refs-dragging" : ""}`}>
+        {tiles.map((each, index) => (
+          <Tile
+            key={each.id}
+            reference={each}
+            index={index}
+            count={tiles.length}
+            notes={notes[each.id]}
+            mask={index === 0 ? mask : null}
+            canMask={index === 0 && hasMask}
+            problem={fieldProblem === `reference ${index + 1}` ? problem : ""}
+            isDragged={dragged === each.id}
+            style={style(each.id)}
+            wasDragged={wasDragged}
+            onPointerDown={onPointerDown}
+            onMove={moveAndTell}
+            onRemove={removeAndTell}
+            onRole={onRole}
+            onPaint={() => setIsPainting(true)}
+          />
+        ))}
+        {pending.map((each) => (
+          <PendingTile key={each.key} upload={each} onRetry={() => retry(each.key)} onRemove={() => remove(each.key)} />
+        ))}
+        {slots.slice(pending.length).map((slot) => (
+          <SlotTile key={slot.place} slot={slot} isSignedIn={isSignedIn} onBrowse={browse} />
+        ))}
+        {isSignedIn && room > 0 && (
+          <li className="ref">
+            <button type="button" id={addId} className="ref-add" aria-label="Add pictures" popoverTarget={`${addId}-menu`}>
+              <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+                <path className="not-phone-empty" d="M12 6v12M6 12h12" />
+                <path className="only-phone-empty" d="M4 5h16v14H4zM4 16l5-5 4 4 2-2 5 5" />
+              </svg>
+            </button>
+            <span className="ref-caption muted" aria-hidden="true">
+              drop, paste
+            </span>
+            <AddMenu id={`${addId}-menu`} onBrowse={browse} onPick={pick} />
+          </li>
+        )}
+      </ul>
+      <input
+        ref={input}
+        type="file"
+        accept="image/*"
+        multiple
+        hidden
+        aria-label="Pictures to work from"
+        onChange={(event) => {
+          take([...event.target.files]);
+          event.target.value = "";
+        }}
+      />
+      {isKnown && !isSignedIn && (
+        <p className="note refs-door">
+          <a className="prose-link" href="/sign-in">
+            Sign in
+          </a>{" "}
+          to add pictures. Your draft is kept.
+        </p>
+      )}
+      {slots.length > 0 && (
+        <p className="note">
+          This prompt works from pictures.{" "}
+          <button type="button" className="link" onClick={onDropSlots}>
+            Go on without them
+          </button>
+        </p>
+      )}
+      {first && hasMask && (
+        <div className="refs-mask">
+          {mask.id ? (
+            <>
+              <span>Mask on image 1</span>
+              <button type="button" className="link" onClick={() => setIsPainting(true)}>
+                Change
+              </button>
+              <button type="button" className="link" onClick={onDropMask}>
+                Remove
+              </button>
+              <LockSwitch isOn={view.is_pixel_locked} onChange={onLock} />
+            </>
+          ) : (
+            <button type="button" className="link" onClick={() => setIsPainting(true)}>
+              Paint a mask on image 1
+            </button>
+          )}
+        </div>
+      )}
+      {fieldProblem === "mask" && <Alert id="problem-mask">{problem}</Alert>}
+      {fieldProblem === "references" && <Alert id="problem-references">{problem}</Alert>}
+      {limitProblem && (
+        <Alert id="problem-limit">
+          {limitProblem}{" "}
+          <button type="button" className="link" onClick={onFit}>
+            {tiles.length > most ? (most ? `Keep the first ${most}` : "Take them out") : "Take the mask away"}
+          </button>
+        </Alert>
+      )}
+      {tooMany > 0 && <Alert>{`${most} pictures are the most; ${tooMany} ${tooMany === 1 ? "was" : "were"} left out.`}</Alert>}
+      {shownNotes.length > 0 && (
+        <ul className="refs-notes">
+          {shownNotes.map((note) => (
+            <li key={note.key} className="note">
+              {note.text}
+            </li>
+          ))}
+        </ul>
+      )}
+      {sentence && (
+        <p className="note refs-sentence">
+          Sent after your prompt: <q>{sentence}</q>
+        </p>
+      )}
+      <p className="sr-only" role="status">
+        {told}
+      </p>
+      <div className={`drop-hint ${isOver ? "drop-hint-on" : ""}`} aria-hidden="true">
+        <span>{isSignedIn ? (room ? "Drop to add as references" : `${most} pictures are the most`) : "Sign in to add pictures"}</span>
+      </div>
+      {isPicking && <Picker library={pictures} taken={references.map((each) => each.id)} room={room} onAdd={onAdd} onRemove={onRemove} onOlder={onOlder} onClose={() => setIsPicking(false)} />}
+      {isPainting && first && (
+        <Suspense fallback={null}>
+          <MaskPainter key={first.id} reference={first} mask={mask} problem={fieldProblem === "mask" ? problem : ""} onMask={onMask} onClose={() => setIsPainting(false)} />
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+function AddMenu({ id, onBrowse, onPick }) {
+  const menu = useRef(null);
+  const choose = (action) => () => {
+    menu.current.hidePopover();
+    action();
+  };
+  const onToggle = (event) => {
+    if (event.newState === "open") placeBeside(menu.current, menu.current.parentElement);
+  };
+  return (
+    <div ref={menu} id={id} popover="auto" className="menu ref-menu" onBeforeToggle={onToggle}>
+      <button type="button" className="menu-item" onClick={choose(onBrowse)}>
+        Choose files
+      </button>
+      <button type="button" className="menu-item" onClick={choose(onPick)}>
+        From the library
+      </button>
+      <p className="muted ref-menu-note not-touch">Or drop them anywhere on this page, or paste.</p>
+    </div>
+  );
+}
+
+function LockSwitch({ isOn, onChange }) {
+  const [said, setSaid] = useState(isOn);
+  const [clicked, setClicked] = useState(null);
+  if (said !== isOn) {
+    setSaid(isOn);
+    setClicked(null);
+  }
+  return (
+    <label className="refs-lock">
+      <input
+        type="checkbox"
+        role="switch"
+        className="switch"
+        checked={clicked ?? isOn}
+        onChange={(event) => {
+          setClicked(event.target.checked);
+          onChange(event.target.checked);
+        }}
+      />
+      <span>Keep everything outside the mask exactly</span>
+    </label>
+  );
+}

@@ -1,0 +1,90 @@
+"""The pictures a draft works from: dropped, pasted, chosen or taken from the library; ordered, named, masked."""
+
+from typing import Any
+
+import reflex as rx
+
+# Their files must lie beside this one's in the build.
+from gpt_image_studio.components import mask_painter
+from gpt_image_studio.states.composer import ComposerState
+from gpt_image_studio.states.picker import PickerState
+from gpt_image_studio.states.session import SessionState
+from gpt_image_studio.states.studio import StudioState
+
+USES = (
+    mask_painter.LIBRARY,
+    *(
+        rx.asset(f"reference_{part}.jsx", shared=True).importable_path
+        for part in ("drop", "menu", "order", "picker", "tile", "uploads")
+    ),
+)
+
+
+def _moved(asset_id: rx.Var[str], to: rx.Var[int]) -> tuple[rx.Var[str], rx.Var[int]]:
+    return asset_id, to
+
+
+def _named(asset_id: rx.Var[str], role: rx.Var[str]) -> tuple[rx.Var[str], rx.Var[str]]:
+    return asset_id, role
+
+
+class ReferenceStrip(rx.Component):
+    library = rx.asset("reference_strip.jsx", shared=True).importable_path
+    tag = "ReferenceStrip"
+
+    #: A `StripView`.
+    view: rx.Var[Any]
+    most: rx.Var[int]
+    has_mask: rx.Var[bool]
+    limit_problem: rx.Var[str]
+    sentence: rx.Var[str]
+    is_signed_in: rx.Var[bool]
+    is_known: rx.Var[bool]
+    #: What was refused and where: `references`, `mask`, `reference 2`.
+    problem: rx.Var[str]
+    field_problem: rx.Var[str]
+    #: A new number moves the cursor into the prompt.
+    prompt_focus: rx.Var[int]
+    #: Of the picker: pictures, whether there are older ones, whether it was read, what is wrong.
+    pictures: rx.Var[Any]
+
+    on_add: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_remove: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_move: rx.EventHandler[_moved]
+    on_role: rx.EventHandler[_named]
+    on_mask: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_drop_mask: rx.EventHandler[rx.event.no_args_event_spec]
+    on_lock: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
+    on_fit: rx.EventHandler[rx.event.no_args_event_spec]
+    on_drop_slots: rx.EventHandler[rx.event.no_args_event_spec]
+    on_picker: rx.EventHandler[rx.event.no_args_event_spec]
+    on_older: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+def reference_strip() -> rx.Component:
+    composer: Any = ComposerState.composer
+    problem: Any = StudioState.problem
+    return ReferenceStrip.create(
+        view=StudioState.strip_view,
+        most=composer.max_references,
+        has_mask=composer.has_mask,
+        limit_problem=composer.references_problem,
+        sentence=composer.roles_sentence,
+        is_signed_in=SessionState.is_signed_in,
+        is_known=SessionState.is_known,
+        problem=problem.message,
+        field_problem=problem.field,
+        prompt_focus=StudioState.prompt_focus,
+        pictures=PickerState.picker,
+        on_add=StudioState.add_reference,
+        on_remove=StudioState.remove_reference,
+        on_move=StudioState.move_reference,
+        on_role=StudioState.set_role,
+        on_mask=StudioState.set_mask,
+        on_drop_mask=StudioState.drop_mask,
+        on_lock=StudioState.set_pixel_lock,
+        on_fit=StudioState.keep_what_fits,
+        on_drop_slots=StudioState.drop_slots,
+        on_picker=PickerState.open_picker,
+        on_older=PickerState.load_older,
+    )

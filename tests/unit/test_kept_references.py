@@ -1,0 +1,86 @@
+"""The strip as plain values: what a mask, a parent and a template's places do when pictures come, go and move."""
+
+import uuid
+
+import pytest
+
+from gpt_image_studio.generations.model import ReferenceRole
+from gpt_image_studio.kit.ids import AssetId, OutputId
+from gpt_image_studio.states.kept_references import MAX_REFERENCES, Kept, KeptReferences, Parent, Slot
+
+ONE, TWO, THREE, MASK = (AssetId(uuid.UUID(int=number)) for number in range(1, 5))
+OUTPUT = OutputId(uuid.UUID(int=9))
+FULL = KeptReferences(
+    references=(Kept(ONE, ReferenceRole.PRODUCT), Kept(TWO), Kept(THREE, ReferenceRole.LOGO)),
+    mask=MASK,
+    is_pixel_locked=False,
+    parent=Parent(OUTPUT, ONE),
+    slots=(Slot(ReferenceRole.PRODUCT, "the product", is_required=True),),
+)
+
+
+def test_what_the_browser_keeps_is_read_back_as_it_was() -> None:
+    assert KeptReferences.from_json(FULL.to_json()) == FULL
+    assert KeptReferences().to_json() == ""
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "",
+        "no json",
+        "[]",
+        "null",
+        "7",
+        '{"references": 5}',
+        '{"references": [["not an id", "product"]]}',
+        '{"references": [["00000000-0000-0000-0000-000000000001", "a role nobody has"]]}',
+        '{"references": [], "parent": ["x"]}',
+        '{"references": [], "slots": [["product"]]}',
+        "[" * 11_000,
+        '{"references": []}' + " " * 20_000,
+    ],
+)
+def test_what_is_not_ours_is_nothing(stored: str) -> None:
+    assert KeptReferences.from_json(stored) == KeptReferences()
+
+
+def test_more_than_any_model_takes_is_not_read() -> None:
+    many = [[str(uuid.UUID(int=number)), "other"] for number in range(1, 40)]
+    stored = f'{{"references": {many}}}'.replace("'", '"')
+    assert len(KeptReferences.from_json(stored).references) == MAX_REFERENCES
+
+
+def test_a_mask_goes_when_another_picture_is_first_and_stays_when_the_others_move() -> None:
+    assert FULL.moved(THREE, 1).mask == MASK
+    assert FULL.without(TWO).mask == MASK
+    assert FULL.moved(TWO, 0).mask is None
+    assert FULL.without(ONE).mask is None
+    assert FULL.with_first(TWO, parent=None).mask is None
+
+
+def test_a_parent_goes_with_its_picture_only() -> None:
+    assert FULL.moved(ONE, 2).parent == FULL.parent
+    assert FULL.without(ONE).parent is None
+
+
+@pytest.mark.parametrize(("to", "order"), [(0, [TWO, ONE, THREE]), (2, [ONE, THREE, TWO]), (99, [ONE, THREE, TWO])])
+def test_a_picture_moves_to_a_place_or_the_end(to: int, order: list[AssetId]) -> None:
+    assert list(FULL.moved(TWO, to).ids) == order
+
+
+def test_a_picture_to_edit_takes_the_place_of_the_one_edited_before() -> None:
+    new = AssetId(uuid.UUID(int=20))
+    parent = Parent(OutputId(uuid.UUID(int=21)), new)
+    edited = FULL.with_first(new, parent=parent)
+    assert (edited.ids, edited.parent) == ((new, TWO, THREE), parent)
+
+
+def test_places_of_a_template_are_filled_in_order_with_their_roles() -> None:
+    slots = (Slot(ReferenceRole.PRODUCT, "it", is_required=True), Slot(ReferenceRole.STYLE, "how", is_required=False))
+    empty = KeptReferences().with_slots(slots)
+    assert [slot.note for slot in empty.missing_slots] == ["it"]
+    filled = empty.with_added(ONE).with_added(TWO).with_added(THREE)
+    assert [each.role for each in filled.references] == ["product", "style", "other"]
+    assert filled.missing_slots == ()
+    assert [each.role for each in KeptReferences().with_added(ONE).with_slots(slots).references] == ["product"]
