@@ -53,7 +53,9 @@ use_offers(
         free_credits=settings.free_credits,
         owner_credits=settings.owner_credits,
         is_local=settings.is_embedded,
-        closing_grace_seconds=settings.closing_grace_seconds,
+        closing_grace_hours=settings.closing_grace_hours,
+        trash_days=settings.trash_days,
+        preview_hours=settings.preview_hours,
     )
 )
 use_policies(facts_of(settings))

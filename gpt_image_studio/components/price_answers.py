@@ -8,9 +8,6 @@ import reflex as rx
 from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.price_offers import Offers, offers
 
-HOUR = 3600
-MINUTE = 60
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -52,7 +49,7 @@ def answers() -> tuple[Answer, ...]:
                 "A picture smaller than you bought costs correspondingly less; one without the transparency you bought costs nothing.",
                 (
                     "When a connection breaks and nobody knows whether a picture was made, the credits stay set aside, nothing is sent "
-                    f"twice, and after {_time_text(shown.closing_grace_seconds)} it is settled in your favour."
+                    f"twice, and after {count(shown.closing_grace_hours, 'hour')} at most it is settled in your favour."
                 ),
             ),
             (
@@ -159,8 +156,5 @@ def _months_text(months: int) -> str:
     return "a month" if months == 1 else f"{months} months"
 
 
-def _time_text(seconds: float) -> str:
-    """Whole hours, or minutes below two hours."""
-    if seconds >= 2 * HOUR:
-        return f"{round(seconds / HOUR)} hours"
-    return "a minute" if seconds == MINUTE else f"{round(seconds / MINUTE)} minutes"
+def count(number: int, of_what: str) -> str:
+    return f"{number} {of_what}" if number == 1 else f"{number} {of_what}s"

@@ -16,8 +16,11 @@ class Offers:
     owner_credits: int = 1000
     #: The database is the studio's own: a laptop, or one person's server.
     is_local: bool = True
-    #: After this long an unknown outcome is closed in the person's favour.
-    closing_grace_seconds: float = 86_400.0
+    #: An unknown outcome is closed in the person's favour after at most so long.
+    closing_grace_hours: int = 24
+    #: What was deleted, and previews, are gone for good after so long.
+    trash_days: int = 30
+    preview_hours: int = 24
 
     @property
     def starting_credits(self) -> int:

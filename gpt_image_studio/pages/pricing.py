@@ -10,7 +10,7 @@ from gpt_image_studio.components.anchor import anchor
 from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.calculator import calculator
 from gpt_image_studio.components.document import font_preload, structured
-from gpt_image_studio.components.price_answers import answer_list, answers
+from gpt_image_studio.components.price_answers import answer_list, answers, count
 from gpt_image_studio.components.price_list import price_list
 from gpt_image_studio.components.price_offers import offers
 from gpt_image_studio.components.price_plans import NOT_SOLD, cents_each, packs, plans
@@ -114,14 +114,15 @@ def standing() -> rx.Component:
 
 
 def plan_part() -> rx.Component:
-    catalog = offers().catalog
-    if not catalog.plans:
+    shown = offers()
+    if not shown.catalog.plans:
         return rx.fragment()
     return rx.el.section(
         rx.el.h2("Plans", class_name="serif"),
         rx.el.p(
             "Credits at a lower price, and more at once. Every plan has every model, size and quality, the API and the prompt library. "
-            "Pictures stay until you delete them.",
+            f"Pictures stay until you delete them, and {count(shown.trash_days, 'day')} in the trash after that; previews of a picture "
+            f"while it is drawn go after {count(shown.preview_hours, 'hour')}.",
             class_name="lead",
         ),
         plans(),

@@ -20,6 +20,8 @@ import psutil
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OWNER = "owner@localhost"
+#: The pricing page says it, so another figure is another build of the front end: tests share one.
+SHARED = {"STUDIO_FREE_CREDITS": "200"}
 #: Generous: the first start of a machine builds the front end, and two cores may be shared.
 START_SECONDS = 420.0
 
@@ -196,7 +198,7 @@ def installation(**settings: str) -> Iterator[Product]:
     # Not pytest's temporary folder: the database server of root's tests runs as nobody, who may not enter it.
     folder = Path(tempfile.mkdtemp(prefix="studio product "))
     folder.chmod(0o711)
-    product = Product(folder, free_port(), settings)
+    product = Product(folder, free_port(), SHARED | settings)
     try:
         yield product
     finally:

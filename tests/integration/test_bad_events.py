@@ -14,7 +14,7 @@ STUDIO = StudioState.get_full_name()
 
 @pytest.fixture(scope="module")
 def product() -> Iterator[Product]:
-    with running_product(STUDIO_DEMO_SECONDS="0.2", STUDIO_FREE_CREDITS="50") as product:
+    with running_product(STUDIO_DEMO_SECONDS="0.2", STUDIO_FREE_CREDITS="200") as product:
         yield product
 
 
@@ -61,7 +61,7 @@ async def test_a_prompt_that_cannot_be_used_gets_a_message_and_costs_nothing(
         await submit(tab, prompt)
         await tab.wait_for(lambda known: bool(problem(known)))
         assert said.lower() in problem(tab).lower()
-        assert tab.value("available_credits") == 50
+        assert tab.value("available_credits") == 200
 
 
 async def test_right_to_left_text_and_stray_control_characters_make_a_picture(product: Product) -> None:
@@ -91,7 +91,7 @@ async def test_an_event_nobody_may_call_is_refused_and_the_tab_goes_on(
     async with tab_closed(tab):
         await tab.send(event[0], **event[1])
         await settle(tab)
-        assert tab.value("available_credits") <= 50
+        assert tab.value("available_credits") <= 200
 
 
 async def test_a_forged_account_id_is_refused(product: Product) -> None:

@@ -14,7 +14,7 @@ from fakes.product import OWNER, ROOT, Product, installation, running_product
 
 @pytest.fixture(scope="module")
 def product() -> Iterator[Product]:
-    with running_product(STUDIO_DEMO_SECONDS="0.2", STUDIO_FREE_CREDITS="25") as product:
+    with running_product(STUDIO_DEMO_SECONDS="0.2", STUDIO_FREE_CREDITS="200") as product:
         yield product
 
 
@@ -78,7 +78,7 @@ def test_a_second_studio_on_the_same_data_folder_is_refused_with_a_clear_line(pr
 def test_credits_are_granted_with_a_reason(product: Product) -> None:
     product.login_link("granted@example.com")
     answer = json.loads(product.run("grant", "granted@example.com", "100", "--reason", "a test", "--json"))
-    assert answer == {"email": "granted@example.com", "posted": 125, "held": 0, "available": 125}
+    assert answer == {"email": "granted@example.com", "posted": 300, "held": 0, "available": 300}
 
 
 def test_a_grant_to_nobody_fails_in_a_sentence(product: Product) -> None:

@@ -90,7 +90,7 @@ def figures() -> set[str]:
     for pack in shown.catalog.packs:
         numbers += [money(pack.price_cents), pack.credits, each(Fraction(pack.price_cents, pack.credits))]
     numbers += [shown.catalog.plan_credits_outlast_months, shown.catalog.pack_credits_last_months]
-    numbers.append(round(shown.closing_grace_seconds / 3600))
+    numbers += [shown.closing_grace_hours, shown.trash_days, shown.preview_hours]
     return {f"{number:,}" if isinstance(number, int) else number for number in numbers}
 
 
@@ -117,7 +117,16 @@ def test_every_figure_is_computed_and_another_catalog_is_another_page(
         )
         monkeypatch.setitem(PLAN_LIMITS, plan, others)
     catalog = another_catalog(tmp_path)
-    use_offers(Offers(catalog=catalog, free_credits=33, owner_credits=1777, closing_grace_seconds=19 * 3600))
+    use_offers(
+        Offers(
+            catalog=catalog,
+            free_credits=33,
+            owner_credits=1777,
+            closing_grace_hours=19,
+            trash_days=41,
+            preview_hours=43,
+        )
+    )
 
     after = said()
     assert after <= figures()
