@@ -22,10 +22,10 @@ def before_after(name: str, *, title: str, text: str) -> rx.Component:
             rx.el.p("After", class_name="edit-label"),
             class_name="edit-picture",
         ),
-        rx.el.div(
+        rx.el.figcaption(
             rx.el.h3(title),
             rx.el.p(text, class_name="muted"),
-            caption(name),
+            caption(name, is_inner=True),
             class_name="edit-words",
         ),
         class_name="edit",

@@ -86,7 +86,7 @@ def settings() -> rx.Component:
 
 def skeleton() -> rx.Component:
     return rx.el.div(
-        *(rx.el.div(class_name="skeleton", style={"height": height}) for height in ("110px", "60px", "32px")),
+        *(rx.el.div(class_name="skeleton") for _ in range(3)),
         aria_hidden="true",
         class_name="settings-skeleton",
     )

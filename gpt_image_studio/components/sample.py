@@ -69,11 +69,15 @@ def settings_of(name: str) -> tuple[str, str]:
     return offered_model().label_of(it.quality), size_text(it.size)
 
 
-def caption(name: str, *, prompt: str = "", notes: tuple[str, ...] = ()) -> rx.Component:
-    """`prompt` replaces the sample's own words where they stand beside the picture; `notes` come before who drew it."""
+def caption(name: str, *, prompt: str = "", notes: tuple[str, ...] = (), is_inner: bool = False) -> rx.Component:
+    """`prompt` replaces the sample's own words where they stand beside the picture; `notes` come before who drew it.
+
+    `is_inner`: it is a part of the figure's caption, not all of it.
+    """
     words = prompt or f"“{SAMPLES[name].prompt}”"
     figures = [part for part in (price_text(name), *settings_of(name), *notes) if part]
-    return rx.el.figcaption(
+    element = rx.el.div if is_inner else rx.el.figcaption
+    return element(
         rx.el.span(words, class_name="caption-prompt"),
         rx.el.span(*(rx.el.span(part) for part in figures), class_name="mono caption-figures"),
         rx.el.span(DRAWN, class_name="demo-notice"),
