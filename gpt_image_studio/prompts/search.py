@@ -61,9 +61,11 @@ _WORD = re.compile(r"[^\W_]+")
 _LEAST_SIMILARITY, _LEAST_SIMILARITY_SHORT = 0.34, 0.24
 _SHORT = 5
 #: One wrong, missing, extra or swapped letter in a word of at least `_LEAST_LETTERS` is as good as this share of trigrams.
-_ONE_SLIP, _LEAST_LETTERS = 0.8, 4
+_ONE_SLIP, _LEAST_LETTERS = 0.55, 4
 #: Where a word stands decides how much it says.
 _TITLE, _TAG, _GROUP, _OUTCOME, _BODY = 8.0, 6.0, 4.0, 3.0, 1.0
+#: Fewer finds than these may come from a slip that happens to be another word's beginning.
+_ENOUGH = 3
 #: How well a word must fit: itself, its beginning, a synonym, a misspelling.
 _PREFIX, _SYNONYM, _TYPO = 0.8, 0.7, 0.6
 
@@ -121,11 +123,13 @@ class SearchIndex:
         if not asked:
             return list(self._order)
         fits = [self._fits(word, is_last=at == len(asked) - 1) for at, word in enumerate(asked)]
-        # A misspelling counts where nothing else fits: the word alone, or all of them together.
+        # A misspelling counts where nothing else fits the word, and after the rest where the words together hardly fit.
         fits = [each or self._typos(word) for each, word in zip(fits, asked, strict=True)]
-        return self._best(fits) or self._best(
-            [each + self._typos(word) for each, word in zip(fits, asked, strict=True)]
-        )
+        found = self._best(fits)
+        if len(found) >= _ENOUGH:
+            return found
+        loose = self._best([each + self._typos(word) for each, word in zip(fits, asked, strict=True)])
+        return list(dict.fromkeys(found + loose))
 
     def _best(self, fits: Sequence[Sequence[tuple[str, float]]]) -> list[str]:
         """Slugs that every word describes, the best first."""
