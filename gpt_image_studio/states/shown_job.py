@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.generations.model import Job, JobStatus, OutputStatus
+from gpt_image_studio.generations.roles import roles_sentence
 from gpt_image_studio.kit.ids import AssetId
 from gpt_image_studio.states.output_view import OutputView, output_view
 from gpt_image_studio.states.progress import LIVE, SLOW_FACTOR
@@ -75,6 +76,7 @@ def shown_job(
             ("Pictures", str(job.request.count)),
             ("Format", job.request.output_format.upper()),
             ("Background", job.request.background.capitalize()),
+            *([("After the prompt", said)] if (said := roles_sentence(job.request)) else []),
         ],
         times=times_of(job),
         receipt=receipt_of(job, delivered),

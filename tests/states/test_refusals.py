@@ -4,8 +4,11 @@ import uuid
 
 import pytest
 
-from fakes.moderator import FORBIDDEN, FakeModerator
+from fakes.make_references import make_reference
+from fakes.moderator import ALLOWED, DENIED, FORBIDDEN, FakeModerator
 from fakes.workshop import Workshop
+from gpt_image_studio.moderation.model import Opinion
+from gpt_image_studio.moderation.ports import Picture
 from gpt_image_studio.moderation.service import ModerationService
 from gpt_image_studio.states.studio import StudioState
 from states.conftest import Tab, sign_in
@@ -50,3 +53,34 @@ async def test_a_check_that_is_away_is_told_and_what_was_written_is_kept(
     await tab.send(StudioState.submit("a boat", draft))
     studio = await tab.state(StudioState)
     assert (len(studio.rows), studio.problem.message) == (1, "")
+
+
+class Watchman(FakeModerator):
+    """Refuses one picture."""
+
+    def __init__(self, refused: bytes) -> None:
+        super().__init__()
+        self._refused = refused
+
+    async def judge_picture(self, picture: Picture) -> Opinion:
+        return DENIED if picture.content == self._refused else ALLOWED
+
+
+async def test_a_refused_picture_is_named_where_it_stands_and_nothing_is_charged(tab: Tab, workshop: Workshop) -> None:
+    account_id = await sign_in(tab, workshop)
+    await tab.send(StudioState.open)
+    pictures = [await make_reference(workshop, account_id, seed=seed) for seed in (1, 2, 3)]
+    for each in pictures:
+        await tab.send(StudioState.add_reference(str(each.id)))
+    watchman = Watchman((await workshop.assets.read_for_provider(pictures[1])).content)
+    workshop.generations._moderation = ModerationService(  # pyright: ignore[reportPrivateUsage] # the workshop is built
+        workshop.database, workshop.assets, workshop.clock, texts=watchman, pictures=watchman
+    )
+    await tab.send(StudioState.submit("a boat", str(uuid.uuid4())))
+    studio = await tab.state(StudioState)
+    assert studio.problem.field == "reference 2"
+    assert studio.problem.message.startswith("Reference 2 was refused")
+    assert (studio.rows, (await workshop.balance(account_id)).held) == ([], 0)
+    await tab.send(StudioState.remove_reference(str(pictures[1].id)))
+    await tab.send(StudioState.submit("a boat", str(uuid.uuid4())))
+    assert len((await tab.state(StudioState)).rows) == 1

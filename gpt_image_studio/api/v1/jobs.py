@@ -56,6 +56,8 @@ async def cancel(call: Call) -> Response:
 async def _make_draft(account_id: AccountId, order: schemas.JobOrder) -> JobRequest:
     """Raises `InvalidInputError` on the field that is wrong."""
     model = await get_model(order.model)
+    if len(order.reference_roles) > len(order.references):
+        raise InvalidInputError("There are more roles than references.", field="reference_roles")
     draft = JobRequest(
         prompt=order.prompt,
         model=model.id,
@@ -67,6 +69,7 @@ async def _make_draft(account_id: AccountId, order: schemas.JobOrder) -> JobRequ
         background=order.background,
         partials=order.partials,
         references=tuple(AssetId(reference) for reference in order.references),
+        reference_roles=tuple(order.reference_roles),
         mask=None if order.mask is None else AssetId(order.mask),
         is_pixel_locked=order.is_pixel_locked,
         parent_output=None if order.parent_output is None else OutputId(order.parent_output),
@@ -123,6 +126,7 @@ def dump_job(job: Job) -> schemas.Job:
         background=request.background,
         partials=request.partials,
         references=list(request.references),
+        reference_roles=list(request.reference_roles),
         mask=request.mask,
         is_pixel_locked=request.is_pixel_locked,
         parent_output=request.parent_output,

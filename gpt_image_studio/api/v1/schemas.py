@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from gpt_image_studio.api.drafts import AUTO, SIZE_PATTERN
-from gpt_image_studio.generations.model import Background, JobStatus, OutputFormat, OutputStatus
+from gpt_image_studio.generations.model import Background, JobStatus, OutputFormat, OutputStatus, ReferenceRole
 from gpt_image_studio.generations.requests import MAX_PROMPT_CHARACTERS
 
 MAX_SEQ = 2**63 - 1
@@ -40,6 +40,11 @@ class JobOrder(Taken):
     background: Background = Background.AUTO
     partials: int = Field(default=0, ge=0, le=3, description="Previews on the way, shown in the studio.")
     references: list[UUID] = Field(default=[], max_length=16, description="Ids of pictures of this account.")
+    reference_roles: list[ReferenceRole] = Field(
+        default=[],
+        max_length=16,
+        description="What each of `references` is, in their order. Told to the model in a sentence after the prompt.",
+    )
     mask: UUID | None = Field(default=None, description="Id of a mask that fits the first reference.")
     is_pixel_locked: bool = Field(
         default=True, description="What lies outside the mask is put back from the first reference."
@@ -126,6 +131,7 @@ class Job(Given):
     background: Background
     partials: int
     references: list[UUID]
+    reference_roles: list[ReferenceRole]
     mask: UUID | None
     is_pixel_locked: bool
     parent_output: UUID | None
