@@ -69,7 +69,7 @@ def _size_of(channel: Channel) -> ChannelSize:
 def channel_sizes() -> rx.Component:
     model = offered_model()
     return wide_table(
-        "Sizes for channels",
+        "What each channel asks for, what you get, and its price",
         ("Channel", "Asks for", "Choose", "You get", f"{model.label_of(model.default_quality)}, credits"),
         [
             (line.channel.name, size_text(line.channel.asks), line.choose, size_text(line.size), f"{line.credits:,}")

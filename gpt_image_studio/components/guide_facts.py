@@ -124,7 +124,7 @@ def keys() -> Chapter:
         "Keyboard",
         (
             rx.el.div(
-                sheet("In the studio", STUDIO_KEYS), sheet("In your library", LIBRARY_KEYS), class_name="guide-halves"
+                sheet("In the studio", STUDIO_KEYS), sheet("In your library", LIBRARY_KEYS), class_name="guide-sheets"
             ),
         ),
     )

@@ -28,8 +28,8 @@ def sample(name: str, *, sizes: str, file: str = "", alt: str = "", is_first: bo
         alt=alt or it.alt,
         loading="eager" if is_first else "lazy",
         # As props, Reflex would turn width and height into styles, and the picture out of shape.
-        custom_attrs={"width": width, "height": round(width * it.ratio), "decoding": "async"}
-        | ({"fetchPriority": "high"} if is_first else {}),
+        custom_attrs={"width": width, "height": round(width * it.ratio)}
+        | ({"fetchPriority": "high"} if is_first else {"decoding": "async"}),
         class_name="sample",
     )
 

@@ -75,7 +75,7 @@ SAMPLES: dict[str, Sample] = {
         EXAMPLES["product"].prompt,
         "A green ceramic bottle labelled Olive on a stone plinth in morning light",
         Size(1280, 1024),
-        widths=(320, 640, 1280),
+        widths=(640, 768, 1280),
         seed="hero|1",
     ),
     # The worked examples of a first visit.

@@ -101,7 +101,9 @@ def hero() -> rx.Component:
             open_the_studio(),
         ),
         rx.el.figure(
-            sample("hero", sizes="(max-width: 767px) 90vw, (max-width: 1200px) 50vw, 590px", is_first=True),
+            sample(
+                "hero", sizes="(max-width: 767px) calc(100vw - 40px), (max-width: 1200px) 50vw, 590px", is_first=True
+            ),
             caption("hero"),
             class_name="hero-picture",
         ),
