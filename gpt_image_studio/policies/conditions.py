@@ -6,7 +6,7 @@ from gpt_image_studio.settings import Moderation
 
 
 def unless(condition: Condition) -> Condition:
-    return Condition(f"not: {condition.words}", lambda facts: not condition.holds(facts))
+    return Condition(f"unless {condition.words}", lambda facts: not condition.holds(facts))
 
 
 def all_of(*conditions: Condition) -> Condition:
