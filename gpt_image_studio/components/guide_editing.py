@@ -6,6 +6,7 @@ from gpt_image_studio.components.guide import Chapter, steps, terms, text
 from gpt_image_studio.components.marked_prompt import marked_prompt
 from gpt_image_studio.components.sample import caption, sample
 from gpt_image_studio.components.sample_list import SAMPLES
+from gpt_image_studio.states.kept_references import MAX_REFERENCES
 
 
 def editing() -> Chapter:
@@ -14,34 +15,44 @@ def editing() -> Chapter:
         "Editing, and pictures to work from",
         (
             text(
-                "An edit begins with a picture: one you made here, or one you bring. Drop it on the form, paste it, browse for it, or "
-                "take it from your library. Up to 16, in the order you put them; the first is the one that is edited."
+                "An edit begins with a picture: one you made here, or one you bring. Signed in, you drop it anywhere on the studio, "
+                f"paste it, choose files, or take it from your library. Up to {MAX_REFERENCES} references, in the order you put them. "
+                "Image 1 is the one that is edited; the prompt can speak of the others as image 2, image 3."
+            ),
+            text(
+                "Under each picture you say what it is. That becomes a sentence which is sent after your prompt, and the form "
+                "shows it to you."
             ),
             terms(
-                (
-                    "Product",
-                    "The thing that must stay itself. Name it in the prompt, too: “the bottle of image 1”.",
-                ),
-                ("Style", "Light, colour and mood are taken from it, not its content."),
-                ("Logo", "Set on something as it is. Give it large and on a plain ground."),
-                ("Other", "Anything else; the prompt says what it is for."),
+                ("Product", "The thing that must stay itself. Name it in the prompt too: “the bottle of image 1”."),
+                ("Style", "Light, colour and mood to follow. Say in the prompt what should be in the picture instead."),
+                ("Logo", "A mark to be set on something. Give it large, on a plain ground."),
+                ("No role", "Anything else; the prompt says what it is for."),
             ),
-            rx.el.h3("Edit this"),
+            rx.el.h3("Edit"),
             text(
-                "Every picture has “Edit”: it becomes image 1 of a new job and the prompt is yours to write. Describe the picture "
-                "you want to have, not only the difference:"
+                "Select a picture and press Edit, or E. It becomes image 1, the size follows it, and the words in your prompt stay. "
+                "Describe the picture you want to have, not only the difference:"
             ),
             marked_prompt(SAMPLES["jar-quince"].prompt),
             rx.el.h3("Edit from the original"),
             text(
-                "An edit of an edit of an edit loses a little each time, like a copy of a copy. Once you know what you want, say all "
-                "of it in one prompt and edit the original instead. Every edit keeps the way back to where it came from."
+                "An edit of an edit of an edit loses a little each time, like a copy of a copy. The details of an edited picture "
+                "show its lineage: every step back to the first picture, and which words of the prompt changed. Two buttons "
+                "stand there, “Edit this copy” and “Edit from the original”. Once you know what you want, say all of it in one prompt "
+                "and take the original."
+            ),
+            rx.el.h3("Compare"),
+            text(
+                "Press C: the picture beside the one it was made from, under a slider, side by side, or as the difference. "
+                "Hold B for a look at the one before."
             ),
         ),
     )
 
 
 def masks() -> Chapter:
+    wide = "(max-width: 767px) 90vw, 380px"
     return Chapter(
         "masks",
         "Masks and pixel lock",
@@ -52,31 +63,35 @@ def masks() -> Chapter:
                         "chair-terracotta",
                         file="chair-terracotta-mask",
                         alt="The reading corner with a mask painted over the armchair",
-                        sizes="(max-width: 767px) 90vw, 380px",
+                        sizes=wide,
                     ),
-                    rx.el.figcaption("The mask covers the armchair and a little around it.", class_name="caption"),
+                    caption("chair", prompt="The original. The mask covers the armchair and a little around it."),
                 ),
-                rx.el.figure(
-                    sample("chair-terracotta", sizes="(max-width: 767px) 90vw, 380px"),
-                    caption("chair-terracotta"),
-                ),
+                rx.el.figure(sample("chair-terracotta", sizes=wide), caption("chair-terracotta")),
                 class_name="guide-row guide-row-2",
             ),
             steps(
-                ("Add the picture", "as the first reference, or press Edit on a picture."),
-                ("Paint over what may change,", "generously: the edge needs room to blend. Or upload a mask file."),
+                ("Put the picture first", "among the references, or press Edit on a picture."),
+                (
+                    "Paint a mask on image 1:",
+                    (
+                        "everything that may change, generously, because the edge needs room to blend. Mouse, pen and finger paint; "
+                        "[ and ] change the brush, E erases, Invert turns “this” into “all but this”. A mask made "
+                        "elsewhere can be uploaded as PNG."
+                    ),
+                ),
                 ("Describe the whole picture", "as it should be afterwards, with the changed part in it."),
-                ("Generate.", "Compare with the original when it is there."),
+                ("Generate, then compare", "with the original."),
             ),
             text(
                 "To a model a mask is a hint: it draws the whole picture again, and what you did not paint comes back slightly "
                 "different. Pixel lock repairs that. After the edit every pixel outside the mask is put back from your original, "
-                "exactly; the "
-                "edge blends over twelve pixels inside the mask. It is on unless you turn it off. The picture’s details "
-                "say how much the model had changed out there, and show where."
+                "exactly; the edge blends over twelve pixels inside the mask. The result says how much had changed out "
+                "there, and Compare shows where."
             ),
             text(
-                "Turn it off when light or colour should spread beyond the mask, for example when a lamp is switched on."
+                "The switch is called “Keep everything outside the mask exactly” and is on. Turn it off when light or colour should "
+                "spread beyond the mask, for example when a lamp is switched on."
             ),
         ),
     )
@@ -94,9 +109,8 @@ def transparent() -> Chapter:
                         "behind it; leave out floors and shadows."
                     ),
                     text(
-                        "The file is checked when it arrives. If it came opaque, you keep it and its credits return. Look at hair, "
-                        "glass and "
-                        "smoke before you use them: half-transparent edges are the hard part."
+                        "The file is checked when it arrives. If it came opaque, you keep it and its credits return. Look at "
+                        "hair, glass and smoke before you use them: half-transparent edges are the hard part."
                     ),
                 ),
                 rx.el.figure(
