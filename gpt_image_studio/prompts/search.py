@@ -166,15 +166,15 @@ class SearchIndex:
         known = [(other, posting.trigrams) for other, posting in self._postings.items()]
         known += [(other, trigrams(other)) for other in self._synonyms if other not in self._postings]
         near = [(other, share) for other, theirs in known if (share := similarity(asked, theirs)) >= least]
+        best = max((share for _other, share in near), default=0.0)
+        near = [(other, share) for other, share in near if share >= best * 0.8]
         if len(word) >= _LEAST_LETTERS:
             slips = {other for slip in without_one(word) for other in self._slips.get(slip, ())}
             near += [(other, _ONE_SLIP) for other in slips - {word}]
-        best = max((share for _other, share in near), default=0.0)
         fits: list[tuple[str, float]] = []
         for other, share in near:
-            if share >= best * 0.8:
-                fits += [(other, _TYPO * share)] if other in self._postings else []
-                fits += [(same, _TYPO * share * weight) for same, weight in self._synonyms_of(other)]
+            fits += [(other, _TYPO * share)] if other in self._postings else []
+            fits += [(same, _TYPO * share * weight) for same, weight in self._synonyms_of(other)]
         return fits
 
 
