@@ -88,7 +88,7 @@ function useWish({ isSignedIn, settled, refusal, onSaveTemplate, onSaveWords, on
     if (!settled || waiting?.id !== settled) return;
     keep(null);
     if (waiting.isFork && !refusal) location.assign(`/prompts?show=mine&edit=${settled}`);
-    else onDone(settled, refusal);
+    else onDone(waiting, refusal);
     // The answer is what counts, not the function that hears it.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [settled, refusal]);
@@ -99,7 +99,7 @@ function useWish({ isSignedIn, settled, refusal, onSaveTemplate, onSaveWords, on
 /** In a form that names its template and its values: keep it as it is filled, or take a copy to change. */
 export function PromptKeep(props) {
   const [answer, setAnswer] = useState(null);
-  const ask = useWish({ ...props, onDone: (id, refusal) => setAnswer({ id, refusal }) });
+  const ask = useWish({ ...props, onDone: (_made, refusal) => setAnswer({ refusal }) });
   const isAlive = useSyncExternalStore(NOTHING_CHANGES, () => true, () => false);
   const want = (event, isFork) => {
     const { form } = event.currentTarget;
@@ -137,7 +137,7 @@ function tell(text) {
 export function WordsKeep(props) {
   const ask = useWish({
     ...props,
-    onDone: (_id, refusal) => tell(refusal || "Saved in Mine, on the prompts page. Pictures are not part of it."),
+    onDone: (made, refusal) => tell(refusal || (made.slug ? "Saved in Mine, on the prompts page." : "Saved in Mine, on the prompts page. Pictures are not part of it.")),
   });
   const save = () => {
     const body = document.getElementById("prompt")?.value ?? "";

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { ArrowGrid } from "../arrow_grid/arrow_grid.jsx";
 import { useTypedEarly } from "../typed_early/typed_early.jsx";
 
 const ORDERS = { best: "Our order", newest: "Newest", cheapest: "Cheapest" };
@@ -66,7 +67,7 @@ function Facet({ facet, items, chosen, onChoose }) {
 function Card({ item, isFirst }) {
   return (
     <li id={item.slug}>
-      <a className="prompt-card" href={`/prompts/${item.slug}`}>
+      <a className="prompt-card" href={`/prompts/${item.slug}`} data-cell="true">
         <span className="prompt-cover">
           <img
             src={item.src}
@@ -214,14 +215,16 @@ export function PromptShelf({ items, facets, asked, found, onFind }) {
       </div>
       <div className="shelf-list">
         {shown.length > 0 ? (
-          <ul className="shelf-grid">
-            {shown.map((item, place) => (
-              <Card key={item.slug} item={item} isFirst={place < EAGER} />
-            ))}
-          </ul>
+          <ArrowGrid>
+            <ul className="shelf-grid">
+              {shown.map((item, place) => (
+                <Card key={item.slug} item={item} isFirst={place < EAGER} />
+              ))}
+            </ul>
+          </ArrowGrid>
         ) : (
           <p className="muted shelf-none">
-            No prompt fits.{" "}
+            {words ? `No prompt fits “${words}”${picked ? " and what is chosen" : ""}.` : "No prompt fits what is chosen."}{" "}
             <button type="button" className="link" onClick={reset}>
               Show all
             </button>

@@ -14,7 +14,7 @@ from gpt_image_studio.components.shell import public_page
 from gpt_image_studio.pages.page import Page
 from gpt_image_studio.prompts.covers import cover_size
 from gpt_image_studio.prompts.library import prompt_library
-from gpt_image_studio.prompts.model import PromptTemplate
+from gpt_image_studio.prompts.model import PromptTemplate, Variable, VariableKind
 from gpt_image_studio.prompts.template import prompt_of
 from gpt_image_studio.states.session import SessionState
 from gpt_image_studio.states.wording import credits_text, size_text
@@ -35,6 +35,7 @@ def prompt(template: PromptTemplate) -> rx.Component:
             class_name="prompt-page",
         ),
         notes(template),
+        blanks(template),
         related(template),
     )
 
@@ -78,9 +79,11 @@ def facts(template: PromptTemplate) -> rx.Component:
         ("Size", f"{size_text(run.size)} · {wanted.shape} {wanted.scale}"),
         ("Quality", run.quality),
         ("Background", wanted.background),
-        ("Verified", f"{template.verified.model}, {template.verified.on}" if template.verified else "not yet verified"),
+        ("Written for", f"{wanted.family} models"),
+        ("Verified", verified_text(template)),
         ("Version", f"{template.version} · {template.added:%d %b %Y}"),
     ]
+    rows.append(("Tags", ", ".join(template.tags)))
     places = count(1)
     rows[1:1] = [
         (
@@ -92,6 +95,32 @@ def facts(template: PromptTemplate) -> rx.Component:
     return rx.el.dl(
         *(rx.el.div(rx.el.dt(name), rx.el.dd(value)) for name, value in rows),
         class_name="prompt-facts",
+    )
+
+
+def verified_text(template: PromptTemplate) -> str:
+    return f"{template.verified.model}, {template.verified.on:%d %b %Y}" if template.verified else "not yet verified"
+
+
+def blanks(template: PromptTemplate) -> rx.Component:
+    """Every variable with its values, readable where the form is not alive."""
+
+    def row(variable: Variable) -> rx.Component:
+        match variable.kind:
+            case VariableKind.CHOICE:
+                values = "one of: " + ", ".join(variable.choices)
+            case VariableKind.IMAGE:
+                values = f"{variable.default}, a picture that you bring"
+            case VariableKind.COLOUR:
+                values = f"a colour in words or as #rrggbb, here “{variable.default}”"
+            case VariableKind.TEXT:
+                values = f"“{variable.default}”, or for example “{variable.example}”"
+        return rx.el.div(rx.el.dt(variable.label), rx.el.dd(values))
+
+    return rx.el.section(
+        rx.el.h2("What to fill in", class_name="serif"),
+        rx.el.dl(*(row(variable) for variable in template.variables), class_name="prompt-facts prompt-blanks"),
+        class_name="band prompt-notes",
     )
 
 
@@ -156,6 +185,21 @@ def structured_data(template: PromptTemplate) -> rx.Component:
             "description": template.outcome,
             "text": prompt_of(template),
             "genre": template.group.title,
+            "audience": {"@type": "Audience", "audienceType": f"{template.use_case.title()} teams"},
+            "creativeWorkStatus": f"Verified with {template.verified.model}"
+            if template.verified
+            else "Not yet verified",
+            "learningResourceType": "Prompt template",
+            "usageInfo": template.when_not,
+            "mentions": [
+                {
+                    "@type": "PropertyValueSpecification",
+                    "valueName": each.name,
+                    "name": each.label,
+                    "defaultValue": each.default,
+                }
+                for each in template.variables
+            ],
             "keywords": ", ".join(template.tags),
             "version": str(template.version),
             "datePublished": template.added.isoformat(),
