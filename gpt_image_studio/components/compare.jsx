@@ -70,10 +70,12 @@ export default function Compare({ choices, first, second, ratio, onClose }) {
         {isHeld && mode !== "hold" && <Peek picture={before} />}
       </div>
       <p className="compare-line muted">
-        <span>
-          {before.label} <span className="mono">{before.size}</span> · {after.label} <span className="mono">{after.size}</span>
-          {before.size !== after.size && ", fitted into one frame"}
-        </span>
+        {[before, after].map((picture) => (
+          <span key={picture.id}>
+            {picture.label} <span className="mono">{picture.size}</span>
+          </span>
+        ))}
+        {before.size !== after.size && <span>Fitted into one frame</span>}
         {before.isOriginal && after.changeLine && <span>{after.changeLine}</span>}
       </p>
     </div>
@@ -152,8 +154,8 @@ function Side({ before, after, map }) {
           <div className="compare-box">
             <Shown picture={picture} />
             {picture === after && <ChangeMap source={map} />}
+            <figcaption className="compare-tag compare-tag-left">{picture.label}</figcaption>
           </div>
-          <figcaption className="compare-tag compare-tag-left">{picture.label}</figcaption>
         </figure>
       ))}
     </div>

@@ -19,9 +19,10 @@ export function Icon({ name, className = "icon" }) {
   );
 }
 
-function Tool({ name, label, isMain, ...attributes }) {
+/** `rank` 1 and 2 keep their names longest where it gets narrow. */
+function Tool({ name, label, rank, ...attributes }) {
   return (
-    <button type="button" className={isMain ? "tool tool-main" : "tool"} {...attributes}>
+    <button type="button" className={["tool", "tool tool-main", "tool tool-second"][rank ?? 0]} {...attributes}>
       <Icon name={name} />
       <span>{label}</span>
     </button>
@@ -33,9 +34,9 @@ export function PictureTools({ output, can, isComparing, isLoupeOn, act }) {
   const which = `picture ${output.position}`;
   return (
     <span className="bar-tools">
-      {can.edit && <Tool name="edit" label="Edit" isMain title="Make another picture from this one (E)" aria-keyshortcuts="E" onClick={act.edit} />}
+      {can.edit && <Tool name="edit" label="Edit" rank={1} title="Make another picture from this one (E)" aria-keyshortcuts="E" onClick={act.edit} />}
       {can.use && <Tool name="reference" label="Use as reference" title={`Add ${which} to the references (R)`} aria-keyshortcuts="R" onClick={act.use} />}
-      {can.compare && <Tool name="compare" label="Compare" title="Beside the picture it was made from, or another of this job (C)" aria-keyshortcuts="C" aria-pressed={isComparing} onClick={act.compare} />}
+      {can.compare && <Tool name="compare" label="Compare" rank={2} title="Beside the picture it was made from, or another of this job (C)" aria-keyshortcuts="C" aria-pressed={isComparing} onClick={act.compare} />}
       {can.loupe && <Tool name="loupe" label="Loupe" title="A closer look under the pointer (L)" aria-keyshortcuts="L" aria-pressed={isLoupeOn} onClick={act.loupe} />}
       <Tool name="again" label="Again" title="Prompt and settings into the form" onClick={act.again} />
       {can.download && <DownloadMenu key={output.id} output={output} />}

@@ -1,12 +1,13 @@
 """A browser in front of the production build. Playwright's own way of waiting is the only waiting here."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from browser.hands import Hand
 from fakes.product import Product, installation, running_product
 
 #: Two shared cores: a page may be slow without being wrong, ms.
@@ -72,6 +73,25 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
     unexpected = [error for error in errors if not any(noise in error for noise in NOISE)]
     assert not unexpected, unexpected
+
+
+@pytest.fixture
+def open_with(browser: Browser) -> Iterator[Callable[[Hand], BrowserContext]]:
+    """A window for this hand; a page error that nobody expected fails the test."""
+    opened: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_window(hand: Hand) -> BrowserContext:
+        context = browser.new_context(**hand.settings, color_scheme="light", reduced_motion="reduce")
+        context.set_default_timeout(PATIENCE)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        opened.append(context)
+        return context
+
+    yield open_window
+    for context in opened:
+        context.close()
+    assert errors == []
 
 
 def sign_in(context: BrowserContext, product: Product, email: str) -> Page:
