@@ -32,6 +32,8 @@ from gpt_image_studio.generations.service import GenerationService
 from gpt_image_studio.generations.upkeep import JobUpkeep
 from gpt_image_studio.housekeeping import chores
 from gpt_image_studio.housekeeping.cleaning import Cleaning
+from gpt_image_studio.housekeeping.deletion import AccountDeletion, DeletedAccounts
+from gpt_image_studio.housekeeping.export import AccountExport
 from gpt_image_studio.housekeeping.model import Retention
 from gpt_image_studio.housekeeping.orphans import Orphans
 from gpt_image_studio.kit.clock import Clock, SystemClock
@@ -107,7 +109,10 @@ class Parts:
     engine: ProcrastinateEngine
     registry: Registry
     moderation: ModerationService
+    upkeep: JobUpkeep
     cleaning: Cleaning
+    deletion: AccountDeletion
+    export: AccountExport
     services: Services
 
 
@@ -156,8 +161,22 @@ def assemble(settings: Settings, database: Database) -> Parts:
         brand_name=settings.brand_name,
         is_https=settings.is_https,
     )
-    cleaning = cleaning_of(database, storage, uploads, retention, clock)
-    return Parts(settings, database, ledger, engine, registry, moderation, cleaning, services)
+    upkeep = JobUpkeep(database, ledger, engine, clock, unknown_grace_seconds=settings.closing_grace_seconds)
+    deletion = AccountDeletion(database, services.generations, upkeep, AssetTrash(database, storage, clock), clock)
+    cleaning = cleaning_of(database, storage, uploads, deletion, retention, clock)
+    return Parts(
+        settings,
+        database,
+        ledger,
+        engine,
+        registry,
+        moderation,
+        upkeep,
+        cleaning,
+        deletion,
+        AccountExport(database, assets, clock),
+        services,
+    )
 
 
 def retention_of(settings: Settings) -> Retention:
@@ -171,14 +190,20 @@ def retention_of(settings: Settings) -> Retention:
     )
 
 
-def cleaning_of(
-    database: Database, storage: Storage, uploads: UploadService, retention: Retention, clock: Clock
+def cleaning_of(  # noqa: PLR0917 # each of a type of its own
+    database: Database,
+    storage: Storage,
+    uploads: UploadService,
+    deletion: AccountDeletion,
+    retention: Retention,
+    clock: Clock,
 ) -> Cleaning:
     """Jobs before assets: pictures can go once nothing shows them."""
     trash = AssetTrash(database, storage, clock)
     return Cleaning(
         database,
         [
+            DeletedAccounts(database, deletion),
             chores.DeletedJobs(database, clock, retention.trash),
             chores.DeletedAssets(trash, clock, retention.trash),
             chores.Previews(trash, clock, retention.previews),
@@ -240,18 +265,11 @@ async def run_worker(settings: Settings) -> None:
             SystemClock(),
             policy=policy,
         )
-        upkeep = JobUpkeep(
-            process.database,
-            process.ledger,
-            process.engine,
-            SystemClock(),
-            unknown_grace_seconds=settings.closing_grace_seconds,
-        )
         cleaning = asyncio.create_task(process.cleaning.keep_clean(timedelta(seconds=settings.cleanup_seconds)))
         try:
             await process.engine.work(
                 runner,
-                upkeep,
+                process.upkeep,
                 concurrency=settings.worker_concurrency,
                 heartbeat_seconds=settings.heartbeat_seconds,
                 dead_seconds=settings.dead_worker_seconds,

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 import typer
 
 from gpt_image_studio import doctor as examination
+from gpt_image_studio.account_commands import delete_account, export_account
 from gpt_image_studio.accounts.model import Plan
 from gpt_image_studio.api_key_commands import api_keys
 from gpt_image_studio.bootstrap import Parts, database_url, parts, run_worker
@@ -45,6 +46,8 @@ app.add_typer(api_keys, name="api-key")
 app.add_typer(prompts, name="prompts")
 app.add_typer(policies, name="policies")
 app.command()(cleanup)
+app.command("export-account")(export_account)
+app.command("delete-account")(delete_account)
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]

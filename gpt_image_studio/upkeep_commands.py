@@ -13,6 +13,7 @@ from gpt_image_studio.terminal import AsJson, read_settings, run, say
 
 #: What each chore is called, in the plural.
 WORDS = {
+    "accounts": "deleted accounts that were not finished",
     "jobs": "deleted jobs emptied of words and pictures",
     "assets": "deleted pictures and uploads",
     "previews": "old previews",

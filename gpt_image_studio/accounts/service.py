@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import structlog
 
-from gpt_image_studio.accounts.model import Account, Plan, Session
+from gpt_image_studio.accounts.model import Account, AccountStatus, Plan, Session
 from gpt_image_studio.accounts.repository import AccountRepository
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Database
-from gpt_image_studio.errors import InvalidInputError, NotSignedInError
+from gpt_image_studio.errors import InvalidInputError, NotFoundError, NotSignedInError
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, SessionId, new_id
 
@@ -90,7 +90,10 @@ class AccountService:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             accounts = AccountRepository(tx)
-            await accounts.get(account_id)
+            # Locked, so that it cannot be deleted between the look and the link.
+            account = await accounts.lock(account_id)
+            if account.status is AccountStatus.DELETED:
+                raise NotFoundError("This account was deleted.")
             await accounts.add_login_link(
                 _hash(token), account_id=account_id, created_at=now, expires_at=now + LOGIN_LINK_LIFETIME
             )

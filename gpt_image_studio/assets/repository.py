@@ -79,13 +79,15 @@ class AssetRepository:
             raise NotFoundError
         return _asset(row)
 
-    async def list_by_id(self, account_id: AccountId, asset_ids: Collection[AssetId]) -> list[Asset]:
+    async def list_by_id(
+        self, account_id: AccountId, asset_ids: Collection[AssetId], *, with_deleted: bool = False
+    ) -> list[Asset]:
         """In no order; those that are not there, deleted, or another account's, are left out."""
         rows = await self._tx.execute(
             sa.select(AssetRow).where(
                 col(AssetRow.id).in_(asset_ids),
                 col(AssetRow.account_id) == account_id,
-                col(AssetRow.deleted_at).is_(None),
+                *([] if with_deleted else [col(AssetRow.deleted_at).is_(None)]),
             )
         )
         return [_asset(row) for row in rows.scalars()]

@@ -36,4 +36,16 @@ class ChoreReport:
     trouble: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """Rows that a deleted account leaves, none of which names anybody."""
+
+    ledger_entries: int
+    holds: int
+    #: Emptied.
+    jobs: int
+    #: Of the content check.
+    verdicts: int
+
+
 NOTHING: Final = Tally(0)

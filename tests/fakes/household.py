@@ -11,10 +11,12 @@ from fakes.workshop import Workshop
 from gpt_image_studio.accounts.model import Account
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.ports import Storage
+from gpt_image_studio.assets.trash import AssetTrash
 from gpt_image_studio.assets.uploads import UploadOrder
 from gpt_image_studio.bootstrap import cleaning_of
 from gpt_image_studio.generations.model import Job
 from gpt_image_studio.housekeeping.cleaning import Cleaning
+from gpt_image_studio.housekeeping.deletion import AccountDeletion
 from gpt_image_studio.housekeeping.model import Retention
 from gpt_image_studio.kit.ids import AccountId
 
@@ -30,7 +32,14 @@ RETENTION = Retention(
 
 def make_cleaning(workshop: Workshop, storage: Storage | None = None) -> Cleaning:
     """That of a worker process. `storage` where it is not the workshop's own."""
-    return cleaning_of(workshop.database, storage or workshop.storage, workshop.uploads, RETENTION, workshop.clock)
+    storage = storage or workshop.storage
+    deletion = make_deletion(workshop, storage)
+    return cleaning_of(workshop.database, storage, workshop.uploads, deletion, RETENTION, workshop.clock)
+
+
+def make_deletion(workshop: Workshop, storage: Storage | None = None) -> AccountDeletion:
+    trash = AssetTrash(workshop.database, storage or workshop.storage, workshop.clock)
+    return AccountDeletion(workshop.database, workshop.generations, workshop.upkeep, trash, workshop.clock)
 
 
 async def clear(cleaning: Cleaning) -> dict[str, int]:
