@@ -213,7 +213,7 @@ export function PromptShelf({ items, facets, asked, found, onFind }) {
           Show {shown.length === 1 ? "1 prompt" : `${shown.length} prompts`}
         </button>
       </div>
-      <div className="shelf-list">
+      <div className="shelf-list" aria-busy={Boolean(words) && asked !== words}>
         {shown.length > 0 ? (
           <ArrowGrid>
             <ul className="shelf-grid">
