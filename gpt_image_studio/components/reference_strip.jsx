@@ -90,7 +90,7 @@ export function ReferenceStrip({ view, most, hasMask, limitProblem, sentence, is
     <section className={`group refs ${isEmpty ? "refs-empty" : ""}`} aria-label="Reference pictures">
       <div className="label-row">
         <span>References</span>
-        <span className="mono muted">{tiles.length ? `${tiles.length} of ${most}` : "none yet"}</span>
+        <span className="mono muted">{tiles.length ? `${tiles.length} of ${most}` : `up to ${most}`}</span>
       </div>
       <ul ref={list} className={`refs-list ${dragged ? "refs-dragging" : ""}`}>
         {tiles.map((each, index) => (

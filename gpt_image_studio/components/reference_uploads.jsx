@@ -20,7 +20,7 @@ export function sendFile(file, query, told) {
     } catch {
       // Something between the studio and the browser answered, in a page of its own.
     }
-    if (CREATED.includes(request.status) && answer.id) told({ status: "ready", id: answer.id, notes: answer.notes ?? [] });
+    if (CREATED.includes(request.status) && answer.id) told({ status: "ready", id: answer.id, notes: answer.is_reused ? [] : (answer.notes ?? []) });
     else told({ status: "failed", error: answer.message || `The upload was refused (${request.status}).`, isFinal: FINAL.includes(request.status) });
   };
   request.onerror = () => told({ status: "failed", error: "The connection was lost while uploading." });
