@@ -307,6 +307,15 @@ _DAYS_NAMED = "unit/test_policies.py::test_the_times_named_are_those_the_clean_u
 HOW_LONG = section(
     "how-long",
     "How long it stays",
+    clause(
+        "clean-up",
+        promise(
+            "The studio clears away by itself: what is due, as said below, goes with its next round.",
+            "integration/test_cleaning.py::test_a_round_is_due_once_a_beat_wherever_it_was_done",
+            "integration/test_cleaning.py::test_more_than_a_beat_takes_is_left_to_the_next",
+            "integration/test_cleaning.py::test_storage_that_is_away_holds_up_only_what_needs_it",
+        ),
+    ),
     item(
         "what-you-make",
         "What you make and upload",
@@ -325,7 +334,7 @@ HOW_LONG = section(
             "integration/test_assets.py::test_a_deleted_one_is_not_found_until_it_is_brought_back",
         ),
         promise(
-            "After {trash_days} the next clean-up removes it for good: prompt, files and small versions.",
+            "After {trash_days} it is removed for good: prompt, files and small versions.",
             "integration/test_cleaning.py::test_a_deleted_job_is_gone_after_its_days_and_only_what_billing_needs_stays",
             "integration/test_cleaning.py::test_a_deleted_upload_is_gone_after_its_days_with_every_copy",
             "integration/test_cleaning.py::test_what_is_gone_cannot_be_brought_back_nor_made_again_under_its_name",
@@ -392,9 +401,12 @@ HOW_LONG = section(
     item(
         "orphans",
         "Files that belong to nothing,",
-        owed(
-            "such as those of a process that was cut off, are removed after {orphan_hours}.",
-            because="nothing looks for such files yet",
+        promise(
+            "such as those of a process that was cut off, are removed when they are {orphan_hours} old.",
+            "integration/test_orphans.py::test_what_belongs_to_nothing_goes_and_everything_else_stays",
+            "integration/test_orphans.py::test_what_is_younger_than_the_grace_is_left_alone",
+            "integration/test_orphans.py::test_files_stored_by_a_worker_that_was_killed_go_with_the_round",
+            _DAYS_NAMED,
         ),
     ),
     item(
@@ -448,11 +460,31 @@ CONTROL = section(
         ),
     ),
     item(
-        "export-and-close",
-        "Export and close.",
-        owed(
-            "On request we export everything your account holds, and close the account with all it made.",
-            because="there is no command for it yet",
+        "export",
+        "Have a copy of everything.",
+        said("Write to {support} and we send you what your account holds.", because="binds the operator"),
+        promise(
+            "The copy has every job, every movement of credits, your saved prompts and every original file, and no one else’s.",
+            "integration/test_account_export.py::test_everything_of_an_account_is_in_it",
+            "integration/test_account_export.py::test_own_prompts_are_in_it",
+            "integration/test_account_export.py::test_nobody_else_is_in_it_and_no_secret",
+        ),
+    ),
+    item(
+        "close",
+        "Close your account.",
+        said("Write to {support} from the address of the account and we close it.", because="binds the operator"),
+        promise(
+            "Sessions, keys, prompts, pictures, uploads and the address are then deleted at once, not after the days of the trash.",
+            "integration/test_account_deletion.py::test_everything_is_gone_at_once_and_the_books_stay",
+            "integration/test_account_deletion.py::test_interrupted_anywhere_the_clean_up_finishes_it",
+            "integration/test_account_deletion.py::test_the_files_are_gone_from_a_disk_and_from_a_bucket",
+            "integration/test_account_deletion.py::test_of_every_table_it_is_decided_whether_it_goes_with_its_account",
+        ),
+        promise(
+            "What stays names nobody: movements of credits, jobs without words or pictures, and which kinds of content were refused.",
+            "integration/test_account_deletion.py::test_everything_is_gone_at_once_and_the_books_stay",
+            "integration/test_account_deletion.py::test_the_same_address_may_come_again_as_somebody_new",
         ),
     ),
     item(

@@ -234,14 +234,14 @@ ENDING = section(
     clause(
         "leaving",
         "You can stop using the studio whenever you like.",
-        owed(
-            "Write to {support} to have your account closed with everything in it.",
-            because="there is no command for it yet",
+        said("Write to {support} to have your account closed.", because="binds the operator"),
+        promise(
+            "With it go your sessions, keys, prompts, pictures and uploads, and the credits that were left.",
+            "integration/test_account_deletion.py::test_everything_is_gone_at_once_and_the_books_stay",
         ),
         said(
             "We may end these terms with 30 days’ notice, or at once for a serious breach.", because="binds both sides"
         ),
-        "Credits that were given to you end with the account.",
     ),
 )
 
