@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.page_text import find_all, numbers_of, value_of, walk, words_of
+from fakes.page_text import find_all, numbers_of, tables_of, value_of, walk, words_of
 from gpt_image_studio.accounts.model import PLAN_LIMITS, Plan
 from gpt_image_studio.billing.catalog import load_catalog
 from gpt_image_studio.billing.model import Catalog
@@ -150,8 +150,8 @@ def test_every_price_of_every_model_stands_in_a_table() -> None:
     every = {*registry.list_offered(is_demo=True), *registry.list_offered(is_demo=False)}
     shown = groups()
     assert {model for group in shown for model in group.models} == every
-    for group, table in zip(shown, find_all(price_list(), "table"), strict=True):
-        rows = [[words_of(cell) for cell in find_all(row, "td")] for row in find_all(find_all(table, "tbody")[0], "tr")]
+    for group, (_head, *body) in zip(shown, tables_of(price_list()), strict=True):
+        rows = [[text for kind, text in row if kind == "td"] for row in body]
         for model in group.models:
             sizes = quotes.price_table(model, Decimal("1.6"))
             assert rows == [
@@ -178,8 +178,8 @@ def test_with_a_provider_only_its_models_are_listed_as_its_server_can_do_them() 
     assert not any(model.is_demo for group in shown for model in group.models)
     for group in shown:
         assert [level.quality for level in group.models[0].qualities] == [Quality.LOW, Quality.HIGH]
-    for table in (*find_all(price_list(), "table"), *find_all(price_table(), "table")):
-        assert words_of(find_all(table, "thead")[0]).split()[-2:] == ["Draft", "Final"]
+    for head, *_body in (*tables_of(price_list()), *tables_of(price_table())):
+        assert [text for _kind, text in head][-2:] == ["Draft", "Final"]
 
 
 def test_the_list_price_is_that_of_the_smallest_pack(tmp_path: Path) -> None:
