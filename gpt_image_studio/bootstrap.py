@@ -36,6 +36,8 @@ from gpt_image_studio.housekeeping.deletion import AccountDeletion, DeletedAccou
 from gpt_image_studio.housekeeping.export import AccountExport
 from gpt_image_studio.housekeeping.model import Retention
 from gpt_image_studio.housekeeping.orphans import Orphans
+from gpt_image_studio.housekeeping.reconciling import Reconciliation
+from gpt_image_studio.housekeeping.repository import count_removed
 from gpt_image_studio.kit.clock import Clock, SystemClock
 from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.moderation.local_rules import LocalRules
@@ -113,6 +115,7 @@ class Parts:
     cleaning: Cleaning
     deletion: AccountDeletion
     export: AccountExport
+    reconciliation: Reconciliation
     services: Services
 
 
@@ -157,7 +160,10 @@ def assemble(settings: Settings, database: Database) -> Parts:
             restore_within=retention.trash,
         ),
         saved_prompts=SavedPromptService(database, clock),
-        health=HealthService({"database": database.check, "storage": assets.check_storage, "queue": database.check}),
+        health=HealthService(
+            {"database": database.check, "storage": assets.check_storage, "queue": database.check},
+            lambda: count_removed(database),
+        ),
         brand_name=settings.brand_name,
         is_https=settings.is_https,
     )
@@ -175,6 +181,7 @@ def assemble(settings: Settings, database: Database) -> Parts:
         cleaning,
         deletion,
         AccountExport(database, assets, clock),
+        Reconciliation(database, ledger, engine, upkeep, clock),
         services,
     )
 

@@ -32,7 +32,7 @@ from gpt_image_studio.terminal import AsJson, Email
 from gpt_image_studio.terminal import read_settings as _settings
 from gpt_image_studio.terminal import run as _run
 from gpt_image_studio.terminal import say as _say
-from gpt_image_studio.upkeep_commands import cleanup
+from gpt_image_studio.upkeep_commands import cleanup, reconcile, refusals
 from gpt_image_studio.web import frontend
 
 OWNER = "owner@localhost"
@@ -46,6 +46,8 @@ app.add_typer(api_keys, name="api-key")
 app.add_typer(prompts, name="prompts")
 app.add_typer(policies, name="policies")
 app.command()(cleanup)
+app.command()(reconcile)
+app.command()(refusals)
 app.command("export-account")(export_account)
 app.command("delete-account")(delete_account)
 

@@ -1,19 +1,35 @@
 """What `studio doctor` looks at: each part answers well, or says in a line what is wrong and what to do."""
 
 import asyncio
+import io
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from PIL import Image
 
 from gpt_image_studio.adapters.openai_images import get_profile
-from gpt_image_studio.bootstrap import database_url, provider_of, storage_of
+from gpt_image_studio.assets.inventory import Inventory
+from gpt_image_studio.assets.model import Asset
+from gpt_image_studio.assets.ports import Storage
+from gpt_image_studio.bootstrap import database_url, moderation_of, provider_of, storage_of
 from gpt_image_studio.db.migrations import needs_migration
 from gpt_image_studio.db.session import Database
-from gpt_image_studio.errors import StudioError
+from gpt_image_studio.errors import NotFoundError, StudioError
 from gpt_image_studio.generations.registry import Registry
+from gpt_image_studio.housekeeping.repository import ROUND, ChoreRepository
+from gpt_image_studio.moderation.model import Decision
+from gpt_image_studio.moderation.ports import ModerationUnavailableError, Picture
 from gpt_image_studio.settings import ROOT, Settings
 from gpt_image_studio.web import frontend
+
+#: Looked for in storage.
+NEWEST_FILES: Final = 50
+#: Whoever judges prompts lets this through.
+HARMLESS: Final = "a red bicycle leaning against a wall"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +50,9 @@ async def examine(settings: Settings) -> list[Finding]:
         ("data folder", _data_folder),
         ("database", _database),
         ("storage", _storage),
+        ("files", _files),
+        ("clean-up", _clean_up),
+        ("moderation", _moderation),
         ("model", _model),
     ]
     findings: list[Finding] = []
@@ -80,6 +99,78 @@ async def _database(settings: Settings) -> str:
 async def _storage(settings: Settings) -> str:
     await storage_of(settings).check()
     return "bucket" if settings.has_s3 else "folder on disk"
+
+
+async def _files(settings: Settings) -> str:
+    """Whether the newest pictures are where their rows say; `studio cleanup --dry-run` looks at all of them."""
+    storage = storage_of(settings)
+    async with _migrated(settings) as database:
+        async with database.transaction() as tx:
+            newest = await Inventory(tx).list_newest(limit=NEWEST_FILES)
+        missing = [asset for asset in newest if not await _is_stored(storage, asset)]
+    if missing:
+        place = "bucket" if settings.has_s3 else "folder"
+        raise StudioError(
+            f"{len(missing)} of the newest {len(newest)} pictures have no file. Is this the right {place}?"
+            " `studio cleanup --dry-run` names them."
+        )
+    return f"the newest {len(newest)} are there" if newest else "none yet"
+
+
+async def _is_stored(storage: Storage, asset: Asset) -> bool:
+    try:
+        async with storage.open(asset.storage_key, length=0):
+            return True
+    except NotFoundError:
+        return False
+
+
+async def _clean_up(settings: Settings) -> str:
+    async with _migrated(settings) as database, database.transaction() as tx:
+        last = await ChoreRepository(tx).find(ROUND)
+    if last is None or last.done_at is None:
+        return "not done yet; workers do it"
+    ago = datetime.now(UTC) - last.done_at
+    return f"last done {ago.total_seconds() / 3600:.1f} hours ago"
+
+
+@asynccontextmanager
+async def _migrated(settings: Settings) -> AsyncGenerator[Database]:
+    async with database_url(settings) as url:
+        if await asyncio.to_thread(needs_migration, url):
+            raise StudioError("The database is not migrated.")
+        database = Database(url, pool_size=1)
+        try:
+            yield database
+        finally:
+            await database.close()
+
+
+async def _moderation(settings: Settings) -> str:
+    """Asks about something harmless: whoever judges must answer, and must let it through."""
+    texts, pictures = moderation_of(settings)
+    if texts is None:
+        return "off: nothing is judged before it is sent"
+    try:
+        if (await texts.judge_text(HARMLESS, reference="doctor")).decision is not Decision.ALLOW:
+            raise StudioError(f"{texts.name} answers, but refuses “{HARMLESS}”.")
+        if pictures is not None and (await pictures.judge_picture(_grey())).decision is not Decision.ALLOW:
+            raise StudioError(f"{pictures.name} answers, but refuses a plain grey picture.")
+    except ModerationUnavailableError as error:
+        raise StudioError(
+            f"{settings.moderation.value} does not answer, so nothing can be made: check its key and address."
+        ) from error
+    finally:
+        for moderator in {id(one): one for one in (texts, pictures) if one is not None}.values():
+            await moderator.close()
+    judged = "prompts" if pictures is None else f"prompts; {pictures.name} judges uploads"
+    return f"{texts.name} judges {judged}"
+
+
+def _grey() -> Picture:
+    out = io.BytesIO()
+    Image.new("RGB", (64, 64), (128, 128, 128)).save(out, "PNG")
+    return Picture("image/png", out.getvalue())
 
 
 async def _model(settings: Settings) -> str:

@@ -1,7 +1,7 @@
 """What the screens and routes may call. Reflex builds its states itself, so late binding happens here, once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from gpt_image_studio.accounts.api_keys import ApiKeyService
@@ -30,6 +30,8 @@ class HealthService:
     """Asks each part the studio stands on: database, storage, queue."""
 
     probes: dict[str, Callable[[], Awaitable[None]]]
+    #: What the clean-up removed ever, by kind, in all processes.
+    count_removed: Callable[[], Awaitable[Mapping[str, int]]] | None = None
 
     async def check(self) -> list[PartHealth]:
         return list(await asyncio.gather(*(self._probe(name, probe) for name, probe in self.probes.items())))

@@ -1,13 +1,17 @@
-"""`studio cleanup`: what workers clear away by themselves, done now and told."""
+"""`studio cleanup`, `reconcile` and `refusals`: what the workers do by themselves, done now and told; what an operator looks at."""
 
 import json
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 
 from gpt_image_studio.bootstrap import parts
+from gpt_image_studio.housekeeping.discrepancies import Discrepancies
 from gpt_image_studio.housekeeping.model import ChoreReport
+from gpt_image_studio.housekeeping.refusals import list_refused
+from gpt_image_studio.kit.clock import SystemClock
 from gpt_image_studio.settings import Settings
 from gpt_image_studio.terminal import AsJson, read_settings, run, say
 
@@ -43,6 +47,75 @@ def cleanup(
             raise typer.Exit(1)
 
     run(main(read_settings()))
+
+
+def reconcile(
+    is_closing: Annotated[bool, typer.Option("--close", help="Close what is listed.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Lists jobs of unknown outcome and what does not agree between jobs, credits on hold and the queue.
+
+    With --close, unknown outcomes end now in the person's favour (nothing is charged for what did not come), holds are resolved
+    as their job says, or let go where there is none, the queue forgets what has ended and gets back what it lost.
+    """
+
+    async def main(settings: Settings) -> None:
+        async with parts(settings, pool_size=2) as process:
+            act = process.reconciliation
+            found = await (act.close() if is_closing else act.look())
+        if as_json:
+            say(json.dumps(asdict(found), default=str))
+            return
+        lines = _describe(found)
+        for line in lines:
+            say(line)
+        if not lines:
+            say("Jobs, credits on hold and the queue agree.")
+        else:
+            say("Closed." if is_closing else "Nothing was changed; --close closes these.")
+
+    run(main(read_settings()))
+
+
+def refusals(
+    days: Annotated[int, typer.Option(min=1, max=3650, help="How far back.")] = 30,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Accounts at most.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Lists the accounts that were refused most, by the content check and by the provider."""
+
+    async def main(settings: Settings) -> None:
+        async with parts(settings, pool_size=2) as process:
+            since = SystemClock().now() - timedelta(days=days)
+            found = await list_refused(process.database, since=since, limit=limit)
+        if as_json:
+            say(json.dumps([asdict(one) for one in found], default=str))
+            return
+        for one in found:
+            say(
+                f"{one.by_check:>6} by the check {one.by_provider:>6} by the provider, of {one.asked:>6} pictures  {one.email}"
+            )
+        if not found:
+            say(f"Nobody was refused anything in {days} days.")
+
+    run(main(read_settings()))
+
+
+def _describe(found: Discrepancies) -> list[str]:
+    return [
+        *(
+            f"unknown   job {one.job_id}, {one.held_credits} credits on hold"
+            + (f" since {one.since:%Y-%m-%d %H:%M} UTC" if one.since else "")
+            for one in found.unknown
+        ),
+        *(
+            f"hold      {one.credits} credits for job {one.job_id}, "
+            + ("which is not there" if one.charged_credits is None else f"which ended at {one.charged_credits} credits")
+            for one in found.holds
+        ),
+        *(f"queue     {one.engine_job_id} for job {one.job_id}, which needs nothing any more" for one in found.errands),
+        *(f"dropped   job {one.job_id}, which the queue does not have" for one in found.dropped),
+    ]
 
 
 def _lines(reports: list[ChoreReport], *, is_dry: bool) -> list[str]:

@@ -1,10 +1,16 @@
 """For the operator and the load balancer: alive, ready, counted. Anyone may ask; the answers name parts, never values."""
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, Metric
+from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from gpt_image_studio.errors import UnavailableError
 from gpt_image_studio.services import services
 
 
@@ -20,7 +26,24 @@ async def ready(_request: Request) -> Response:
 
 
 async def metrics(_request: Request) -> Response:
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    """Of this process, and what all of them together did by the database; without it, of this process alone."""
+    registry = CollectorRegistry()
+    count_removed = services().health.count_removed
+    if count_removed is not None:
+        with suppress(UnavailableError):
+            registry.register(_Removed(await count_removed()))
+    return Response(generate_latest() + generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+class _Removed(Collector):
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
+
+    def collect(self) -> Iterator[Metric]:
+        family = CounterMetricFamily("studio_cleanup_removed", "What the clean-up removed.", labels=["kind"])
+        for kind, count in self._counts.items():
+            family.add_metric([kind], count)
+        yield family
 
 
 def health_routes() -> list[Route]:

@@ -173,3 +173,7 @@ class JobEngine(Protocol):
     async def list_alive(self, tx: Transaction, engine_job_ids: Collection[int]) -> set[int]:
         """Those of them that are still waiting or being worked on."""
         ...
+
+    async def list_unfinished(self, tx: Transaction) -> dict[int, JobId]:
+        """Everything that waits or is being worked on: the engine's name, and the job it stands for."""
+        ...

@@ -12,7 +12,7 @@ from gpt_image_studio.db.turn import take_turn
 from gpt_image_studio.errors import StudioError, UnavailableError
 from gpt_image_studio.housekeeping.chores import Chore
 from gpt_image_studio.housekeeping.model import ChoreReport, Tally
-from gpt_image_studio.housekeeping.repository import ChoreRecord, ChoreRepository
+from gpt_image_studio.housekeeping.repository import ROUND, ChoreRecord, ChoreRepository
 from gpt_image_studio.kit.clock import Clock
 
 log = structlog.get_logger(__name__)
@@ -21,8 +21,6 @@ log = structlog.get_logger(__name__)
 CLEANING_LOCK: Final = 7_150_218_813
 #: Per chore and beat; the next beat goes on.
 BATCHES_PER_BEAT: Final = 50
-#: Under this name it is remembered when a whole round ended.
-ROUND: Final = "round"
 #: A worker looks this often whether a round is due, seconds.
 LOOK_SECONDS: Final = 60.0
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from gpt_image_studio.db.session import Transaction
+from gpt_image_studio.db.session import Database, Transaction
 from gpt_image_studio.db.tables import ChoreRow
 
 
@@ -18,6 +19,16 @@ class ChoreRecord:
     removed: int
     done_at: datetime | None
     position: str
+
+
+#: Not a chore: under this name it is remembered when a whole round ended.
+ROUND: Final = "round"
+
+
+async def count_removed(database: Database) -> dict[str, int]:
+    """What was removed ever, by chore."""
+    async with database.transaction() as tx:
+        return {one.name: one.removed for one in await ChoreRepository(tx).list_all() if one.name != ROUND}
 
 
 class ChoreRepository:

@@ -61,6 +61,18 @@ async def test_an_abort_takes_effect_with_its_transaction_and_may_be_repeated(
     assert await list_alive(database, engine, aborted, kept) == {kept}
 
 
+async def test_all_that_is_unfinished_can_be_listed_with_the_jobs_it_stands_for(
+    database: Database, engine: JobEngine
+) -> None:
+    jobs = [JobId(new_id()) for _ in range(3)]
+    async with database.transaction() as tx:
+        names = [await engine.enqueue(tx, job_id, is_paid=False) for job_id in jobs]
+    async with database.transaction() as tx:
+        await engine.abort(tx, names[0])
+    async with database.transaction() as tx:
+        assert await engine.list_unfinished(tx) == dict(zip(names[1:], jobs[1:], strict=True))
+
+
 async def test_what_nobody_knows_is_not_alive_and_can_be_aborted(database: Database, engine: JobEngine) -> None:
     async with database.transaction() as tx:
         await engine.abort(tx, 987_654)

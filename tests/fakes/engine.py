@@ -49,6 +49,9 @@ class InlineEngine:
     async def list_alive(self, tx: Transaction, engine_job_ids: Collection[int]) -> set[int]:  # noqa: ARG002 # the port's
         return set(engine_job_ids) & (self.waiting.keys() | self.running.keys())
 
+    async def list_unfinished(self, tx: Transaction) -> dict[int, JobId]:  # noqa: ARG002 # the port's
+        return dict(self.waiting)
+
     async def work(self, runner: Runner, *, turns: int = 100) -> None:
         """Until the line is empty. Whoever wants to come back goes to its end at once."""
         for _ in range(turns):

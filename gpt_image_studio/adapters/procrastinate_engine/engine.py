@@ -1,6 +1,7 @@
 """Enqueue and abort inside the caller's transaction; work until cancelled."""
 
 import asyncio
+import uuid
 from collections.abc import AsyncGenerator, Collection, Coroutine, Generator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -60,6 +61,13 @@ class ProcrastinateEngine:
         alive = "select id from procrastinate.procrastinate_jobs where id = any(:ids) and status in ('todo', 'doing')"
         found = await tx.execute(sa.text(alive), {"ids": list(engine_job_ids)})
         return set(found.scalars())
+
+    async def list_unfinished(self, tx: Transaction) -> dict[int, JobId]:
+        query = (
+            "select id, args->>'job_id' from procrastinate.procrastinate_jobs"
+            " where status in ('todo', 'doing') and jsonb_exists(args, 'job_id')"
+        )
+        return {row[0]: JobId(uuid.UUID(row[1])) for row in await tx.execute(sa.text(query))}
 
     async def work(
         self,
