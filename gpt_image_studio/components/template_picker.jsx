@@ -23,6 +23,8 @@ export function TemplatePicker({ asked, hits, onFind, onInsert }) {
   const box = useRef(null);
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
+  // Enter was pressed before the answer to the last key was there.
+  const isHasty = useRef(false);
   const isOpen = () => dialog.current?.open;
 
   useEffect(() => {
@@ -59,10 +61,17 @@ export function TemplatePicker({ asked, hits, onFind, onInsert }) {
   const isAnswered = asked === query.trim();
   const on = hits[Math.min(at, hits.length - 1)];
   const insert = (hit) => {
+    isHasty.current = false;
     dialog.current.close();
     onInsert(hit.kind, hit.id);
   };
+  useEffect(() => {
+    if (isHasty.current && isAnswered && on) insert(on);
+    // The answer is what is waited for.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isAnswered]);
   const find = (text) => {
+    isHasty.current = false;
     setQuery(text);
     setAt(0);
     onFind(text.trim());
@@ -73,10 +82,12 @@ export function TemplatePicker({ asked, hits, onFind, onInsert }) {
     document.getElementById(`hit-${hits[next].id}`)?.scrollIntoView({ block: "nearest" });
   };
   const onKeyDown = (event) => {
-    if (!hits.length || event.nativeEvent.isComposing) return;
-    if (event.key === "ArrowDown") move(at + 1);
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Enter" && !isAnswered) isHasty.current = true;
+    else if (!hits.length) return;
+    else if (event.key === "ArrowDown") move(at + 1);
     else if (event.key === "ArrowUp") move(at - 1);
-    else if (event.key === "Enter" && isAnswered) insert(on);
+    else if (event.key === "Enter") insert(on);
     else return;
     event.preventDefault();
   };
