@@ -18,7 +18,7 @@ from gpt_image_studio.assets.ports import Storage
 from gpt_image_studio.bootstrap import database_url, moderation_of, provider_of, storage_of
 from gpt_image_studio.db.migrations import needs_migration
 from gpt_image_studio.db.session import Database
-from gpt_image_studio.errors import NotFoundError, StudioError
+from gpt_image_studio.errors import NotFoundError, StorageUnavailableError, StudioError
 from gpt_image_studio.generations.registry import Registry
 from gpt_image_studio.housekeeping.repository import ROUND, ChoreRepository
 from gpt_image_studio.moderation.model import Decision
@@ -107,7 +107,10 @@ async def _files(settings: Settings) -> str:
     async with _migrated(settings) as database:
         async with database.transaction() as tx:
             newest = await Inventory(tx).list_newest(limit=NEWEST_FILES)
-        missing = [asset for asset in newest if not await _is_stored(storage, asset)]
+        try:
+            missing = [asset for asset in newest if not await _is_stored(storage, asset)]
+        except StorageUnavailableError:
+            return "not looked at while storage is away"
     if missing:
         place = "bucket" if settings.has_s3 else "folder"
         raise StudioError(

@@ -29,6 +29,7 @@ PREVIEW_QUALITY = 70
 #: Effort of the WebP encoder, 0–6. 4, its default, takes three times as long for 8 % smaller files.
 _EFFORT = 2
 NO_COLOUR = "#888888"
+_FULL_COLOUR_FROM = 90
 
 #: What Pillow calls it, and what it is. MPO is a JPEG as phones write it, with a second picture behind the first.
 _MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "WEBP": "image/webp"}
@@ -102,6 +103,23 @@ def make_preview(content: bytes) -> bytes:
     """
     image = _decode(content)
     return _webp(make_upright(image, min(PREVIEW_WIDTH, seen_size(image)[0])), PREVIEW_QUALITY)
+
+
+def to_jpeg(content: bytes, quality: int) -> bytes:
+    """Upright, sRGB; what is transparent lies on white. `quality` is 1–95, as Pillow counts.
+
+    Raises:
+        InvalidImageError: as `inspect`.
+    """
+    image = open_upright(content)
+    if image.mode == "RGBA":
+        ground = Image.new("RGB", image.size, (255, 255, 255))
+        ground.paste(image, mask=image.getchannel("A"))
+        image = ground
+    out = io.BytesIO()
+    # Halved colours show at edges, and are not worth the bytes where quality was asked for.
+    image.save(out, "JPEG", quality=quality, subsampling=0 if quality >= _FULL_COLOUR_FROM else -1)
+    return out.getvalue()
 
 
 def _decode(content: bytes) -> Image.Image:

@@ -126,6 +126,10 @@ class AssetService:
         """The original. Raises as `open`."""
         return await self._storage.get(asset.storage_key)
 
+    async def read_as_jpeg(self, asset: Asset, *, quality: int) -> bytes:
+        """A copy of the original, 1–95. Raises as `open`, and `InvalidImageError`."""
+        return await self._in_thread(images.to_jpeg, await self.read(asset), quality)
+
     async def read_for_provider(self, asset: Asset) -> ProviderPicture:
         """The clean copy where there is one, else the original. Raises as `open`."""
         found = get_variant(asset, PROVIDER)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import httpx
+import numpy as np
 import openai
 import pytest
 from openai import OpenAI
@@ -19,7 +20,7 @@ from PIL import Image
 
 from databases import make_studio_database
 from fakes.emulator import Emulator
-from fakes.pictures import make_jpeg, make_png
+from fakes.pictures import encode, make_image, make_jpeg, make_png
 from fakes.public_api import Customer, PublicApi, start_public_api
 from gpt_image_studio.api.compatible import images
 from gpt_image_studio.generations.model import Job, JobStatus
@@ -164,6 +165,65 @@ def test_an_edit_with_a_mask_and_three_references(
     assert job.request.mask is not None
     assert response.usage is not None
     assert response.usage.input_tokens_details.image_tokens > 0
+
+
+def half_mask() -> Any:
+    """The left half stays."""
+    mask = Image.new("RGBA", (1024, 640), (0, 0, 0, 0))
+    mask.paste((0, 0, 0, 255), (0, 0, 512, 640))
+    return "mask.png", encode(mask), PNG
+
+
+@pytest.mark.parametrize(("compression", "largest"), [(None, 95), (40, 40)])
+@pytest.mark.parametrize("is_streamed", [False, True])
+def test_a_masked_edit_asked_as_jpeg_comes_as_one_and_the_exact_picture_stays_in_the_studio(
+    *, api: PublicApi, customer: Customer, client: OpenAI, compression: int | None, largest: int, is_streamed: bool
+) -> None:
+    original = make_image(1024, 640)
+    asked: dict[str, Any] = {} if compression is None else {"output_compression": compression}
+    wish = {"image": ("one.png", encode(original), PNG), "mask": half_mask(), "output_format": "jpeg", **asked}
+    headers = {"Idempotency-Key": f"jpeg-{compression}-{is_streamed}"}
+    if is_streamed:
+        answer = events_of(edit(client, **wish, stream=True, extra_headers=headers))[-1]
+        content = base64.b64decode(answer.b64_json)
+    else:
+        answer = edit(client, **wish, extra_headers=headers)
+        content = base64.b64decode((answer.data or [])[0].b64_json or "")
+
+    assert (answer.output_format, answer.background, answer.size) == ("jpeg", "opaque", SIZE)
+    picture = Image.open(io.BytesIO(content))
+    assert (picture.format, picture.size) == ("JPEG", (1024, 640))
+    kept = np.asarray(picture)[:, :500].astype(int)
+    assert np.abs(kept - np.asarray(original)[:, :500]).mean() < (4 if largest == 95 else 8)
+
+    [job] = jobs_of(api, customer)
+    [output] = job.outputs
+    assert output.asset_id is not None
+    asset = api.run(api.parts.services.assets.get(customer.account.id, output.asset_id))
+    assert asset.media_type == PNG
+    exact = Image.open(io.BytesIO(api.run(api.parts.services.assets.read(asset))))
+    assert np.array_equal(np.asarray(exact.convert("RGB"))[:, :512], np.asarray(original)[:, :512])
+    assert content == encode(exact.convert("RGB"), "JPEG", quality=largest, subsampling=0 if largest == 95 else -1)
+    if not is_streamed:
+        again = edit(client, **wish, extra_headers=headers)
+        assert base64.b64decode((again.data or [])[0].b64_json or "") == content
+        assert len(jobs_of(api, customer)) == 1
+
+
+@pytest.mark.parametrize("output_format", ["png", "webp"])
+def test_a_masked_edit_asked_without_loss_comes_exactly(client: OpenAI, output_format: str) -> None:
+    original = make_image(1024, 640)
+    response = edit(client, image=("one.png", encode(original), PNG), mask=half_mask(), output_format=output_format)
+    [picture] = pictures_in(response)
+    assert (response.output_format, picture.format) == (output_format, output_format.upper())
+    assert np.array_equal(np.asarray(picture.convert("RGB"))[:, :512], np.asarray(original)[:, :512])
+
+
+@pytest.mark.parametrize("output_format", ["png", "jpeg", "webp"])
+def test_the_format_that_is_told_is_the_format_of_the_bytes(client: OpenAI, output_format: str) -> None:
+    response = generate(client, output_format=output_format, n=2)
+    assert response.output_format == output_format
+    assert {picture.format for picture in pictures_in(response)} == {output_format.upper()}
 
 
 def test_an_edit_as_json_takes_data_urls_and_the_accounts_own_pictures(

@@ -6,20 +6,26 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Any, Final
 
+from gpt_image_studio.api.compatible.sent import SentPicture
 from gpt_image_studio.assets.keys import ORIGINAL
-from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.generations.model import Background, Job
 from gpt_image_studio.generations.usage import Usage
 from gpt_image_studio.services import services
 
 #: Base64 writes three bytes as four letters, so what is encoded apart is a multiple of three.
 _GROUP: Final = 3
+_PIECE_BYTES: Final = _GROUP * 64 * 1024
 
 
-async def encode(asset: Asset) -> AsyncGenerator[bytes]:
-    """The original, byte for byte. Raises as `AssetService.open`."""
+async def encode(picture: SentPicture) -> AsyncGenerator[bytes]:
+    """Raises as `AssetService.open`."""
+    if picture.jpeg_quality is not None:
+        content = await services().assets.read_as_jpeg(picture.asset, quality=picture.jpeg_quality)
+        for start in range(0, len(content), _PIECE_BYTES):
+            yield base64.b64encode(content[start : start + _PIECE_BYTES])
+        return
     rest = b""
-    async with services().assets.open(asset, ORIGINAL) as opened:
+    async with services().assets.open(picture.asset, ORIGINAL) as opened:
         async for chunk in opened.stored.chunks:
             held = rest + chunk
             cut = len(held) - len(held) % _GROUP
@@ -28,24 +34,24 @@ async def encode(asset: Asset) -> AsyncGenerator[bytes]:
     yield base64.b64encode(rest)
 
 
-async def encode_object(fields: Mapping[str, Any], asset: Asset) -> AsyncGenerator[bytes]:
+async def encode_object(fields: Mapping[str, Any], picture: SentPicture) -> AsyncGenerator[bytes]:
     """`{…fields, "b64_json": "…"}`."""
     head = json.dumps(fields)[:-1]
     yield f'{head}{", " if fields else ""}"b64_json": "'.encode()
-    async with aclosing(encode(asset)) as letters:
+    async with aclosing(encode(picture)) as letters:
         async for piece in letters:
             yield piece
     yield b'"}'
 
 
-async def encode_answer(job: Job, assets: list[Asset], usage: Usage) -> AsyncGenerator[bytes]:
+async def encode_answer(job: Job, pictures: list[SentPicture], usage: Usage) -> AsyncGenerator[bytes]:
     """The body of an answer that is not streamed."""
-    head = {"created": created(job), **describe(job, assets[0])}
+    head = {"created": created(job), **describe(job, pictures[0])}
     yield f'{json.dumps(head)[:-1]}, "data": ['.encode()
-    for number, asset in enumerate(assets):
+    for number, picture in enumerate(pictures):
         if number:
             yield b", "
-        async with aclosing(encode_object({}, asset)) as pieces:
+        async with aclosing(encode_object({}, picture)) as pieces:
             async for piece in pieces:
                 yield piece
     yield f'], "usage": {json.dumps(dump_usage(usage))}}}'.encode()
@@ -56,14 +62,14 @@ def created(job: Job) -> int:
     return int((job.finished_at or job.created_at).timestamp())
 
 
-def describe(job: Job, asset: Asset) -> dict[str, str]:
-    """What came, which is what was asked for unless the provider did otherwise."""
-    background = job.request.background
+def describe(job: Job, picture: SentPicture) -> dict[str, str]:
+    """Of the bytes that are sent, which are what was asked for unless the provider did otherwise."""
+    background, asset = job.request.background, picture.asset
     if background is Background.AUTO:
-        background = Background.TRANSPARENT if asset.has_alpha else Background.OPAQUE
+        background = Background.OPAQUE if picture.is_opaque else Background.TRANSPARENT
     return {
         "background": background.value,
-        "output_format": asset.media_type.removeprefix("image/"),
+        "output_format": picture.media_type.removeprefix("image/"),
         "quality": job.request.quality.value,
         "size": f"{asset.width}x{asset.height}",
     }

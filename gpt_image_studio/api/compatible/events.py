@@ -16,6 +16,7 @@ from starlette.responses import Response
 from gpt_image_studio.api.compatible.encoding import created, describe, dump_usage, encode_object
 from gpt_image_studio.api.compatible.errors import RefusedError, to_refusal
 from gpt_image_studio.api.compatible.outcome import JOB_HEADER, has_delivered, refusal_of, waited_too_long
+from gpt_image_studio.api.compatible.sent import SentPicture, as_asked
 from gpt_image_studio.api.pictures import OpenedResponse
 from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.errors import NotFoundError, StudioError
@@ -86,7 +87,7 @@ class JobEvents:
                 preview = await _find_asset(job, output.preview_asset_id)
                 if preview is not None:
                     fields = {"partial_image_index": output.previews - 1, "created_at": int(time.time())}
-                    async for piece in self._event("partial_image", job, output, preview, fields):
+                    async for piece in self._event("partial_image", job, output, SentPicture(preview), fields):
                         yield piece
             self._shown[output.id] = output.previews
         usage: dict[OutputId, Usage] = {}
@@ -97,16 +98,16 @@ class JobEvents:
                 usage = usage or await services().generations.list_usage(job)
                 asset = await services().assets.get(job.account_id, output.asset_id)
                 fields = {"created_at": created(job), "usage": dump_usage(usage.get(output.id, Usage()))}
-                async for piece in self._event("completed", job, output, asset, fields):
+                async for piece in self._event("completed", job, output, as_asked(job, output, asset), fields):
                     yield piece
 
     async def _event(
-        self, kind: str, job: Job, output: Output, asset: Asset, fields: Mapping[str, Any]
+        self, kind: str, job: Job, output: Output, picture: SentPicture, fields: Mapping[str, Any]
     ) -> AsyncGenerator[bytes]:
         name = f"{self._family}.{kind}"
-        told = {"type": name, "output_index": output.position - 1, **fields, **describe(job, asset)}
+        told = {"type": name, "output_index": output.position - 1, **fields, **describe(job, picture)}
         yield f"event: {name}\ndata: ".encode()
-        async with aclosing(encode_object(told, asset)) as pieces:
+        async with aclosing(encode_object(told, picture)) as pieces:
             async for piece in pieces:
                 yield piece
         yield b"\n\n"

@@ -19,6 +19,7 @@ from gpt_image_studio.api.compatible.events import stream
 from gpt_image_studio.api.compatible.outcome import JOB_HEADER, has_delivered, refusal_of, waited_too_long
 from gpt_image_studio.api.compatible.parameters import ImageParameters, read_parameters
 from gpt_image_studio.api.compatible.references import read_edit
+from gpt_image_studio.api.compatible.sent import as_asked
 from gpt_image_studio.api.drafts import get_model, get_quality, get_size
 from gpt_image_studio.generations.model import Background, Job, JobRequest, OutputFormat, OutputStatus
 from gpt_image_studio.generations.usage import Usage
@@ -78,11 +79,14 @@ async def _draw(request: Request, caller: Caller, draft: JobRequest, *, is_strea
     job = await _unless_gone(request, lambda: _end_of(job))
     if not has_delivered(job):
         raise refusal_of(job)
-    wanted = [output.asset_id for output in job.outputs if output.status is OutputStatus.DELIVERED and output.asset_id]
-    assets = [await services().assets.get(job.account_id, asset_id) for asset_id in wanted]
+    pictures = [
+        as_asked(job, output, await services().assets.get(job.account_id, output.asset_id))
+        for output in job.outputs
+        if output.status is OutputStatus.DELIVERED and output.asset_id
+    ]
     usage = sum((await services().generations.list_usage(job)).values(), Usage())
     headers = {JOB_HEADER: str(job.id)}
-    return StreamingResponse(encode_answer(job, assets, usage), media_type="application/json", headers=headers)
+    return StreamingResponse(encode_answer(job, pictures, usage), media_type="application/json", headers=headers)
 
 
 async def _end_of(job: Job) -> Job:
