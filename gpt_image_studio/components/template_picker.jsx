@@ -104,7 +104,7 @@ export function TemplatePicker({ asked, hits, onFind, onInsert }) {
           role="combobox"
           className="field"
           value={query}
-          placeholder="Insert a template: search the library and yours"
+          placeholder="Search templates, the library’s and yours"
           aria-label="Search templates"
           aria-expanded="true"
           aria-controls="picker-hits"

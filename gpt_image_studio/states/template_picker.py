@@ -93,7 +93,9 @@ class TemplatePickerState(StudioState):
 
 async def _own(saved: SavedPrompt) -> HitView:
     note = await note_of(saved.content, services().generations)
-    return HitView("saved", str(saved.id), saved.content.title, words_of(saved.content), f"mine · {note}")
+    return HitView(
+        "saved", str(saved.id), saved.content.title, words_of(saved.content), f"mine · {note.split(' · ')[0]}"
+    )
 
 
 def _library(query: str) -> list[HitView]:
