@@ -76,9 +76,7 @@ def test_a_fork_is_changed_and_used_and_a_second_tab_sees_it_live(product: Produ
     fields.get_by_label("Main colour").fill("warm grey")
     watching.reload()
     expect(fields.get_by_label("Main colour")).to_have_value("warm grey")
-    watching.get_by_role("button", name=re.compile("^Draft")).or_(
-        watching.get_by_label(re.compile("^Draft"))
-    ).first.check()
+    watching.get_by_role("radio", name=re.compile("Draft")).check()
     watching.get_by_role("button", name="Generate").click()
     expect(watching.get_by_role("complementary")).to_contain_text("A poster that says “Late Lunch” in warm grey.")
 
