@@ -6,6 +6,7 @@ from gpt_image_studio.components.channel_sizes import channel_sizes
 from gpt_image_studio.components.guide import Chapter, link, pictures, terms, text, wide_table
 from gpt_image_studio.components.outcomes import outcomes
 from gpt_image_studio.components.price_table import offered_model, price_margin
+from gpt_image_studio.components.quality_words import levels
 from gpt_image_studio.components.sample import credits_of, price_text
 from gpt_image_studio.components.sample_list import SAMPLES
 from gpt_image_studio.components.shortcuts import LIBRARY_KEYS, STUDIO_KEYS
@@ -52,14 +53,15 @@ def quality() -> Chapter:
         for row in pricing.price_table(model, price_margin())
         if row.named.shape.id in SHOWN_SHAPES
     ]
+    words = levels()
     shown = [f"quality-{level.quality}" for level in model.qualities if f"quality-{level.quality}" in SAMPLES]
     return Chapter(
         "quality",
         "Quality, and what it costs",
         (
             text(
-                "Draft is for finding the picture, Standard for most screens, Final for print and large surfaces. "
-                "Go through ideas in Draft, then run the chosen prompt again in Final."
+                f"{words.cheapest} is for finding the picture, {words.usual} for most screens, {words.best} for print and large "
+                f"surfaces. Go through ideas in {words.cheapest}, then run the chosen prompt again in {words.best}."
             ),
             pictures(*((name, "A part of the picture, pixel for pixel") for name in shown)),
             wide_table(
@@ -165,7 +167,10 @@ def programs() -> Chapter:
                     ),
                 ),
             ),
-            text("What a program makes is an ordinary job: in your history, live in open tabs, at the same price."),
+            text(
+                "What a program makes is an ordinary job: in your history, live in open tabs, at the same price. "
+                "Keys are given out by whoever runs this studio."
+            ),
         ),
     )
 
@@ -195,8 +200,8 @@ def places() -> Chapter:
                 (
                     "Hosted",
                     (
-                        "The same program for a company: accounts, a shared database, files in a bucket. What you see does not "
-                        "change."
+                        "The same program for a company: accounts, a shared database, files in a bucket. The studio itself is "
+                        "the same."
                     ),
                 ),
             ),

@@ -4,8 +4,10 @@ import reflex as rx
 
 from gpt_image_studio.components.guide import Chapter, link, pictures, steps, terms, text
 from gpt_image_studio.components.marked_prompt import marked_prompt
+from gpt_image_studio.components.quality_words import levels
 from gpt_image_studio.components.sample import caption, price_text, sample
 from gpt_image_studio.components.sample_list import LOOK, RECIPE, SAMPLES
+from gpt_image_studio.prompts.library import prompt_library
 
 _TEACHES = (
     "Nothing is named yet, so something is chosen for you. What you leave open is open.",
@@ -34,8 +36,8 @@ def first_image() -> Chapter:
                 (
                     "Choose shape and quality.",
                     (
-                        f"Begin in Draft: a square one costs {price_text('quality-low')}. Go to Standard or Final when the "
-                        "picture is right."
+                        f"Begin in {levels().cheapest}: a square one costs {price_text('quality-low')}. Go to {levels().usual} or "
+                        f"{levels().best} when the picture is right."
                     ),
                 ),
                 (
@@ -72,7 +74,7 @@ def recipe() -> Chapter:
                 "Change one line at a time. With two changes at once you cannot tell which one helped. There are no negative "
                 "prompts and no seeds in this model: say what should be there, and end with the few things that must not. ",
                 link("The prompt library", "/prompts"),
-                " has this order in every template, with the blanks marked.",
+                f" has {len(prompt_library().list_all())} to begin from, with blanks to fill.",
             ),
         ),
     )
@@ -105,7 +107,7 @@ def words() -> Chapter:
                     rx.el.ul(
                         rx.el.li("Put every line that should be read in quotation marks, spelled as it should be set."),
                         rx.el.li("Say where it goes: headline, below it, at the foot, on the label."),
-                        rx.el.li("Keep lines short. Up to about six words each come out best."),
+                        rx.el.li("Keep lines short: letters go wrong in paragraphs before they do in headlines."),
                         rx.el.li(
                             "Say “no other words”, or labels and signs may fill up with letters nobody asked for."
                         ),

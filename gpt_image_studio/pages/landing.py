@@ -47,8 +47,8 @@ QUESTIONS = (
     ),
     Question(
         "Will the words in the picture be spelled right?",
-        "Put them in quotation marks and the model is asked for exactly those letters. Short lines nearly always come out "
-        "right, long ones not always, so read them before you publish. A wrong letter is a small masked edit.",
+        "Put them in quotation marks and the model is asked for exactly those letters. Short lines come out right "
+        "more often than long ones, so read them before you publish. A wrong letter is a small masked edit.",
     ),
     Question(
         "Does an edit change my product?",
@@ -57,8 +57,8 @@ QUESTIONS = (
     ),
     Question(
         "Who sees what I make?",
-        "Your account. A job’s prompt and pictures go to the model provider that draws it, and to the content check where one is "
-        "set up. Nothing is published.",
+        "Your account; nothing is published. A job’s prompt and the pictures you add go to the model provider that draws it, and to "
+        "the content check where one is set up. The privacy policy names everybody.",
     ),
     Question(
         "Can our programs use it?",
