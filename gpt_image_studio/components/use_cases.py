@@ -20,7 +20,7 @@ JOBS = {
         ("event-poster", "one-offer-one-price", "story-teaser"),
     ),
     UseCase.DESIGN: (
-        "Studies by the dozen in Draft, the chosen one in Final.",
+        "Cheap studies by the dozen, then the chosen one in full quality.",
         ("botanical-repeat", "app-icon", "material-board"),
     ),
 }
