@@ -45,6 +45,14 @@ export function MaskPainter({ reference, mask, problem, onMask, onClose }) {
   }, []);
 
   useEffect(() => {
+    const painted = canvas.current;
+    // A stroke is no gesture: after a quick one the browser would take the next tap, on a button, for the end of a fling.
+    const onTouch = (event) => event.preventDefault();
+    painted.addEventListener("touchstart", onTouch, { passive: false });
+    return () => painted.removeEventListener("touchstart", onTouch);
+  }, []);
+
+  useEffect(() => {
     let isGone = false;
     if (!mask.id) return undefined;
     loadImage(mask.url).then(

@@ -10,6 +10,17 @@ import { useUploads } from "./reference_uploads.jsx";
 // Painting is for few visits: its code comes when it is asked for.
 const MaskPainter = lazy(() => import("../mask_painter/mask_painter.jsx").then((found) => ({ default: found.MaskPainter })));
 
+/** Whether this tab sees a number of this kind for the first time. */
+function isNews(key, number) {
+  try {
+    if (sessionStorage.getItem(key) === String(number)) return false;
+    sessionStorage.setItem(key, String(number));
+  } catch {
+    // Without storage everything is news once.
+  }
+  return true;
+}
+
 function Alert({ children, id }) {
   return (
     <p className="field-error" role="alert" id={id}>
@@ -45,6 +56,8 @@ export function ReferenceStrip({ view, most, hasMask, limitProblem, sentence, is
   useEffect(() => {
     if (!promptFocus || lastFocus.current === promptFocus) return;
     lastFocus.current = promptFocus;
+    // The server still knows the last one after a reload.
+    if (!isNews("studio.focus", promptFocus)) return;
     document.getElementById("prompt")?.focus({ preventScroll: true });
   }, [promptFocus]);
 

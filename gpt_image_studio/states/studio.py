@@ -1,5 +1,6 @@
 """The studio page: send a draft, take settings over, delete, undo. A thin cache; the database is the truth."""
 
+from dataclasses import replace
 from typing import Any
 
 import reflex as rx
@@ -64,8 +65,9 @@ class StudioState(EditingState):
             self.problem = _problem(error)
             if isinstance(error, DraftConflictError):
                 self.accepted_draft = draft_id
-            if self.problem.field in {"references", "parent_output"}:
-                await self._attempt(lambda: self._show_references(self._kept()))
+            if self.problem.field == "references":
+                kept = replace(self._kept(), parent=None) if error.field == "parent_output" else self._kept()
+                await self._attempt(lambda: self._show_references(kept))
             return None
         self.accepted_draft, self._chosen_id = draft_id, job.id
         return await self._attempt(self._read, self._reweigh)
@@ -152,7 +154,9 @@ def _gone(count: int) -> str:
 def _problem(error: StudioError) -> ProblemView:
     match error:
         case InvalidInputError():
-            return ProblemView(error.field, error.message, error.fix)
+            # The picture that is edited is one of the references, for the person.
+            field = "references" if error.field == "parent_output" else error.field
+            return ProblemView(field, error.message, error.fix)
         case ContentRefusedError():
             # `prompt`, or `reference 2`: the tile of the strip.
             return ProblemView(error.field, error.message)

@@ -263,6 +263,12 @@ def test_a_picture_from_the_library_is_taken_and_an_address_begins_an_edit(
     has_pictures(page, 1)
     expect(page).to_have_url(f"{product.url}/studio")
     expect(page.get_by_text("It is image 1 of the next picture.")).to_be_visible()
+    page.goto(f"{product.url}/library")
+    page.get_by_role("link", name="Edit: a cobalt vase to work from").click()
+    expect(page).to_have_url(f"{product.url}/studio")
+    expect(page.get_by_text("It is image 1 now. Say what should change.")).to_be_visible()
+    has_pictures(page, 1)
+    expect(page.get_by_label("Prompt", exact=True)).to_be_focused()
 
 
 def test_a_template_that_needs_pictures_names_their_places(product: Product, context: BrowserContext) -> None:
