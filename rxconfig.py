@@ -4,6 +4,7 @@ import reflex as rx
 
 from gpt_image_studio.settings import load_settings
 from gpt_image_studio.web.frontend import BAKED_API_URL
+from gpt_image_studio.web.late_scripts import LateScriptsPlugin
 from gpt_image_studio.web.not_found_page import NotFoundPagePlugin
 from gpt_image_studio.web.same_origin import SameOriginPlugin
 from gpt_image_studio.web.share_picture import Share
@@ -23,7 +24,13 @@ config = rx.Config(
     app_name="gpt_image_studio",
     api_url=BAKED_API_URL,
     deploy_url=settings.origin or BAKED_API_URL,
-    plugins=[rx.plugins.TailwindV4Plugin(), SameOriginPlugin(), NotFoundPagePlugin(), SitePicturesPlugin(settings.brand, list_shares)],
+    plugins=[
+        rx.plugins.TailwindV4Plugin(),
+        SameOriginPlugin(),
+        NotFoundPagePlugin(),
+        SitePicturesPlugin(settings.brand, list_shares),
+        LateScriptsPlugin(lambda: [share.name for share in list_shares()]),
+    ],
     frontend_compression_formats=["brotli", "gzip"],
     disable_plugins=[rx.plugins.SitemapPlugin],
     telemetry_enabled=False,

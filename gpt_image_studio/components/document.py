@@ -25,8 +25,8 @@ STYLESHEETS = (
     "styles/policy.css",
 )
 
-#: Needed by the first screen of every page; the serif and the wider Latin come when a page asks for them.
-FIRST_FONTS = ("instrument-sans-latin", "geist-mono-latin")
+#: Needed by the first screen of every page; the others come when a page asks for them.
+FIRST_FONTS = ("instrument-sans-latin",)
 
 #: Before the first paint, so that nothing flashes or jumps: the theme (Reflex keeps the choice under `theme`; "system" and
 #: nothing mean the system's) and the widths of the studio's panels.

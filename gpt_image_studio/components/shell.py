@@ -7,6 +7,7 @@ import reflex as rx
 from gpt_image_studio.components.anchor import anchor
 from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.connection import connection_banner
+from gpt_image_studio.components.document import font_preload
 from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.native_form import native_form
 from gpt_image_studio.components.shortcuts import shortcuts
@@ -199,6 +200,7 @@ def work_page(
 ) -> rx.Component:
     """Header, rail and one area that fills the rest of the window. `on_retry` is asked while something is away."""
     return rx.el.div(
+        font_preload("geist-mono-latin"),
         connection_banner(),
         trouble_banner(on_retry),
         rx.el.noscript(

@@ -233,4 +233,5 @@ def page() -> Page:
         title=f"{brand().name} · pictures your team can use",
         description=brand().tagline,
         on_load=SessionState.arrive,
+        picture="samples/hero-1280.webp",
     )

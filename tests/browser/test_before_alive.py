@@ -122,3 +122,26 @@ def test_a_search_in_the_library_from_before_the_scripts_came_is_answered(
     page.get_by_label("Search prompts").fill("nothing like this")
     arrive()
     expect(page.get_by_text("No prompt has these words.")).to_be_visible()
+
+
+def test_words_and_pictures_of_public_pages_are_on_the_screen_before_a_script_is_asked_for(
+    product: Product, page: Page
+) -> None:
+    page.goto(f"{product.url}/prompts/event-poster")
+    expect(page.locator("html[data-alive]")).to_be_attached()
+    painted: float = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    asked: list[float] = page.evaluate(
+        "performance.getEntriesByType('resource').filter(each => each.name.endsWith('.js')).map(each => each.startTime)"
+    )
+    assert len(asked) > 5
+    assert min(asked) >= painted
+
+
+def test_whoever_touches_the_page_does_not_wait_for_a_picture(product: Product, page: Page) -> None:
+    """The picture never comes, and no clock runs out: only the key can bring the scripts."""
+    page.clock.install()
+    page.route("**/*.webp", lambda route: None)  # noqa: ARG005 # held for ever
+    page.goto(f"{product.url}/prompts/event-poster", wait_until="commit")
+    expect(page.get_by_role("contentinfo")).to_be_visible()
+    with page.expect_request(SCRIPTS):
+        page.keyboard.press("Tab")
