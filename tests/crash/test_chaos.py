@@ -64,6 +64,13 @@ class Person:
                 self.canceled += 1
 
 
+def make_person(product: Product, email: str, chance: random.Random) -> Person:
+    """With credits for every draft of a run."""
+    cookie = product.sign_in(email)
+    product.run("grant", email, "3000", "--reason", "chaos")
+    return Person(cookie, random.Random(chance.random()))
+
+
 def kill_one(product: Product, chance: random.Random) -> str:
     """The web, the worker, or all at once; the supervisor or the next start brings them back."""
     victim = chance.choice(["web", "worker", "worker", "everything"])
@@ -118,13 +125,9 @@ def test_nothing_is_lost_and_nothing_is_charged_twice_through_thirty_kills() -> 
         STUDIO_DEAD_WORKER_SECONDS="5",
         STUDIO_SWEEP_SECONDS="1",
         STUDIO_UNKNOWN_GRACE_SECONDS="5",
-        STUDIO_FREE_CREDITS="3000",
     ) as product:
         product.start()
-        people = [
-            Person(product.sign_in(f"person{number}@example.com"), random.Random(chance.random()))
-            for number in range(PEOPLE)
-        ]
+        people = [make_person(product, f"person{number}@example.com", chance) for number in range(PEOPLE)]
         killed = asyncio.run(cause_chaos(product, people, chance))
         with EmbeddedPostgres(product.data_dir) as postgres:
             url = postgres.url.replace("postgresql+psycopg", "postgresql")

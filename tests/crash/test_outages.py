@@ -20,7 +20,6 @@ SUBMIT = event_name(StudioState.get_full_name(), "submit")
 OPEN = event_name(StudioState.get_full_name(), "open")
 QUICK = {
     "STUDIO_DEMO_SECONDS": "3",
-    "STUDIO_FREE_CREDITS": "50",
     "STUDIO_HEARTBEAT_SECONDS": "1",
     "STUDIO_DEAD_WORKER_SECONDS": "5",
     "STUDIO_SWEEP_SECONDS": "1",
@@ -93,7 +92,7 @@ async def test_a_job_outlives_the_database(data_dir: Path) -> None:
         wait_until(product, lambda status, _: status == http.client.OK)
         await tab.send(OPEN)
         await tab.wait_for(is_done, seconds=90)
-        await tab.wait_for(lambda known: known.value("trouble") == "" and known.value("available_credits") == 41)
+        await tab.wait_for(lambda known: known.value("trouble") == "" and known.value("available_credits") == 191)
         await tab.close()
         product.stop()
     postgres.release()
@@ -136,8 +135,8 @@ async def test_a_full_disk_costs_nothing_and_work_goes_on_when_there_is_room() -
             assert parts["database"] == "well"
             await send(tab, "An amber jar with nowhere to go")
             await tab.wait_for(lambda known: "nothing was charged" in str(known.value("strip")).lower())
-            assert tab.value("available_credits") == 41, "held, not charged"
+            assert tab.value("available_credits") == 191, "held, not charged"
         wait_until(product, lambda status, _: status == http.client.OK)
         await tab.wait_for(is_done, seconds=120)
-        assert tab.value("available_credits") == 41
+        assert tab.value("available_credits") == 191
         await tab.close()
