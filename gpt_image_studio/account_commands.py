@@ -67,8 +67,8 @@ def _tell(remains: Remains) -> str:
     return (
         "Deleted: sessions, sign-in links, API keys, pictures, uploads, prompts, logs, and the address.\n"
         "Kept without a name, for the books and against abuse:\n"
-        f"  {remains.ledger_entries} movements of credits, {remains.holds} holds\n"
-        f"  {remains.jobs} jobs without words or pictures (model, size, price, times)\n"
-        f"  {remains.verdicts} refusals of the content check (kind and time), until their days are over\n"
+        f"  movements of credits: {remains.ledger_entries}, holds: {remains.holds}\n"
+        f"  jobs, without words or pictures (model, size, price, times): {remains.jobs}\n"
+        f"  refusals of the content check (kind and time), until their days are over: {remains.verdicts}\n"
         "What a worker was storing at this moment goes with the next clean-ups. Backups keep what they have."
     )

@@ -24,7 +24,7 @@ from gpt_image_studio.assets.trash import BATCH, AssetTrash
 from gpt_image_studio.assets.trash_repository import TrashRepository, deleted
 from gpt_image_studio.credits.model import Balance
 from gpt_image_studio.db.session import Database
-from gpt_image_studio.errors import DraftConflictError, NotFoundError
+from gpt_image_studio.errors import DatabaseUnavailableError, DraftConflictError, NotFoundError
 from gpt_image_studio.generations.model import Job, JobStatus, OutputStatus
 from gpt_image_studio.housekeeping.cleaning import CleaningBusyError
 from gpt_image_studio.kit.ids import AccountId, AssetId, new_id
@@ -437,3 +437,31 @@ class SlowStorage(MemoryStorage):
         self.reached.set()
         await self.opened.wait()
         await super().delete(*keys)
+
+
+async def test_a_worker_clears_away_by_itself_and_goes_on_after_trouble(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cleaning, rounds = make_cleaning(workshop), 0
+    run_if_due = cleaning.run_if_due
+
+    async def stumble_first(beat: timedelta) -> object:
+        nonlocal rounds
+        rounds += 1
+        if rounds == 1:
+            raise DatabaseUnavailableError
+        if rounds == 2:
+            raise ZeroDivisionError
+        return await run_if_due(beat)
+
+    monkeypatch.setattr(cleaning, "run_if_due", stumble_first)
+
+    async def has_been_done() -> bool:
+        return "round" in {record.name for record in await cleaning.list_records()}
+
+    with capture_logs() as logs:
+        keeping = asyncio.create_task(cleaning.keep_clean(timedelta(seconds=0.01)))
+        await eventually(has_been_done)
+        keeping.cancel()
+        await asyncio.wait({keeping})
+    assert [line["event"] for line in logs][:2] == ["housekeeping.round_missed"] * 2
