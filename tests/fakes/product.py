@@ -46,6 +46,8 @@ class Product:
     port: int
     settings: dict[str, str] = field(default_factory=dict)
     arguments: tuple[str, ...] = ()
+    #: The project it is started from; a copy where it must be built in another way.
+    root: Path = ROOT
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -58,7 +60,16 @@ class Product:
 
     @property
     def environment(self) -> dict[str, str]:
-        return clean_environment() | {"STUDIO_DATA_DIR": str(self.data_dir), "PYTHONUNBUFFERED": "1"} | self.settings
+        return (
+            clean_environment()
+            | {
+                "STUDIO_DATA_DIR": str(self.data_dir),
+                "PYTHONUNBUFFERED": "1",
+                # Before the installed one: a copy's own modules.
+                "PYTHONPATH": str(self.root),
+            }
+            | self.settings
+        )
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "gpt_image_studio.cli", *arguments]
@@ -67,7 +78,7 @@ class Product:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command("--port", str(self.port), *self.arguments),
-                cwd=ROOT,
+                cwd=self.root,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -107,7 +118,7 @@ class Product:
         """`studio …` against this installation; its standard output."""
         done = subprocess.run(
             self.command(*arguments),
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment,
             capture_output=True,
             text=True,
