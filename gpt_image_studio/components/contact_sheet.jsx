@@ -98,6 +98,8 @@ function Sheet({ job, lineage, first, onAgain, onRemove, onEdit, onUse, onOrigin
   const isPhone = useIsPhone();
   const root = useRef(null);
   const hasMoved = useRef(false);
+  /** The picture whose lineage this sheet has asked for. */
+  const asked = useRef("");
   const outputs = job.outputs;
   const isSingle = outputs.length === 1;
   const last = outputs.length - 1;
@@ -116,12 +118,16 @@ function Sheet({ job, lineage, first, onAgain, onRemove, onEdit, onUse, onOrigin
   }, [view, view === "one" && selected]);
 
   useEffect(() => {
-    if (!traced || lineage.output_id === traced) return undefined;
-    const timer = setTimeout(() => onTrace(traced), TRACE_MS);
+    // An answer about another picture may arrive late, and one from before may not know what was deleted since.
+    if (!traced || (asked.current === traced && lineage.output_id === traced)) return undefined;
+    const timer = setTimeout(() => {
+      asked.current = traced;
+      onTrace(traced);
+    }, TRACE_MS);
     return () => clearTimeout(timer);
-    // Asked once for each picture that is shown, not for every new handler.
+    // Asked for what is shown, not for every new handler.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [traced]);
+  }, [traced, lineage.output_id]);
 
   const go = (to) => {
     hasMoved.current = true;

@@ -17,7 +17,7 @@ def details() -> rx.Component:
     return rx.cond(
         shown.id != "",
         rx.el.div(
-            rx.el.h3("Prompt"),
+            rx.el.h2("Prompt"),
             rx.el.p(shown.prompt, class_name="full-prompt", dir="auto"),
             rx.el.button(
                 icon("again"),
@@ -28,15 +28,15 @@ def details() -> rx.Component:
             ),
             rx.cond(shown.sources.references.length() > 0, made_from()),
             lineage(),
-            rx.el.h3("Settings"),
+            rx.el.h2("Settings"),
             facts(shown.settings),
-            rx.el.h3("Receipt"),
+            rx.el.h2("Receipt"),
             facts(shown.receipt),
             rx.el.ul(rx.foreach(shown.receipt_lines, receipt_line), class_name="receipt-lines"),
             rx.el.p(shown.receipt_note, class_name="muted"),
-            rx.el.h3("Times"),
+            rx.el.h2("Times"),
             facts(shown.times),
-            rx.el.h3("Reference"),
+            rx.el.h2("Reference"),
             rx.el.p(
                 rx.el.code(shown.id, class_name="mono"),
                 copy_button(text=shown.id, name="the job id"),
@@ -56,7 +56,7 @@ def made_from() -> rx.Component:
     """References in their order, the mask, whether the rest was put back."""
     sources: Any = StudioState.shown.sources
     return rx.fragment(
-        rx.el.h3("Made from"),
+        rx.el.h2("Made from"),
         rx.el.ul(
             rx.foreach(sources.references, source),
             rx.cond(sources.mask.label != "", source(sources.mask)),

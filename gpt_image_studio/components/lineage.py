@@ -12,9 +12,9 @@ def lineage() -> rx.Component:
     """Nothing for a picture without a family, or before it was asked for."""
     view: Any = LineageState.lineage
     return rx.cond(
-        (view.steps.length() > 0) & StudioState.shown.has_family,
+        (view.steps.length() > 0) & (view.job_id == StudioState.shown.id),
         rx.fragment(
-            rx.el.h3("Lineage"),
+            rx.el.h2("Lineage"),
             rx.el.ol(rx.foreach(view.steps, step), class_name="family"),
             rx.cond(view.hidden > 0, rx.el.p("and ", view.hidden, " more", class_name="muted")),
             rx.cond(view.prompt_parts.length() > 0, prompt_change()),
@@ -75,7 +75,7 @@ def prompt_change() -> rx.Component:
         )
 
     return rx.fragment(
-        rx.el.h3("What changed in the prompt"),
+        rx.el.h2("What changed in the prompt"),
         rx.cond(
             view.is_same_prompt,
             rx.el.p("Nothing: the same words again.", class_name="muted"),

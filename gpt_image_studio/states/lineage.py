@@ -45,6 +45,7 @@ class LineageView:
     """Without steps the picture has neither ancestors nor descendants."""
 
     output_id: str = ""
+    job_id: str = ""
     steps: list[StepView] = field(default_factory=list)
     hidden: int = 0
     #: Against the picture it was made from; empty without one, or where the words are the same.
@@ -81,7 +82,7 @@ def lineage_view(found: Lineage, uploads: dict[AssetId, Asset]) -> LineageView:
     """`uploads` has what the chain began with, unless it is gone."""
     made = [step for step in found.descendants if step.asset_id is not None]
     if not found.ancestors and not found.here.references and not made:
-        return LineageView(output_id=str(found.here.output_id))
+        return LineageView(output_id=str(found.here.output_id), job_id=str(found.here.job_id))
     original = found.original_asset_id
     before = [_step(step, "before", f"Step {number}") for number, step in enumerate(found.ancestors, start=1)]
     if found.root.references:
@@ -92,6 +93,7 @@ def lineage_view(found: Lineage, uploads: dict[AssetId, Asset]) -> LineageView:
     parts = found.prompt_changes
     return LineageView(
         output_id=str(found.here.output_id),
+        job_id=str(found.here.job_id),
         steps=[*before, _step(found.here, "here", "This picture"), *after],
         hidden=max(len(made) - MAX_SHOWN, 0),
         prompt_parts=[PartView(part.text, part.change) for part in parts],

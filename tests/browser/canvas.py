@@ -21,7 +21,8 @@ def tool(page: Page, name: str) -> Locator:
 
 def shows(page: Page, prompt: str) -> None:
     """The finished picture of this prompt is on the canvas."""
-    picture = canvas(page).locator(f'[aria-label*="{prompt}"], img[alt*="{prompt}"]')
+    # In its frame: the lineage below names its pictures too.
+    picture = canvas(page).locator(f'.frame-open[aria-label*="{prompt}"], .frame img[alt*="{prompt}"]')
     expect(picture.first).to_be_visible()
     expect(tool(page, "Edit")).to_be_visible()
 
