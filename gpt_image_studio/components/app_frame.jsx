@@ -28,7 +28,7 @@ export class AppFrame extends Component {
         <main id="main" className="notfound" role="alert">
           <h1 className="serif headline">This page broke</h1>
           <p className="lead">
-            It could not be drawn in your browser. What you made and what you wrote is kept, and work that is under way goes on.
+            It could not be drawn in your browser. What you made is kept, and work that is under way goes on.
           </p>
           <div className="actions">
             <button type="button" className="btn btn-primary" onClick={() => location.reload()}>
