@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { memo, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { ArrowGrid } from "../arrow_grid/arrow_grid.jsx";
 import { useTypedEarly } from "../typed_early/typed_early.jsx";
 
@@ -64,7 +64,12 @@ function Facet({ facet, items, chosen, onChoose }) {
   );
 }
 
-function Card({ item, isFirst }) {
+/** What a card says never changes, so a key in the search draws only those that come and go. */
+function isSameCard(one, other) {
+  return one.item.slug === other.item.slug && one.isFirst === other.isFirst;
+}
+
+const Card = memo(function Card({ item, isFirst }) {
   return (
     <li id={item.slug}>
       <a className="prompt-card" href={`/prompts/${item.slug}`} data-cell="true">
@@ -89,7 +94,7 @@ function Card({ item, isFirst }) {
       </a>
     </li>
   );
-}
+}, isSameCard);
 
 export function PromptShelf({ items, facets, asked, found, onFind }) {
   const search = useRef(null);
