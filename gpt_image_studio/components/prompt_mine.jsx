@@ -30,8 +30,8 @@ function Row({ item, onEdit, onDelete }) {
         {item.news && <p className="mine-news">{item.news}</p>}
       </div>
       <div className="mine-tools">
-        <a className="btn" href={`/studio?saved=${item.id}`} aria-label={`Use ${item.title} in the studio`}>
-          Use in the studio
+        <a className="btn" href={`/studio?saved=${item.id}`}>
+          Use in the studio<span className="sr-only">: {item.title}</span>
         </a>
         <button type="button" className="btn" aria-label={`Edit ${item.title}`} onClick={() => onEdit(item.id)}>
           Edit
