@@ -9,7 +9,14 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.chromium import find_or_install_chromium
 
 PUBLIC_KB, STUDIO_KB = 170.0, 210.0
-PAGES = {"/": PUBLIC_KB, "/sign-in": PUBLIC_KB, "/studio": STUDIO_KB, "/library": STUDIO_KB}
+PAGES = {
+    "/": PUBLIC_KB,
+    "/prompts": PUBLIC_KB,
+    "/prompts/event-poster": PUBLIC_KB,
+    "/sign-in": PUBLIC_KB,
+    "/studio": STUDIO_KB,
+    "/library": STUDIO_KB,
+}
 
 
 def weigh(browser: Browser, product: Product, path: str, cookie: str) -> dict[str, float]:
