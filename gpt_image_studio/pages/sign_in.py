@@ -1,9 +1,10 @@
-"""The door. In embedded mode the key is the link that the terminal printed."""
+"""The door. The key is a link: on a laptop the terminal printed it, elsewhere whoever runs the studio gives it out."""
 
 import reflex as rx
 
 from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.copy_button import copy_button
+from gpt_image_studio.components.price_offers import offers
 from gpt_image_studio.components.shell import public_page
 from gpt_image_studio.pages.page import Page
 from gpt_image_studio.states.session import SessionState
@@ -32,6 +33,18 @@ def already() -> rx.Component:
 
 def how() -> rx.Component:
     return rx.el.div(
+        *(own_machine() if offers().is_local else by_asking()),
+        rx.el.p(
+            "A link works once and for 15 minutes. What you wrote in the studio is still there afterwards.",
+            class_name="muted",
+        ),
+        rx.el.a("Back to the studio", href="/studio", class_name="link"),
+        class_name="card",
+    )
+
+
+def own_machine() -> tuple[rx.Component, ...]:
+    return (
         rx.el.p(
             "This studio runs on your own machine. Open the link that the terminal printed when it started, or print a new one:"
         ),
@@ -40,12 +53,17 @@ def how() -> rx.Component:
             copy_button(text=COMMAND, name="the command"),
             class_name="command-line",
         ),
+    )
+
+
+def by_asking() -> tuple[rx.Component, ...]:
+    address = brand().support_email
+    return (
         rx.el.p(
-            "A link works once and for 15 minutes. What you wrote in the studio is still there afterwards.",
-            class_name="muted",
+            "Whoever runs this studio gives out the links that sign you in. Write from the address your account should have to ",
+            rx.el.a(address, href=f"mailto:{address}", class_name="prose-link"),
+            ".",
         ),
-        rx.el.a("Back to the studio", href="/studio", class_name="link"),
-        class_name="card",
     )
 
 
