@@ -38,7 +38,7 @@ def list_paths(base: str, *, with_all_prompts: bool) -> list[str]:
     return [path for path in paths if path not in prompts] + (prompts if with_all_prompts else prompts[:1])
 
 
-def look(url: str, form: str) -> dict[str, Any]:
+def look(url: str, form: str, *, tries: int = 3) -> dict[str, Any]:
     """Lighthouse's own report."""
     bin_dir = str(Path(sys.executable).parent)
     program = ["npm", "exec", "--yes", f"--package={LIGHTHOUSE}", "--", "lighthouse"]
@@ -52,8 +52,13 @@ def look(url: str, form: str) -> dict[str, Any]:
         },
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
+    if done.returncode:
+        # Now and then its browser does not start, or loses its target; that says nothing about the page.
+        if tries == 1:
+            raise RuntimeError(f"{url}: {done.stderr[-1500:]}")
+        return look(url, form, tries=tries - 1)
     report: dict[str, Any] = json.loads(done.stdout)
     return report
 
