@@ -1,4 +1,5 @@
 import { useMemo, useSyncExternalStore } from "react";
+import { browserMemory } from "../browser_memory/browser_memory.jsx";
 import { filled, namesIn } from "../prompt_words/prompt_words.jsx";
 
 const VALUES = "studio.values";
@@ -13,22 +14,13 @@ export const GAP_FOUND = "studio:gap";
 const here = {};
 
 function stored(name) {
-  try {
-    here[name] ??= localStorage.getItem(name) ?? "";
-  } catch {
-    // A forbidden storage costs the fields their reload, nothing else.
-    here[name] ??= "";
-  }
+  here[name] ??= browserMemory.get(name);
   return here[name];
 }
 
 function store(name, value) {
   here[name] = JSON.stringify(value);
-  try {
-    localStorage.setItem(name, here[name]);
-  } catch {
-    // As above.
-  }
+  browserMemory.set(name, here[name]);
   dispatchEvent(new Event(VARIABLES_CHANGED));
 }
 

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from "react";
+import { isNews } from "../browser_memory/browser_memory.jsx";
 
 const EVENT = "studio:notice";
+const TOLD = "studio.notice";
 const UNDO_MS = 10000;
 const READ_MS = 6000;
 
@@ -12,7 +14,7 @@ export function Notices({ text, number, onUndo }) {
   useEffect(() => {
     if (!text || seen.current === number) return;
     seen.current = number;
-    setShown({ text, canUndo: true, number });
+    if (isNews(TOLD, number)) setShown({ text, canUndo: true, number });
   }, [text, number]);
 
   useEffect(() => {

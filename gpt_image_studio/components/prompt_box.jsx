@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { browserMemory, isNews, newId, tabMemory } from "../browser_memory/browser_memory.jsx";
 import { asksForValue, sentText, tellText } from "../draft_variables/draft_variables.jsx";
 
 const DRAFT = "studio.draft";
@@ -10,38 +11,12 @@ const QUIET_UNTIL = 28000;
 const CHANGE_MS = 300;
 const useBeforePaint = typeof window === "undefined" ? useEffect : useLayoutEffect;
 
-/** crypto.randomUUID exists on https and localhost only; the studio may be opened over plain http from another machine. */
-function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
-}
-
-function kept(storage, key) {
-  try {
-    return storage.getItem(key) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function keep(storage, key, value) {
-  try {
-    storage.setItem(key, value);
-  } catch {
-    // A full or forbidden storage costs the draft its reload, nothing else.
-  }
-}
-
 /** The text is shared by all tabs, the id belongs to one: a reload keeps it, so a click sent twice stays one job. */
 function draftId() {
-  const id = kept(sessionStorage, DRAFT);
-  if (id && id !== kept(localStorage, SENT)) return id;
+  const id = tabMemory.get(DRAFT);
+  if (id && id !== browserMemory.get(SENT)) return id;
   const fresh = newId();
-  keep(sessionStorage, DRAFT, fresh);
+  tabMemory.set(DRAFT, fresh);
   return fresh;
 }
 
@@ -63,7 +38,7 @@ export function PromptBox({ givenText, givenNumber, accepted, error, errorId, on
   const write = useCallback(
     (delay) => {
       grow();
-      keep(localStorage, DRAFT, box.current.value);
+      browserMemory.set(DRAFT, box.current.value);
       clearTimeout(timer.current);
       timer.current = setTimeout(() => onWrite(sentText(box.current?.value ?? "")), delay);
     },
@@ -72,7 +47,7 @@ export function PromptBox({ givenText, givenNumber, accepted, error, errorId, on
 
   useBeforePaint(() => {
     const area = box.current;
-    if (!area.value) area.value = kept(localStorage, DRAFT);
+    if (!area.value) area.value = browserMemory.get(DRAFT);
     grow();
     addEventListener("resize", grow);
     return () => removeEventListener("resize", grow);
@@ -89,8 +64,7 @@ export function PromptBox({ givenText, givenNumber, accepted, error, errorId, on
     // Kept by the tab: the server still knows the last gift after a reload, and must not put it over what was typed since.
     if (!givenNumber || lastGiven.current === givenNumber) return;
     lastGiven.current = givenNumber;
-    if (kept(sessionStorage, GIVEN) === String(givenNumber)) return;
-    keep(sessionStorage, GIVEN, String(givenNumber));
+    if (!isNews(GIVEN, givenNumber)) return;
     box.current.value = givenText;
     write(0);
     box.current.focus({ preventScroll: true });
@@ -98,8 +72,8 @@ export function PromptBox({ givenText, givenNumber, accepted, error, errorId, on
 
   useEffect(() => {
     if (!accepted) return;
-    keep(localStorage, SENT, accepted);
-    if (kept(sessionStorage, DRAFT) === accepted) keep(sessionStorage, DRAFT, newId());
+    browserMemory.set(SENT, accepted);
+    if (tabMemory.get(DRAFT) === accepted) tabMemory.set(DRAFT, newId());
   }, [accepted]);
 
   useEffect(() => {
@@ -110,8 +84,8 @@ export function PromptBox({ givenText, givenNumber, accepted, error, errorId, on
     event.preventDefault();
     clearTimeout(timer.current);
     const prompt = box.current.value;
-    keep(localStorage, DRAFT, prompt);
-    if (prompt.trim()) keep(localStorage, LAST, prompt);
+    browserMemory.set(DRAFT, prompt);
+    if (prompt.trim()) browserMemory.set(LAST, prompt);
     if (asksForValue(prompt)) return;
     onSubmit(sentText(prompt), draftId());
   };
@@ -121,7 +95,7 @@ export function PromptBox({ givenText, givenNumber, accepted, error, errorId, on
       event.currentTarget.form.requestSubmit();
       event.preventDefault();
     } else if (event.key === "ArrowUp" && !event.currentTarget.value) {
-      event.currentTarget.value = kept(localStorage, LAST);
+      event.currentTarget.value = browserMemory.get(LAST);
       write(CHANGE_MS);
       event.preventDefault();
     }

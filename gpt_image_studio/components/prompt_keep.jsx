@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { browserMemory, newId } from "../browser_memory/browser_memory.jsx";
 import { readFields, readValues } from "../draft_variables/draft_variables.jsx";
 import { namesIn } from "../prompt_words/prompt_words.jsx";
 
@@ -8,19 +9,9 @@ const HOUR = 3600000;
 const NOTICE = "studio:notice";
 const NOTHING_CHANGES = () => () => {};
 
-/** crypto.randomUUID exists on https and localhost only. */
-function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
-}
-
 function wish() {
   try {
-    const kept = JSON.parse(localStorage.getItem(KEPT) ?? "null");
+    const kept = JSON.parse(browserMemory.get(KEPT) || "null");
     return kept && Date.now() - kept.at < HOUR ? kept : null;
   } catch {
     return null;
@@ -29,12 +20,8 @@ function wish() {
 
 /** Kept until the server answered it: it outlives the sign-in, a lost connection and a reload. */
 function keep(made) {
-  try {
-    if (made) localStorage.setItem(KEPT, JSON.stringify(made));
-    else localStorage.removeItem(KEPT);
-  } catch {
-    // Without storage it works for those who are signed in.
-  }
+  if (made) browserMemory.set(KEPT, JSON.stringify(made));
+  else browserMemory.drop(KEPT);
 }
 
 function valuesOf(form) {
@@ -52,14 +39,6 @@ function fieldsOf(body) {
     return Object.fromEntries(Object.entries(field).filter(([, value]) => value));
   };
   return Object.fromEntries(namesIn(body).map((name) => [name, said(name)]));
-}
-
-function stored(name) {
-  try {
-    return localStorage.getItem(name) ?? "";
-  } catch {
-    return "";
-  }
 }
 
 /** Sends a wish, and once more when it is still there after a sign-in; forgets it when it is answered. */
@@ -146,7 +125,7 @@ export function WordsKeep(props) {
       document.getElementById("prompt")?.focus();
       return;
     }
-    ask({ body, choices: stored("studio.choices"), fields: fieldsOf(body) });
+    ask({ body, choices: browserMemory.get("studio.choices"), fields: fieldsOf(body) });
   };
   return (
     <button type="button" className="link" onClick={save} title="Keep this prompt with its settings">

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useId, useRef, useState } from "react";
 
+import { isNews } from "../browser_memory/browser_memory.jsx";
 import { useFileDrop } from "./reference_drop.jsx";
 import { placeBeside } from "./reference_menu.jsx";
 import { useOrder } from "./reference_order.jsx";
@@ -9,17 +10,6 @@ import { useUploads } from "./reference_uploads.jsx";
 
 // Painting is for few visits: its code comes when it is asked for.
 const MaskPainter = lazy(() => import("../mask_painter/mask_painter.jsx").then((found) => ({ default: found.MaskPainter })));
-
-/** Whether this tab sees a number of this kind for the first time. */
-function isNews(key, number) {
-  try {
-    if (sessionStorage.getItem(key) === String(number)) return false;
-    sessionStorage.setItem(key, String(number));
-  } catch {
-    // Without storage everything is news once.
-  }
-  return true;
-}
 
 function Alert({ children, id }) {
   return (

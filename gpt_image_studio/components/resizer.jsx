@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { browserMemory } from "../browser_memory/browser_memory.jsx";
 
 const STEP = 16;
 
@@ -15,11 +16,7 @@ export function Resizer({ name, label, initial, least, most, isBefore }) {
     const next = Math.min(most, Math.max(least, wanted));
     document.documentElement.style.setProperty(`--size-${name}`, `${next}px`);
     setWidth(next);
-    try {
-      localStorage.setItem(`studio.size.${name}`, String(next));
-    } catch {
-      // Without storage the width lasts as long as the page.
-    }
+    browserMemory.set(`studio.size.${name}`, next);
   };
   const grow = isBefore ? -1 : 1;
 

@@ -2,6 +2,11 @@
 
 import reflex as rx
 
+# Its file must lie beside this one's in the build.
+from gpt_image_studio.components import browser_memory
+
+USES = (browser_memory.LIBRARY,)
+
 
 class Resizer(rx.Component):
     library = rx.asset("resizer.jsx", shared=True).importable_path

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { isNews } from "../browser_memory/browser_memory.jsx";
 import { GAP_FOUND, sentText, useDraftText, useFields, useValues, writeFields, writeValues } from "../draft_variables/draft_variables.jsx";
 import { labelOf, namesIn } from "../prompt_words/prompt_words.jsx";
 
@@ -64,8 +65,7 @@ export function TemplateFields({ number, fields, onWrite }) {
 
   useEffect(() => {
     // The server still knows the last template after a reload, and must not put it over what was filled in since.
-    if (!number || sessionStorage.getItem(INSERTED) === String(number)) return;
-    sessionStorage.setItem(INSERTED, String(number));
+    if (!number || !isNews(INSERTED, number)) return;
     writeFields(Object.fromEntries(fields.map(({ name, choices, ...field }) => [name, { ...field, choices: choices.split("\n").filter(Boolean) }])));
     writeValues(Object.fromEntries(fields.map((field) => [field.name, field.default])));
   }, [number, fields]);

@@ -100,6 +100,16 @@ def test_a_deleted_job_comes_back_with_one_click(product: Product, context: Brow
     expect(drawer(page)).to_contain_text("a bottle, deleted by mistake")
 
 
+def test_a_reload_does_not_tell_again_what_was_told(product: Product, context: BrowserContext) -> None:
+    page = sign_in(context, product, "told-once@example.com")
+    make_picture(page, "a bottle, gone for good")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.locator(".toast")).to_contain_text("Deleted")
+    page.reload()
+    expect(drawer(page)).to_contain_text("Jobs appear here")
+    expect(page.locator(".toast")).to_have_count(0)
+
+
 def test_everything_is_reached_by_keyboard(product: Product, context: BrowserContext) -> None:
     page = sign_in(context, product, "keyboard@example.com")
     prompt_of(page).fill("keys only")
