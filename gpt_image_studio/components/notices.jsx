@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { isNews } from "../browser_memory/browser_memory.jsx";
 
 const EVENT = "studio:notice";
@@ -9,19 +9,16 @@ const READ_MS = 6000;
 /** The one place where something short is told: what was done, with Undo for ten seconds, or a fault of the server. */
 export function Notices({ text, number, onUndo }) {
   const [shown, setShown] = useState(null);
-  const seen = useRef(number);
 
   useEffect(() => {
-    if (!text || seen.current === number) return;
-    seen.current = number;
-    if (isNews(TOLD, number)) setShown({ text, canUndo: true, number });
-  }, [text, number]);
-
-  useEffect(() => {
-    const onNotice = (event) => setShown({ text: String(event.detail), canUndo: false, number: Date.now() });
+    const onNotice = ({ detail }) => setShown({ text: String(detail.text ?? detail), canUndo: Boolean(detail.text), number: detail.number ?? Date.now() });
     addEventListener(EVENT, onNotice);
     return () => removeEventListener(EVENT, onNotice);
   }, []);
+
+  useEffect(() => {
+    if (text && isNews(TOLD, number)) dispatchEvent(new CustomEvent(EVENT, { detail: { text, number } }));
+  }, [text, number]);
 
   useEffect(() => {
     if (!shown) return undefined;
