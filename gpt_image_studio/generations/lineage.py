@@ -20,6 +20,8 @@ from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId
 MAX_STEPS = 200
 
 _WORDS = re.compile(r"\s+|[^\s]+")
+#: Prompts that share less of their words are two prompts: word by word, nobody could read what changed.
+LEAST_SHARED = 0.3
 
 
 class PromptChange(StrEnum):
@@ -78,6 +80,12 @@ class Lineage:
 
 def compare_prompts(before: str, after: str) -> tuple[PromptPart, ...]:
     """By words. The parts that are not removed, joined, are `after`; those that are not added, `before`."""
+    if (
+        before
+        and after
+        and difflib.SequenceMatcher(None, before.split(), after.split(), autojunk=False).ratio() < LEAST_SHARED
+    ):
+        return PromptPart(before, PromptChange.REMOVED), PromptPart(after, PromptChange.ADDED)
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     parts: list[PromptPart] = []
     for tag, old_start, old_end, new_start, new_end in difflib.SequenceMatcher(

@@ -116,8 +116,18 @@ async def test_what_changed_in_the_prompt_is_told_by_words(workshop: Workshop) -
     assert (await workshop.generations.lineage(account_id, first.outputs[0].id)).prompt_changes == ()
 
 
-@pytest.mark.parametrize(("before", "after"), [("", "a cup"), ("a  cup\nhere", "a cup here"), ("same", "same")])
+@pytest.mark.parametrize(
+    ("before", "after"), [("", "a cup"), ("a  cup\nhere", "a cup here"), ("same", "same"), ("a cup", "make it  blue")]
+)
 def test_both_prompts_can_be_read_from_their_comparison(before: str, after: str) -> None:
     parts = compare_prompts(before, after)
     assert "".join(part.text for part in parts if part.change is not PromptChange.ADDED) == before
     assert "".join(part.text for part in parts if part.change is not PromptChange.REMOVED) == after
+
+
+def test_prompts_with_little_in_common_are_shown_one_after_the_other() -> None:
+    before, after = "Studio photograph of an amber bottle on a plinth", "Make the background blue, keep the bottle"
+    assert compare_prompts(before, after) == (
+        PromptPart(before, PromptChange.REMOVED),
+        PromptPart(after, PromptChange.ADDED),
+    )
