@@ -63,7 +63,9 @@ def cheaper_hint(
 def _list_as_large(request: JobRequest, model: Model) -> Iterator[tuple[Size, Quality]]:
     lower = _one_lower(request.quality, model)
     for named in list_sizes(model.size_rule):
-        if named.size.pixels >= request.size.pixels and _is_kindred(named.size, request.size):
+        # An edit keeps its shape: another one would be another picture.
+        keeps_shape = has_same_ratio if request.references else _is_kindred
+        if named.size.pixels >= request.size.pixels and keeps_shape(named.size, request.size):
             yield named.size, request.quality
         is_much_larger = named.size.pixels >= MUCH_LARGER * request.size.pixels
         if lower is not None and is_much_larger and has_same_ratio(named.size, request.size):

@@ -1,3 +1,4 @@
+import uuid
 from dataclasses import replace
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from gpt_image_studio.generations.model import JobRequest, Quality, Size
 from gpt_image_studio.generations.pricing import quote
 from gpt_image_studio.generations.registry import Model, Registry
 from gpt_image_studio.generations.sizes import describe, has_same_ratio, list_sizes
+from gpt_image_studio.kit.ids import AssetId
 
 MARGIN = Decimal("1.6")
 REGISTRY = Registry.load()
@@ -41,6 +43,15 @@ def test_without_anything_as_large_the_next_smaller_scale_is_hinted() -> None:
 
 def test_one_credit_is_singular() -> None:
     assert text_of(find_hint(960, 1280, Quality.MEDIUM)) == "864 × 1536 costs 1 credit less at this quality."
+
+
+@pytest.mark.parametrize("quality", list(Quality)[:3])
+def test_an_edit_is_not_hinted_out_of_its_shape(quality: Quality) -> None:
+    reference = AssetId(uuid.uuid4())
+    for named in list_sizes(GPT_IMAGE_2.size_rule):
+        asked = JobRequest("bluer", "gpt-image-2", named.size, quality, references=(reference,))
+        hint = cheaper_hint(asked, GPT_IMAGE_2, MARGIN, reference_sizes=(named.size,))
+        assert hint is None or has_same_ratio(hint.size, named.size)
 
 
 def test_the_cheapest_has_no_hint() -> None:
