@@ -64,6 +64,7 @@ def test_search_forgives_misspellings_and_facets_count_what_is_left(product: Pro
     everything = len(prompt_library().list_all())
     cards = page.locator(".shelf-grid > li")
     expect(cards).to_have_count(everything)
+    expect(page.locator("html[data-alive]")).to_be_attached()
     page.keyboard.press("/")
     page.keyboard.type("procuct foto")
     expect(cards.first).to_contain_text("packshot")
