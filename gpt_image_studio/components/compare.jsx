@@ -115,12 +115,34 @@ function ChangeMap({ source }) {
 function Slider({ before, after, map }) {
   const [at, setAt] = useState(50);
   const range = useRef(null);
+  const stage = useRef(null);
+
+  useEffect(() => {
+    const touched = stage.current;
+    let from = null;
+    const onStart = (event) => {
+      from = event.touches[0];
+    };
+    // Sideways it is no gesture of the page: after a quick drag the browser would take the next tap for the end of a fling.
+    const onMove = (event) => {
+      const [finger] = event.touches;
+      if (event.cancelable && Math.abs(finger.clientX - from.clientX) >= Math.abs(finger.clientY - from.clientY)) event.preventDefault();
+    };
+    touched.addEventListener("touchstart", onStart, { passive: true });
+    touched.addEventListener("touchmove", onMove, { passive: false });
+    return () => {
+      touched.removeEventListener("touchstart", onStart);
+      touched.removeEventListener("touchmove", onMove);
+    };
+  }, []);
+
   const follow = (event) => {
     const box = event.currentTarget.getBoundingClientRect();
     setAt(Math.round(Math.min(100, Math.max(0, ((event.clientX - box.left) / box.width) * 100))));
   };
   return (
     <div
+      ref={stage}
       className="compare-box compare-slider"
       onMouseDown={(event) => event.preventDefault()}
       onPointerDown={(event) => {
