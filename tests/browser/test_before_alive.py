@@ -1,10 +1,11 @@
 """A slow phone: the words are there, the scripts are not yet. What is typed meanwhile counts."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Error, Page, Route, expect
 
 from browser.conftest import sign_in
 from fakes.product import Product
@@ -12,10 +13,23 @@ from gpt_image_studio.prompts.library import prompt_library
 
 SCRIPTS = "**/assets/*.js"
 
+#: Requests kept waiting by the running test. A route that nobody answers leaves a task behind, destroyed in some later test.
+held: list[Route] = []
+
+
+@pytest.fixture(autouse=True)
+def let_go(context: BrowserContext) -> Iterator[None]:
+    """Before the browser's context closes: afterwards nothing can be answered any more."""
+    del context
+    yield
+    for route in held:
+        with suppress(Error):
+            route.abort()
+    held.clear()
+
 
 def open_without_scripts(page: Page, address: str) -> Callable[[], None]:
     """The page as its HTML; the returned function lets the scripts through that the browser waits for."""
-    held: list[Route] = []
     has_arrived = False
 
     def hold(route: Route) -> None:
@@ -140,7 +154,7 @@ def test_words_and_pictures_of_public_pages_are_on_the_screen_before_a_script_is
 def test_whoever_touches_the_page_does_not_wait_for_a_picture(product: Product, page: Page) -> None:
     """The picture never comes, and no clock runs out: only the key can bring the scripts."""
     page.clock.install()
-    page.route("**/*.webp", lambda route: None)  # noqa: ARG005 # held for ever
+    page.route("**/*.webp", held.append)
     page.goto(f"{product.url}/prompts/event-poster", wait_until="commit")
     expect(page.get_by_role("contentinfo")).to_be_visible()
     with page.expect_request(SCRIPTS):
