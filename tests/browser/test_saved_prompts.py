@@ -43,7 +43,7 @@ def test_a_fork_is_changed_and_used_and_a_second_tab_sees_it_live(product: Produ
     page = context.new_page()
     page.goto(f"{product.url}/prompts/{SLUG}")
     page.get_by_label("Headline").fill("Late Lunch")
-    page.get_by_role("button", name="Fork").click()
+    page.get_by_role("button", name="Fork", exact=True).click()
     editor = page.get_by_role("dialog")
     expect(editor.get_by_label("Name", exact=True)).to_have_value("Event poster")
     editor.get_by_label("Name", exact=True).fill("")
