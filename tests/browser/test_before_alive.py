@@ -28,6 +28,10 @@ def let_go(context: BrowserContext) -> Iterator[None]:
     held.clear()
 
 
+def keep(route: Route) -> None:
+    held.append(route)
+
+
 def open_without_scripts(page: Page, address: str) -> Callable[[], None]:
     """The page as its HTML; the returned function lets the scripts through that the browser waits for."""
     has_arrived = False
@@ -36,7 +40,7 @@ def open_without_scripts(page: Page, address: str) -> Callable[[], None]:
         if has_arrived:
             route.continue_()
         else:
-            held.append(route)
+            keep(route)
 
     page.route(SCRIPTS, hold)
     page.goto(address, wait_until="commit")
@@ -154,7 +158,7 @@ def test_words_and_pictures_of_public_pages_are_on_the_screen_before_a_script_is
 def test_whoever_touches_the_page_does_not_wait_for_a_picture(product: Product, page: Page) -> None:
     """The picture never comes, and no clock runs out: only the key can bring the scripts."""
     page.clock.install()
-    page.route("**/*.webp", held.append)
+    page.route("**/*.webp", keep)
     page.goto(f"{product.url}/prompts/event-poster", wait_until="commit")
     expect(page.get_by_role("contentinfo")).to_be_visible()
     with page.expect_request(SCRIPTS):
