@@ -23,12 +23,15 @@ NAMING = {
 }
 SQLModel.metadata.naming_convention = NAMING  # pyright: ignore[reportAttributeAccessIssue] # a plain dict is what SQLAlchemy documents
 
-Time = sa.DateTime(timezone=True)
+#: Column types. `Any`: SQLModel's `Field` is typed for classes only, and passes an instance on as SQLAlchemy wants it.
+Time: Any = sa.DateTime(timezone=True)
+Words: Any = sa.ARRAY(sa.String)
+Numbers: Any = sa.ARRAY(sa.Integer)
 NOW = sa.text("now()")
 
 
 def _created_at() -> Any:
-    return Field(default=None, sa_type=Time, sa_column_kwargs={"server_default": NOW, "nullable": False})  # pyright: ignore[reportArgumentType]
+    return Field(default=None, sa_type=Time, sa_column_kwargs={"server_default": NOW, "nullable": False})
 
 
 class Row(SQLModel):
@@ -61,8 +64,8 @@ class SessionRow(Row, table=True):
     token_hash: bytes = Field(unique=True)
     user_agent: str = Field(default="", max_length=300)
     created_at: datetime = _created_at()
-    expires_at: datetime = Field(sa_type=Time)  # pyright: ignore[reportArgumentType]
-    revoked_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    expires_at: datetime = Field(sa_type=Time)
+    revoked_at: datetime | None = Field(default=None, sa_type=Time)
 
 
 class LoginLinkRow(Row, table=True):
@@ -72,8 +75,8 @@ class LoginLinkRow(Row, table=True):
     token_hash: bytes = Field(primary_key=True)
     account_id: uuid.UUID = Field(foreign_key="accounts.id", index=True, ondelete="CASCADE")
     created_at: datetime = _created_at()
-    expires_at: datetime = Field(sa_type=Time)  # pyright: ignore[reportArgumentType]
-    used_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    expires_at: datetime = Field(sa_type=Time)
+    used_at: datetime | None = Field(default=None, sa_type=Time)
 
 
 class ApiKeyRow(Row, table=True):
@@ -90,10 +93,10 @@ class ApiKeyRow(Row, table=True):
     #: NULL: what the account's plan allows.
     requests_per_minute: int | None = None
     #: Every request takes up its share of a minute, one after the other; more than a minute ahead is refused.
-    booked_until: datetime = Field(default=None, sa_type=Time, sa_column_kwargs={"server_default": NOW})  # pyright: ignore[reportArgumentType]
+    booked_until: datetime = Field(default=None, sa_type=Time, sa_column_kwargs={"server_default": NOW})
     created_at: datetime = _created_at()
-    last_used_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
-    revoked_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    last_used_at: datetime | None = Field(default=None, sa_type=Time)
+    revoked_at: datetime | None = Field(default=None, sa_type=Time)
 
 
 class LotRow(Row, table=True):
@@ -108,7 +111,7 @@ class LotRow(Row, table=True):
     account_id: uuid.UUID = Field(foreign_key="accounts.id")
     #: What granted it, unique within the account, so that the same grant repeated is the same lot.
     source: str = Field(max_length=200)
-    expires_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    expires_at: datetime | None = Field(default=None, sa_type=Time)
     created_at: datetime = _created_at()
 
 
@@ -132,7 +135,7 @@ class HoldRow(Row, table=True):
     captured: int = 0
     status: str = "open"
     created_at: datetime = _created_at()
-    resolved_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    resolved_at: datetime | None = Field(default=None, sa_type=Time)
 
 
 class LedgerEntryRow(Row, table=True):
@@ -187,9 +190,7 @@ class ModerationVerdictRow(Row, table=True):
     digest: bytes
     decision: str
     #: `moderation.model.Category`, coarse; never scores.
-    categories: list[str] = Field(
-        default_factory=list, sa_type=sa.ARRAY(sa.String), sa_column_kwargs={"server_default": "{}"}
-    )  # pyright: ignore[reportArgumentType, reportCallIssue]
+    categories: list[str] = Field(default_factory=list, sa_type=Words, sa_column_kwargs={"server_default": "{}"})
     provider: str = Field(max_length=40)
     #: The provider's own name for it.
     provider_id: str = Field(default="", max_length=200)
@@ -255,21 +256,21 @@ class JobRow(Row, table=True):
     engine_job_id: int | None = Field(default=None, sa_type=sa.BigInteger)
     #: Changes with every take-over: a worker that lost the job can no longer write to it.
     run_id: uuid.UUID | None = None
-    retry_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    retry_at: datetime | None = Field(default=None, sa_type=Time)
     error_code: str = ""
     error_message: str = ""
     created_at: datetime = _created_at()
-    admitted_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
-    started_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
-    finished_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    admitted_at: datetime | None = Field(default=None, sa_type=Time)
+    started_at: datetime | None = Field(default=None, sa_type=Time)
+    finished_at: datetime | None = Field(default=None, sa_type=Time)
     #: The content check's verdict on the prompt; none where the check is off.
     screening_id: uuid.UUID | None = Field(
         default=None, foreign_key="moderation_verdicts.id", ondelete="SET NULL", index=True
     )
     #: When the job is out of the account's sight (library delete); bytes follow after the published days.
-    deleted_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    deleted_at: datetime | None = Field(default=None, sa_type=Time)
     #: When its words and pictures went for good; what billing needs stays.
-    purged_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    purged_at: datetime | None = Field(default=None, sa_type=Time)
     #: The picture this one was made from.
     parent_output_id: uuid.UUID | None = Field(
         default=None,
@@ -322,12 +323,12 @@ class AssetRow(Row, table=True):
     #: Average colour as #rrggbb, shown while the picture loads.
     placeholder: str = Field(default="#888888", max_length=7)
     #: Widths in px of the WebP thumbnails that exist beside it.
-    thumbnails: list[int] = Field(default_factory=list, sa_type=sa.ARRAY(sa.Integer))  # pyright: ignore[reportArgumentType]
+    thumbnails: list[int] = Field(default_factory=list, sa_type=Numbers)
     has_alpha: bool = False
     created_at: datetime = _created_at()
-    deleted_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    deleted_at: datetime | None = Field(default=None, sa_type=Time)
     #: From here on it is gone for everybody; its bytes follow, then this row.
-    purged_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    purged_at: datetime | None = Field(default=None, sa_type=Time)
     #: Uploads only: a hash of the bytes and of what was made of them.
     upload_key: bytes | None = None
     #: The clean copy beside an upload, which providers are sent.
@@ -379,22 +380,20 @@ class OutputRow(Row, table=True):
     #: What the provider said it used; kept for the operator's margin, never for the person's price.
     usage: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     provider_request_id: str = Field(default="", max_length=200)
-    delivered_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    delivered_at: datetime | None = Field(default=None, sa_type=Time)
     #: Of the hold, once delivered; the job's charge is their sum.
     charged_credits: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     #: `generations.model.Received` as JSON: what came, as decoded.
     received: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     #: Plain words about what came: lines of the receipt.
-    notes: list[str] = Field(
-        default_factory=list, sa_type=sa.ARRAY(sa.String), sa_column_kwargs={"server_default": "{}"}
-    )  # pyright: ignore[reportArgumentType, reportCallIssue]
+    notes: list[str] = Field(default_factory=list, sa_type=Words, sa_column_kwargs={"server_default": "{}"})
     #: Pixel lock: what had changed outside the mask before it was put back, 0–100.
     changed_outside_percent: float | None = None
     #: The provider's own bytes, where `asset_id` is the locked picture.
     raw_asset_id: uuid.UUID | None = Field(default=None, foreign_key="assets.id", ondelete="SET NULL")
     change_map_asset_id: uuid.UUID | None = Field(default=None, foreign_key="assets.id", ondelete="SET NULL")
     #: As its job's.
-    purged_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    purged_at: datetime | None = Field(default=None, sa_type=Time)
 
 
 class AttemptRow(Row, table=True):
@@ -418,7 +417,7 @@ class AttemptRow(Row, table=True):
     duration_ms: int | None = None
     provider_request_id: str = Field(default="", max_length=200)
     created_at: datetime = _created_at()
-    finished_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    finished_at: datetime | None = Field(default=None, sa_type=Time)
 
 
 class JobEventRow(Row, table=True):
@@ -474,6 +473,6 @@ class ChoreRow(Row, table=True):
     __tablename__: ClassVar[str] = "chores"
     name: str = Field(primary_key=True, max_length=40)
     removed: int = Field(default=0, sa_type=sa.BigInteger, sa_column_kwargs={"server_default": "0"})
-    done_at: datetime | None = Field(default=None, sa_type=Time)  # pyright: ignore[reportArgumentType]
+    done_at: datetime | None = Field(default=None, sa_type=Time)
     #: Where a chore that takes several rounds goes on.
     position: str = Field(default="", max_length=400, sa_column_kwargs={"server_default": ""})
