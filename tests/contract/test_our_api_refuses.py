@@ -44,7 +44,7 @@ def test_the_openai_sdk_sees_a_moderation_refusal(api: PublicApi, customer: Cust
         OpenAI(base_url=api.base_url, api_key=customer.key, max_retries=0) as client,
         pytest.raises(openai.BadRequestError) as caught,
     ):
-        client.images.generate(**DRAFT, stream=is_streamed)  # pyright: ignore[reportUnknownMemberType]
+        client.images.generate(**DRAFT, stream=is_streamed)  # pyright: ignore[reportUnknownMemberType] # the SDK overloads it
     error = caught.value
     assert (error.code, error.type, error.param) == ("moderation_blocked", "image_generation_user_error", "prompt")
     assert "intimate pictures" in error.message

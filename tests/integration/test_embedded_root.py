@@ -132,7 +132,7 @@ def test_programs_that_nobody_can_read_are_copied_beside_the_data(
     shutil.copytree(package / "pginstall18", closed / package.name / "pginstall18")
     shutil.copytree(package.with_suffix(".libs"), closed / f"{package.name}.libs")
     hidden = SimpleNamespace(origin=str(closed / package.name / "__init__.py"))
-    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: hidden)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: hidden)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType] # monkeypatch's
     data_dir.mkdir()
     (data_dir / "bin-of-an-older-version").mkdir()
     with EmbeddedPostgres(data_dir) as postgres:

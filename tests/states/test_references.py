@@ -414,7 +414,7 @@ async def test_more_pictures_than_the_model_takes_is_told_with_one_click_that_me
     one, two, _three = await add(tab, workshop, account_id, 3)
     registry = workshop.registry
     registry._offered = [replace(each, max_references=2) for each in registry._offered]  # pyright: ignore[reportPrivateUsage] # a smaller model
-    registry._models |= {each.id: each for each in registry._offered}  # pyright: ignore[reportPrivateUsage]
+    registry._models |= {each.id: each for each in registry._offered}  # pyright: ignore[reportPrivateUsage] # the same
     await tab.send(ComposerState.choose("quality", "low"))
     studio = await shown(tab)
     assert studio.composer.references_problem.endswith("takes up to 2 pictures; there are 3.")
