@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gpt_image_studio.assets.model import Asset, AssetKind
-from gpt_image_studio.generations.model import JobRequest, ReferenceRole
+from gpt_image_studio.generations.model import JobRequest, ReferenceRole, Size
 from gpt_image_studio.kit.ids import AssetId
 from gpt_image_studio.states.media_links import media
+from gpt_image_studio.states.wording import size_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _source(label: str, asset: Asset | None, role: str = "") -> SourceView:
         note="made here" if is_made_here else asset.filename,
         thumbnail=media(asset.id, "w320"),
         source=media(asset.id, "provider"),
-        size=f"{asset.width} × {asset.height}",
+        size=size_text(Size(asset.width, asset.height)),
         width=width,
         height=height,
     )

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from gpt_image_studio.generations.model import Size
+from gpt_image_studio.generations.sizes import describe
 
 MINUTE = 60
 HOUR = 3600
@@ -18,7 +19,7 @@ def pictures_text(count: int) -> str:
 
 
 def size_text(size: Size) -> str:
-    return f"{size.width} × {size.height}"  # the multiplication sign is what sizes are written with
+    return describe(size)
 
 
 def short_size(size: Size) -> str:
