@@ -15,6 +15,7 @@ EXTENSIONS = {
     "image/bmp": "bmp",
     "image/tiff": "tif",
     "image/avif": "avif",
+    "image/svg+xml": "svg",
 }
 
 MAX_KEY_LENGTH = 400

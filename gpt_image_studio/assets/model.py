@@ -15,13 +15,18 @@ class AssetKind(StrEnum):
     PREVIEW = "preview"
     REFERENCE = "reference"
     MASK = "mask"
+    #: What a person drew over the first reference.
+    MARKUP = "markup"
     #: Where an edit differs from its original.
     CHANGE_MAP = "change_map"
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderCopy:
-    """The clean copy beside an uploaded original: 8-bit sRGB, upright, without metadata. A mask's has alpha 0 = edit here."""
+    """The clean copy beside an original that is not: 8-bit sRGB, upright, without metadata, one still frame.
+
+    A mask's has alpha 0 = edit here, a mark-up's the strokes in their colours on nothing.
+    """
 
     #: `image/png` or `image/jpeg`
     media_type: str
@@ -45,7 +50,7 @@ class Asset:
     thumbnails: tuple[int, ...]
     has_alpha: bool
     created_at: datetime
-    #: What a provider is sent instead of the original; `None` where the original is clean, as outputs are.
+    #: What a provider is sent instead of the original; `None` where the original is clean, as most outputs are.
     provider_copy: ProviderCopy | None = None
     #: What it was called where it came from; empty for what was made here.
     filename: str = ""
@@ -55,8 +60,9 @@ class Asset:
 class ImageFacts:
     """What decoding the bytes showed."""
 
-    #: `image/png`, `image/jpeg`, `image/webp`
+    #: `image/png`, `image/jpeg`, `image/webp`, `image/gif`, `image/svg+xml`
     media_type: str
+    #: As seen; of an SVG in CSS pixels.
     width: int
     height: int
     has_alpha: bool
@@ -64,3 +70,5 @@ class ImageFacts:
     is_transparent: bool
     #: #rrggbb
     placeholder: str
+    #: Of a GIF: how many pictures it shows one after the other.
+    frames: int = 1

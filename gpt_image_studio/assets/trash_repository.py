@@ -30,7 +30,7 @@ def deleted(older_than: datetime, *, account_id: AccountId | None = None) -> Due
     is_needed = sa.exists().where(
         col(JobRow.account_id) == col(AssetRow.account_id),
         col(JobRow.status).in_(_LIVE),
-        sa.or_(request["references"].op("?")(name), request["mask"].astext == name),
+        sa.or_(request["references"].op("?")(name), request["mask"].astext == name, request["markup"].astext == name),
     )
     due = (col(AssetRow.deleted_at) < older_than) & ~is_shown & ~is_needed
     return due if account_id is None else due & (col(AssetRow.account_id) == account_id)

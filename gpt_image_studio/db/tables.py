@@ -290,7 +290,7 @@ class AssetRow(Row, table=True):
 
     __tablename__: ClassVar[str] = "assets"
     __table_args__ = (
-        sa.CheckConstraint("kind in ('output', 'preview', 'reference', 'mask', 'change_map')", name="kind"),
+        sa.CheckConstraint("kind in ('output', 'preview', 'reference', 'mask', 'markup', 'change_map')", name="kind"),
         sa.CheckConstraint("width > 0 and height > 0 and size_bytes > 0", name="sizes"),
         sa.Index("ix_assets_account_id_created_at", "account_id", "created_at", "id"),
         sa.Index("ix_assets_preview", "created_at", postgresql_where=sa.text("kind = 'preview'")),

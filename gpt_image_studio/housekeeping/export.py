@@ -163,7 +163,8 @@ class AccountExport:
 
 def _file_name(asset: Asset) -> str:
     """Nothing a person typed names a file."""
-    folder = "uploads" if asset.kind in {AssetKind.REFERENCE, AssetKind.MASK} else "pictures"
+    is_uploaded = asset.kind in {AssetKind.REFERENCE, AssetKind.MASK, AssetKind.MARKUP}
+    folder = "uploads" if is_uploaded else "pictures"
     return f"files/{folder}/{asset.id}.{EXTENSIONS[asset.media_type]}"
 
 
