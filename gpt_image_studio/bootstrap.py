@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from gpt_image_studio.accounts.api_keys import ApiKeyService
@@ -101,6 +101,14 @@ def moderation_of(settings: Settings) -> tuple[TextModerator | None, PictureMode
             return CreemModeration(settings.creem_url, key), openai
 
 
+def registry_of(settings: Settings) -> Registry:
+    """The models as this installation offers them. Raises `ModelsFileError`, `ProfileError`."""
+    can = get_profile(settings.provider_profile).capabilities
+    if not settings.offers_low_moderation:
+        can = replace(can, has_strictness=False)
+    return Registry.load(settings.models_file).limited_to(can)
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What one process is made of."""
@@ -135,7 +143,7 @@ def assemble(settings: Settings, database: Database) -> Parts:
     clock = SystemClock()
     ledger = CreditLedger(clock)
     engine = ProcrastinateEngine(database.url)
-    registry = Registry.load(settings.models_file).limited_to(get_profile(settings.provider_profile).capabilities)
+    registry = registry_of(settings)
     storage, retention = storage_of(settings), retention_of(settings)
     assets = AssetService(database, storage, clock)
     texts, pictures = moderation_of(settings)

@@ -11,15 +11,13 @@ from typing import Any, Final
 
 from PIL import Image
 
-from gpt_image_studio.adapters.openai_images import get_profile
 from gpt_image_studio.assets.inventory import Inventory
 from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.assets.ports import Storage
-from gpt_image_studio.bootstrap import database_url, moderation_of, provider_of, storage_of
+from gpt_image_studio.bootstrap import database_url, moderation_of, provider_of, registry_of, storage_of
 from gpt_image_studio.db.migrations import needs_migration
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import NotFoundError, StorageUnavailableError, StudioError
-from gpt_image_studio.generations.registry import Registry
 from gpt_image_studio.housekeeping.repository import ROUND, ChoreRepository
 from gpt_image_studio.moderation.model import Decision
 from gpt_image_studio.moderation.ports import ModerationUnavailableError, Picture
@@ -177,7 +175,7 @@ def _grey() -> Picture:
 
 
 async def _model(settings: Settings) -> str:
-    registry = Registry.load(settings.models_file).limited_to(get_profile(settings.provider_profile).capabilities)
+    registry = registry_of(settings)
     offered = [model.id for model in registry.list_offered(is_demo=settings.is_demo)]
     if not offered:
         raise StudioError(

@@ -89,6 +89,9 @@ class Settings(BaseSettings):
     openai_base_url: str = Field(default="https://api.openai.com/v1", validation_alias=_plain("OPENAI_BASE_URL"))
     #: How the server behind OPENAI_BASE_URL speaks the Image API (docs/reference/provider-profiles.md).
     provider_profile: str = "openai"
+    #: People may ask the provider's safety system to refuse less. Unset: only where the database is the embedded one, so that
+    #: whoever asks is whoever answers for it.
+    low_moderation: bool | None = None
     #: A TOML file that adds, changes or retires models (docs/reference/models.md).
     models_file: Path | None = None
     #: A TOML file that changes plans and packs (docs/reference/catalog.md).
@@ -182,6 +185,10 @@ class Settings(BaseSettings):
     def is_demo(self) -> bool:
         """Pictures come from the built-in demo model."""
         return self.openai_api_key is None
+
+    @property
+    def offers_low_moderation(self) -> bool:
+        return self.is_embedded if self.low_moderation is None else self.low_moderation
 
     @property
     def creem_url(self) -> str:

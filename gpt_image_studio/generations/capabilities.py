@@ -13,6 +13,9 @@ class Capabilities:
 
     has_edits: bool = True
     has_mask: bool = True
+    has_markup: bool = True
+    has_complexity: bool = True
+    has_strictness: bool = True
     max_partials: int = 3
     #: Empty: the server has no levels, so a model keeps its default one.
     qualities: frozenset[Quality] | None = None
@@ -42,7 +45,9 @@ def limit(model: Model, can: Capabilities) -> Model | None:
         max_partials=min(model.max_partials, can.max_partials),
         max_references=model.max_references if can.has_edits else 0,
         has_mask=model.has_mask and can.has_edits and can.has_mask,
-        has_markup=model.has_markup and can.has_edits,
+        has_markup=model.has_markup and can.has_edits and can.has_markup,
+        has_complexity=model.has_complexity and can.has_complexity,
+        has_strictness=model.has_strictness and can.has_strictness,
         short_timeout_seconds=max(model.short_timeout_seconds, can.timeout_seconds),
         long_timeout_seconds=max(model.long_timeout_seconds, can.timeout_seconds),
     )

@@ -6,12 +6,13 @@
 | an area more than 2 % below what was asked    | in proportion to its area, or to the provider's price |
 |                                               | for its size where that is less; rounded down        |
 | opaque where a transparent one was asked      | nothing                                              |
+| fewer frames than were asked                  | in proportion to them; rounded down                  |
 """
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-from gpt_image_studio.generations.model import Background, JobRequest, Received, Size
+from gpt_image_studio.generations.model import Background, JobRequest, OutputFormat, Received, Size
 from gpt_image_studio.generations.pricing import output_tokens
 from gpt_image_studio.generations.registry_model import GridTokens, Model, TableTokens
 
@@ -37,14 +38,19 @@ class Verdict:
 def judge(request: JobRequest, credits_each: int, model: Model | None, came: Received) -> Verdict:
     """`model` is `None` where the registry does not know it any more: areas are compared then."""
     notes: list[Note] = []
-    asked, format_came = request.size, came.media_type.removeprefix("image/")
-    charged = credits_each
-    if came.size.pixels < UNDERSIZED_BELOW * asked.pixels:
-        charged = int(credits_each * _share(request, model, came.size))
+    asked, format_came = request.size, came.media_type.removeprefix("image/").removesuffix("+xml")
+    share = Fraction(1)
+    # Shapes have no pixels: an SVG is as large as it is shown.
+    if format_came != OutputFormat.SVG and came.size.pixels < UNDERSIZED_BELOW * asked.pixels:
+        share = _share(request, model, came.size)
     if came.size != asked:
         notes.append(Note("size_differs", f"{asked} was asked, {came.size} {format_came.upper()} came."))
     if format_came != request.output_format:
         notes.append(Note("format_differs", f"{request.output_format.upper()} was asked, {format_came.upper()} came."))
+    if request.animation and came.frames != (frames := request.animation.frame_count):
+        share = min(share, share * Fraction(came.frames, frames))
+        notes.append(Note("frames_differ", f"{frames} frames were asked, {came.frames} came."))
+    charged = int(credits_each * share)
     if request.background is Background.TRANSPARENT and not came.is_transparent:
         charged = 0
         notes.append(Note("not_transparent", "A transparent background was asked, an opaque picture came."))

@@ -62,7 +62,7 @@ def cheaper_hint(
 
 def _list_as_large(request: JobRequest, model: Model) -> Iterator[tuple[Size, Quality]]:
     lower = _one_lower(request.quality, model)
-    for named in list_sizes(model.size_rule):
+    for named in list_sizes(model.rule_for(request.animation)):
         # An edit keeps its shape: another one would be another picture.
         keeps_shape = has_same_ratio if request.references else _is_kindred
         if named.size.pixels >= request.size.pixels and keeps_shape(named.size, request.size):
@@ -75,7 +75,7 @@ def _list_as_large(request: JobRequest, model: Model) -> Iterator[tuple[Size, Qu
 def _list_smaller(request: JobRequest, model: Model) -> Iterator[tuple[Size, Quality]]:
     smaller = [
         named.size
-        for named in list_sizes(model.size_rule)
+        for named in list_sizes(model.rule_for(request.animation))
         if named.size.pixels < request.size.pixels and has_same_ratio(named.size, request.size)
     ]
     if smaller:

@@ -19,12 +19,44 @@ class OutputFormat(StrEnum):
     PNG = "png"
     JPEG = "jpeg"
     WEBP = "webp"
+    #: Moving: several frames, drawn on one canvas.
+    GIF = "gif"
+    #: Drawn as shapes: sharp at any size.
+    SVG = "svg"
+
+    @property
+    def is_compressible(self) -> bool:
+        return self in {OutputFormat.JPEG, OutputFormat.WEBP}
+
+    @property
+    def is_plain(self) -> bool:
+        """One still picture made of pixels: only these are previewed on the way, masked, and made transparent."""
+        return self not in {OutputFormat.GIF, OutputFormat.SVG}
+
+    @property
+    def media_type(self) -> str:
+        return "image/svg+xml" if self is OutputFormat.SVG else f"image/{self.value}"
 
 
 class Background(StrEnum):
     AUTO = "auto"
     OPAQUE = "opaque"
     TRANSPARENT = "transparent"
+
+
+class Complexity(StrEnum):
+    """How much the model plans before it draws; apart from quality, and not priced."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Strictness(StrEnum):
+    """How much the provider's own safety system refuses. The studio's content check is another matter."""
+
+    AUTO = "auto"
+    LOW = "low"
 
 
 class ReferenceRole(StrEnum):
@@ -92,6 +124,16 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
+class Animation:
+    """What a GIF is made of."""
+
+    #: 2–16
+    frame_count: int = 9
+    #: Milliseconds each frame is shown, 10–655,350 in steps of 10.
+    frame_duration_ms: int = 200
+
+
+@dataclass(frozen=True, slots=True)
 class JobRequest:
     """What the person asked for, checked against the model. Stored with the job as JSON."""
 
@@ -114,6 +156,13 @@ class JobRequest:
     parent_output: OutputId | None = None
     #: One for each of `references`, or empty: nothing is said about them.
     reference_roles: tuple[ReferenceRole, ...] = ()
+    #: A drawing over the first reference that says what to change; never together with a mask.
+    markup: AssetId | None = None
+    #: Of a GIF; `None` for every other format. The job's `size` is that of one frame.
+    animation: Animation | None = None
+    #: `None` leaves it to the model.
+    complexity: Complexity | None = None
+    strictness: Strictness = Strictness.AUTO
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +181,11 @@ class Received:
     """What the provider sent, as decoded: beside the request it says asked → delivered."""
 
     size: Size
-    #: `image/png`, `image/jpeg`, `image/webp`
+    #: `image/png`, `image/jpeg`, `image/webp`, `image/gif`, `image/svg+xml`
     media_type: str
     is_transparent: bool
+    #: More than one where it moves.
+    frames: int = 1
 
 
 @dataclass(frozen=True, slots=True)

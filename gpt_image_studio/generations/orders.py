@@ -3,6 +3,7 @@
 import hashlib
 
 from gpt_image_studio.assets.service import AssetService
+from gpt_image_studio.generations.animation import billed_size
 from gpt_image_studio.generations.model import Job
 from gpt_image_studio.generations.ports import InputImage, RenderOrder
 from gpt_image_studio.generations.registry import Registry
@@ -37,7 +38,11 @@ async def make_order(job: Job, registry: Registry, assets: AssetService) -> Rend
             ]
         ),
         mask=None if request.mask is None else await _read(assets, job.account_id, request.mask, name="mask"),
-        timeout_seconds=model.timeout_seconds(request.quality, request.size),
+        markup=None if request.markup is None else await _read(assets, job.account_id, request.markup, name="markup"),
+        animation=request.animation,
+        complexity=request.complexity,
+        strictness=request.strictness,
+        timeout_seconds=model.timeout_seconds(request.quality, billed_size(request)),
     )
 
 

@@ -6,13 +6,21 @@ from typing import Any, Protocol
 
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.errors import StudioError
-from gpt_image_studio.generations.model import Background, OutputFormat, Quality, Size
+from gpt_image_studio.generations.model import (
+    Animation,
+    Background,
+    Complexity,
+    OutputFormat,
+    Quality,
+    Size,
+    Strictness,
+)
 from gpt_image_studio.kit.ids import JobId
 
 
 @dataclass(frozen=True, slots=True)
 class InputImage:
-    """A reference or mask as the provider gets it: 8-bit sRGB, EXIF applied."""
+    """A reference, mask or mark-up as the provider gets it: 8-bit sRGB, EXIF applied."""
 
     filename: str
     media_type: str
@@ -36,6 +44,10 @@ class RenderOrder:
     safety_identifier: str
     references: tuple[InputImage, ...] = ()
     mask: InputImage | None = None
+    markup: InputImage | None = None
+    animation: Animation | None = None
+    complexity: Complexity | None = None
+    strictness: Strictness = Strictness.AUTO
     #: The whole call may take this long, seconds.
     timeout_seconds: float = 300.0
 

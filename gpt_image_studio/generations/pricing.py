@@ -19,7 +19,8 @@ from decimal import Decimal
 from typing import Any, assert_never
 
 from gpt_image_studio.errors import InvalidInputError
-from gpt_image_studio.generations.model import JobRequest, Quality, Quote, Size
+from gpt_image_studio.generations.animation import billed_size
+from gpt_image_studio.generations.model import JobRequest, OutputFormat, Quality, Quote, Size
 from gpt_image_studio.generations.registry_model import FlatPrice, GridTokens, Model, PriceTable, TableTokens
 from gpt_image_studio.generations.sizes import NamedSize, check, list_sizes
 
@@ -51,7 +52,7 @@ def quote(request: JobRequest, model: Model, *, margin: Decimal, reference_sizes
         raise InvalidInputError(
             f"{model.label} has no quality “{request.quality}”.", field="quality", fix=model.default_quality
         )
-    check(request.size, model.size_rule)
+    check(request.size, model.rule_for(request.animation))
     priced = listed_cost(request, model, reference_sizes)
     cost = _cost_each(request, model.price, reference_sizes, is_listed=False)
     credits_each = max(1, math.ceil(priced * margin / _MICRODOLLARS_PER_CENT))
@@ -149,7 +150,9 @@ def cost_from_usage(usage: Mapping[str, Any] | None, price: PriceTable) -> int |
         text, image = 0, _count(usage, "input_tokens")
     if image is None:
         return None
-    return cost_microdollars(price, text=text, image_in=image, output=output)
+    # What wrote an SVG is counted in tokens of a model whose price is not known here: the price table's own figure stands.
+    written = (price.svg_microdollars or 0) if usage.get("svg_usage") else 0
+    return cost_microdollars(price, text=text, image_in=image, output=output) + written
 
 
 def reserve_microdollars(cost: int) -> int:
@@ -173,13 +176,15 @@ def _cost_each(
     text += price.text_tokens_per_reference * len(request.references)
     known = [input_image_tokens(size) for size in reference_sizes]
     image = sum(known) + MAX_INPUT_IMAGE_TOKENS * max(0, len(request.references) - len(known))
-    tokens = price.text_in * text + price.image_in * image + price.image_out * price.partial_tokens * partials
+    cost = price.text_in * text + price.image_in * image + price.image_out * price.partial_tokens * partials
+    if request.output_format is OutputFormat.SVG:
+        cost += price.svg_microdollars or 0
     match price.output:
         case GridTokens(columns):
-            return tokens + price.image_out * output_tokens(columns[request.quality], request.size)
+            return cost + price.image_out * output_tokens(columns[request.quality], billed_size(request))
         case TableTokens(table):
-            return tokens + price.image_out * table[request.quality][request.size]
+            return cost + price.image_out * table[request.quality][request.size]
         case FlatPrice(flat):
-            return tokens + flat[request.quality]
+            return cost + flat[request.quality]
         case _:
             assert_never(price.output)

@@ -88,11 +88,12 @@ class Reception:
         )
 
     async def _inspect(self, order: RenderOrder, raw: Asset, completed: Completed) -> Received:
-        """Looking at every pixel is only worth it where transparency was bought."""
-        is_transparent = raw.has_alpha
-        if order.background is Background.TRANSPARENT and raw.has_alpha:
-            is_transparent = (await self._assets.inspect(completed.content)).is_transparent
-        return Received(Size(raw.width, raw.height), raw.media_type, is_transparent)
+        """Looking at every pixel is only worth it where transparency was bought, or several frames."""
+        size, is_transparent, frames = Size(raw.width, raw.height), raw.has_alpha, 1
+        if order.animation or (order.background is Background.TRANSPARENT and raw.has_alpha):
+            facts = await self._assets.inspect(completed.content)
+            is_transparent, frames = facts.is_transparent, facts.frames
+        return Received(size, raw.media_type, is_transparent, frames)
 
     async def _lock(self, job: Job, order: RenderOrder, completed: Completed) -> Locked | None:
         """Whatever is wrong with the lock, the picture comes."""

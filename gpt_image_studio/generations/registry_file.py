@@ -30,6 +30,7 @@ _LABELS = {
     Quality.XHIGH: "Extra",
     Quality.MAX: "Max",
 }
+MICRODOLLARS = 1_000_000
 _SIZE = re.compile(r"([1-9]\d{0,5})x([1-9]\d{0,5})")
 
 SizeText = Annotated[str, Field(pattern=_SIZE)]
@@ -70,6 +71,7 @@ class _PriceSection(_Section):
     flat: dict[Quality, Dollars] | None = None
     partial_tokens: int = Field(default=0, ge=0)
     text_tokens_per_reference: int = Field(default=0, ge=0)
+    svg: Dollars | None = None
 
     @model_validator(mode="after")
     def _has_one_price_of_output(self) -> Self:
@@ -81,7 +83,8 @@ class _PriceSection(_Section):
         return PriceTable(
             version=version,
             output=self._to_output(),
-            **self.model_dump(exclude={"grid", "tokens", "flat"}),
+            svg_microdollars=None if self.svg is None else int(self.svg * MICRODOLLARS),
+            **self.model_dump(exclude={"grid", "tokens", "flat", "svg"}),
         )
 
     def _to_output(self) -> GridTokens | TableTokens | FlatPrice:
@@ -94,7 +97,7 @@ class _PriceSection(_Section):
             }
             return TableTokens(MappingProxyType(tables))
         flat = self.flat or {}
-        return FlatPrice(MappingProxyType({quality: int(dollars * 1_000_000) for quality, dollars in flat.items()}))
+        return FlatPrice(MappingProxyType({quality: int(dollars * MICRODOLLARS) for quality, dollars in flat.items()}))
 
 
 class _ModelSection(_Section):
@@ -116,6 +119,7 @@ class _ModelSection(_Section):
     has_mask: bool = False
     has_markup: bool = False
     has_complexity: bool = False
+    has_strictness: bool = False
     size_rule: str
     price: str
     usual_seconds: dict[Quality, Annotated[float, Field(gt=0)]] = {}
@@ -134,8 +138,8 @@ class _ModelSection(_Section):
     def _is_complete(self) -> Self:
         if self.status is not ModelStatus.RETIRED and set(self.usual_seconds) != set(self.qualities):
             raise ValueError("usual_seconds must name exactly the qualities")
-        if self.has_mask and not self.max_references:
-            raise ValueError("a mask needs max_references of at least 1")
+        if (self.has_mask or self.has_markup) and not self.max_references:
+            raise ValueError("a mask and a mark-up need max_references of at least 1")
         return self
 
     def to_model(self, model_id: str, rule: SizeRule, price: PriceTable) -> Model:
@@ -192,7 +196,16 @@ def _build(model_id: str, section: _ModelSection, file: _ModelsFile, name: str) 
         raise ModelsFileError(
             f"{name}: models.{model_id}: “{section.price}” has no price for {', '.join(sorted(missing))}."
         )
+    _check_special_formats(f"{name}: models.{model_id}", section, rule, price)
     return section.to_model(model_id, rule, price)
+
+
+def _check_special_formats(where: str, section: _ModelSection, rule: SizeRule, price: PriceTable) -> None:
+    """Whatever is offered has a price."""
+    if OutputFormat.GIF in section.formats and rule.fixed:
+        raise ModelsFileError(f"{where}: gif needs a size rule with limits, because its frames share one canvas.")
+    if OutputFormat.SVG in section.formats and price.svg_microdollars is None:
+        raise ModelsFileError(f"{where}: svg needs a price; write svg, in dollars, into “{section.price}”.")
 
 
 def _parse(text: str, name: str) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from gpt_image_studio.generations.model import Background, OutputFormat, Quality, Size
+from gpt_image_studio.generations.animation import frame_rule
+from gpt_image_studio.generations.model import Animation, Background, OutputFormat, Quality, Size
 from gpt_image_studio.generations.sizes import SizeRule
 
 
@@ -66,6 +67,8 @@ class PriceTable:
     partial_tokens: int
     #: Text tokens that an edit adds for each input image.
     text_tokens_per_reference: int
+    #: Micro-dollars: what writing one SVG may cost beside the picture it is written from. `None`: not known, so not sold.
+    svg_microdollars: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ class Model:
     has_mask: bool
     has_markup: bool
     has_complexity: bool
+    #: The provider can be asked to refuse less.
+    has_strictness: bool
     size_rule: SizeRule
     price: PriceTable
     #: Median from sending to the picture, square 1K without previews, until our own jobs tell better. Empty when retired.
@@ -111,12 +116,16 @@ class Model:
         offered = [level.quality for level in self.qualities]
         return Quality.MEDIUM if Quality.MEDIUM in offered else offered[0]
 
+    def rule_for(self, animation: Animation | None) -> SizeRule:
+        """What `size` may be: of a still picture, or of one frame."""
+        return frame_rule(self.size_rule, animation.frame_count) if animation else self.size_rule
+
     def label_of(self, quality: Quality) -> str:
         """The word people see; the word of the API for a level this model does not have."""
         return next((level.label for level in self.qualities if level.quality is quality), quality.value)
 
     def timeout_seconds(self, quality: Quality, size: Size) -> float:
-        """How long one call may take before its outcome counts as unknown."""
+        """How long one call may take before its outcome counts as unknown. `size` is all that is drawn."""
         is_best = quality is self.qualities[-1].quality
         is_long = is_best or size.pixels > self.long_timeout_above_pixels
         return self.long_timeout_seconds if is_long else self.short_timeout_seconds

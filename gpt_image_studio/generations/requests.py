@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.generations import sizes
-from gpt_image_studio.generations.model import Background, JobRequest, OutputFormat
+from gpt_image_studio.generations.animation import check_animation, clean_animation
+from gpt_image_studio.generations.model import Background, JobRequest, OutputFormat, Strictness
 from gpt_image_studio.generations.registry import Model
 from gpt_image_studio.generations.roles import clean_roles, sent_prompt
 
@@ -35,18 +36,26 @@ def clean_prompt(prompt: str) -> str:
 
 def clean(request: JobRequest) -> JobRequest:
     """The same wish in one form only, so that the same draft sent twice has the same fingerprint."""
-    return replace(request, prompt=clean_prompt(request.prompt), reference_roles=clean_roles(request))
+    return replace(
+        request,
+        prompt=clean_prompt(request.prompt),
+        reference_roles=clean_roles(request),
+        animation=clean_animation(request),
+    )
 
 
 def check(request: JobRequest, model: Model) -> None:
     """Raises `InvalidInputError` naming the first field that `model` cannot do, and a value that would do if any."""
     _check_count(request, model)
     _check_quality(request, model)
-    sizes.check(request.size, model.size_rule)
     _check_format(request, model)
+    check_animation(request)
+    sizes.check(request.size, model.rule_for(request.animation))
     _check_background(request, model)
     _check_partials(request, model)
+    _check_temper(request, model)
     _check_references(request, model)
+    _check_drawings(request, model)
 
 
 def _check_count(request: JobRequest, model: Model) -> None:
@@ -77,8 +86,10 @@ def _check_format(request: JobRequest, model: Model) -> None:
         )
     if request.compression is None:
         return
-    if request.output_format is OutputFormat.PNG:
-        raise InvalidInputError("PNG keeps every pixel; compression is for JPEG and WebP.", field="compression")
+    if not request.output_format.is_compressible:
+        raise InvalidInputError(
+            f"{request.output_format.upper()} has no compression; JPEG and WebP have.", field="compression"
+        )
     if not 0 <= request.compression <= 100:  # noqa: PLR2004 # percent
         raise InvalidInputError(
             "Compression is a number from 0 to 100.",
@@ -94,8 +105,10 @@ def _check_background(request: JobRequest, model: Model) -> None:
             field="background",
             fix=next(iter(model.backgrounds)),
         )
-    if request.background is Background.TRANSPARENT and request.output_format is OutputFormat.JPEG:
-        raise InvalidInputError("JPEG cannot be transparent; PNG and WebP can.", field="output_format", fix="png")
+    is_clear = request.background is Background.TRANSPARENT
+    if is_clear and request.output_format not in {OutputFormat.PNG, OutputFormat.WEBP}:
+        name = request.output_format.upper()
+        raise InvalidInputError(f"{name} cannot be transparent; PNG and WebP can.", field="output_format", fix="png")
 
 
 def _check_partials(request: JobRequest, model: Model) -> None:
@@ -104,6 +117,19 @@ def _check_partials(request: JobRequest, model: Model) -> None:
             f"{model.label} streams 0 to {model.max_partials} previews.",
             field="partials",
             fix=str(min(max(request.partials, 0), model.max_partials)),
+        )
+    if request.partials and not request.output_format.is_plain:
+        raise InvalidInputError(
+            f"{request.output_format.upper()} comes in one piece, without previews.", field="partials", fix="0"
+        )
+
+
+def _check_temper(request: JobRequest, model: Model) -> None:
+    if request.complexity is not None and not model.has_complexity:
+        raise InvalidInputError(f"{model.label} has no complexity to choose.", field="complexity")
+    if request.strictness is not Strictness.AUTO and not model.has_strictness:
+        raise InvalidInputError(
+            "The provider's safety system cannot be set here.", field="strictness", fix=Strictness.AUTO.value
         )
 
 
@@ -119,7 +145,23 @@ def _check_references(request: JobRequest, model: Model) -> None:
             f" {MAX_PROMPT_CHARACTERS:,} characters. Shorten it, or take the roles away.",
             field="prompt",
         )
-    if request.mask is not None and not model.has_mask:
-        raise InvalidInputError(f"{model.label} does not take masks.", field="mask")
-    if request.mask is not None and not request.references:
-        raise InvalidInputError("A mask needs the picture it belongs to as the first reference.", field="mask")
+
+
+def _check_drawings(request: JobRequest, model: Model) -> None:
+    """What lies on the first reference."""
+    name = request.output_format.upper()
+    for field, drawing, is_taken in (
+        ("mask", request.mask, model.has_mask),
+        ("markup", request.markup, model.has_markup),
+    ):
+        if drawing is None:
+            continue
+        a_drawing, drawings = ("A mask", "masks") if field == "mask" else ("A mark-up", "mark-ups")
+        if not is_taken:
+            raise InvalidInputError(f"{model.label} does not take {drawings}.", field=field)
+        if not request.references:
+            raise InvalidInputError(f"{a_drawing} needs the picture it belongs to as the first reference.", field=field)
+    if request.mask is not None and not request.output_format.is_plain:
+        raise InvalidInputError(f"{name} is drawn anew as a whole, so it takes no mask.", field="mask")
+    if request.mask is not None and request.markup is not None:
+        raise InvalidInputError("A picture takes a mask or a mark-up, not both.", field="markup")

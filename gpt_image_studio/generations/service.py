@@ -128,7 +128,7 @@ class GenerationService:
                     return await JobRepository(tx).get(account_id, job_id, with_deleted=True)
                 await self._submission.check(tx, await AccountRepository(tx).get(account_id), request)
         screening = await self._moderation.screen(
-            account_id, job_id, prompt=request.prompt, references=request.references
+            account_id, job_id, prompt=request.prompt, references=request.references, markup=request.markup
         )
         async with turn, self._database.transaction() as tx:
             account = await AccountRepository(tx).lock(account_id)

@@ -7,7 +7,9 @@ from dataclasses import asdict
 from typing import Any
 
 from gpt_image_studio.generations.model import (
+    Animation,
     Background,
+    Complexity,
     JobRequest,
     OutputFormat,
     Quality,
@@ -15,11 +17,20 @@ from gpt_image_studio.generations.model import (
     Received,
     ReferenceRole,
     Size,
+    Strictness,
 )
 from gpt_image_studio.kit.ids import AssetId, OutputId
 
 #: Fields that older rows do not have, and what they mean there.
-_ADDED_LATER: dict[str, Any] = {"is_pixel_locked": True, "parent_output": None, "reference_roles": []}
+_ADDED_LATER: dict[str, Any] = {
+    "is_pixel_locked": True,
+    "parent_output": None,
+    "reference_roles": [],
+    "markup": None,
+    "animation": None,
+    "complexity": None,
+    "strictness": "auto",
+}
 
 
 def fingerprint(request: JobRequest) -> bytes:
@@ -47,6 +58,10 @@ def dump_request(request: JobRequest) -> dict[str, Any]:
         "is_pixel_locked": request.is_pixel_locked,
         "parent_output": None if request.parent_output is None else str(request.parent_output),
         "reference_roles": [role.value for role in request.reference_roles],
+        "markup": None if request.markup is None else str(request.markup),
+        "animation": None if request.animation is None else asdict(request.animation),
+        "complexity": None if request.complexity is None else request.complexity.value,
+        "strictness": request.strictness.value,
     }
 
 
@@ -67,6 +82,10 @@ def load_request(stored: dict[str, Any]) -> JobRequest:
         is_pixel_locked=stored["is_pixel_locked"],
         parent_output=None if stored["parent_output"] is None else OutputId(uuid.UUID(stored["parent_output"])),
         reference_roles=tuple(ReferenceRole(role) for role in stored["reference_roles"]),
+        markup=None if stored["markup"] is None else AssetId(uuid.UUID(stored["markup"])),
+        animation=None if stored["animation"] is None else Animation(**stored["animation"]),
+        complexity=None if stored["complexity"] is None else Complexity(stored["complexity"]),
+        strictness=Strictness(stored["strictness"]),
     )
 
 
@@ -84,8 +103,10 @@ def dump_received(received: Received) -> dict[str, Any]:
         "height": received.size.height,
         "media_type": received.media_type,
         "is_transparent": received.is_transparent,
+        "frames": received.frames,
     }
 
 
 def load_received(stored: dict[str, Any]) -> Received:
-    return Received(Size(stored["width"], stored["height"]), stored["media_type"], stored["is_transparent"])
+    size, frames = Size(stored["width"], stored["height"]), stored.get("frames", 1)
+    return Received(size, stored["media_type"], stored["is_transparent"], frames)

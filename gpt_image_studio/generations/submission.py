@@ -63,15 +63,16 @@ class Submission:
     async def get_reference_sizes(
         self, tx: Transaction, account_id: AccountId, request: JobRequest
     ) -> tuple[Size, ...]:
-        """Raises `InvalidInputError` for a reference or mask that is not there, or not this account's, or does not fit."""
+        """Raises `InvalidInputError` for a reference or drawing that is not there, or not this account's, or does not fit."""
         jobs = JobRepository(tx)
         found = await jobs.list_reference_sizes(account_id, request.references) if request.references else {}
         if any(asset_id not in found for asset_id in request.references):
             raise InvalidInputError(_GONE, field="references")
         sizes = tuple(found[asset_id] for asset_id in request.references)
-        if request.mask is not None:
-            masks = await jobs.list_reference_sizes(account_id, [request.mask], kind=AssetKind.MASK)
-            _check_mask(masks.get(request.mask), sizes)
+        for kind, drawing in ((AssetKind.MASK, request.mask), (AssetKind.MARKUP, request.markup)):
+            if drawing is not None:
+                drawn = await jobs.list_reference_sizes(account_id, [drawing], kind=kind)
+                _check_drawing(kind, drawn.get(drawing), sizes)
         return sizes
 
     async def is_known(self, tx: Transaction, account_id: AccountId, job_id: JobId, request: JobRequest) -> bool:
@@ -143,12 +144,14 @@ def _screened(screening: Screening) -> str:
             return f"Prompt and {many} references checked."
 
 
-def _check_mask(mask: Size | None, references: tuple[Size, ...]) -> None:
-    """Providers read a mask pixel by pixel on the first reference. No reference at all is told by `requests.check`."""
-    if mask is None:
-        raise InvalidInputError("The mask is not there any more. Paint or add it again.", field="mask")
-    if references and mask != references[0]:
+def _check_drawing(kind: AssetKind, drawn: Size | None, references: tuple[Size, ...]) -> None:
+    """Providers read it pixel by pixel on the first reference. No reference at all is told by `requests.check`."""
+    name = "mask" if kind is AssetKind.MASK else "mark-up"
+    if drawn is None:
+        raise InvalidInputError(f"The {name} is not there any more. Paint or add it again.", field=kind.value)
+    if references and drawn != references[0]:
         raise InvalidInputError(
-            f"The mask is {mask} and the first reference is {references[0]}. Paint the mask on the first reference.",
-            field="mask",
+            f"The {name} is {drawn} and the first reference is {references[0]}."
+            f" Paint the {name} on the first reference.",
+            field=kind.value,
         )

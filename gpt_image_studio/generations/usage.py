@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.db.tables import OutputRow
+from gpt_image_studio.generations.animation import billed_size
 from gpt_image_studio.generations.model import Job, OutputStatus, Size
 from gpt_image_studio.generations.pricing import MAX_INPUT_IMAGE_TOKENS, input_image_tokens, output_tokens, text_tokens
 from gpt_image_studio.generations.registry_model import GridTokens, Model, TableTokens
@@ -61,7 +62,7 @@ def estimate_usage(job: Job, model: Model | None, reference_sizes: Mapping[Any, 
     output = 0
     match None if model is None else model.price.output:
         case GridTokens(columns):
-            output = output_tokens(columns[request.quality], request.size, partials=request.partials)
+            output = output_tokens(columns[request.quality], billed_size(request), partials=request.partials)
         case TableTokens(table):
             output = table[request.quality][request.size]
         case _:

@@ -52,14 +52,17 @@ class Part:
     """What of a request is judged."""
 
     subject: Subject
-    #: Of a reference, from 1; 0 for the prompt.
+    #: Of a reference, from 1; 0 for the prompt and the mark-up.
     number: int = 0
 
     def __str__(self) -> str:
-        return f"reference {self.number}" if self.subject is Subject.ASSET else "prompt"
+        if self.subject is Subject.PROMPT:
+            return "prompt"
+        return f"reference {self.number}" if self.number else "markup"
 
 
 PROMPT = Part(Subject.PROMPT)
+MARKUP = Part(Subject.ASSET)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from gpt_image_studio.errors import ContentRefusedError
-from gpt_image_studio.moderation.model import Category, Decision, Part, Subject, Verdict
+from gpt_image_studio.moderation.model import MARKUP, PROMPT, Category, Decision, Part, Verdict
 
 
 def refuse(judged: Iterable[tuple[Part, Verdict]]) -> None:
@@ -19,11 +19,11 @@ def refuse(judged: Iterable[tuple[Part, Verdict]]) -> None:
 
 
 def _what(part: Part) -> str:
-    return "The prompt" if part.subject is Subject.PROMPT else f"Reference {part.number}"
+    return {PROMPT: "The prompt", MARKUP: "The mark-up"}.get(part, f"Reference {part.number}")
 
 
 def _why(part: Part, categories: tuple[Category, ...]) -> str:
     if not categories:
         return "."
-    seems = "it seems to ask for" if part.subject is Subject.PROMPT else "it seems to show"
+    seems = "it seems to ask for" if part == PROMPT else "it seems to show"
     return f": {seems} {' and '.join(category.words for category in categories)}."

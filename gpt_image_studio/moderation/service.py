@@ -6,7 +6,7 @@ the same prompt again, or the same upload, asks nobody. What is kept of them is 
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
@@ -20,7 +20,7 @@ from gpt_image_studio.db.session import Database, Transaction
 from gpt_image_studio.errors import TooManyRefusalsError
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, ScreeningId, new_id
-from gpt_image_studio.moderation.model import PROMPT, Decision, Opinion, Part, Screening, Subject, Verdict
+from gpt_image_studio.moderation.model import MARKUP, PROMPT, Decision, Opinion, Part, Screening, Subject, Verdict
 from gpt_image_studio.moderation.ports import ModerationUnavailableError, Picture, PictureModerator, TextModerator
 from gpt_image_studio.moderation.refusal import refuse
 from gpt_image_studio.moderation.repository import VerdictRepository
@@ -78,7 +78,13 @@ class ModerationService:
         return self._texts is not None
 
     async def screen(
-        self, account_id: AccountId, job_id: JobId, *, prompt: str, references: Sequence[AssetId] = ()
+        self,
+        account_id: AccountId,
+        job_id: JobId,
+        *,
+        prompt: str,
+        references: Sequence[AssetId] = (),
+        markup: AssetId | None = None,
     ) -> Screening | None:
         """`None` where the check is off. Outputs of ours used again were judged by whoever drew them.
 
@@ -93,7 +99,8 @@ class ModerationService:
         now = self._clock.now()
         verdict = await self._settle(self._about_prompt(self._texts, account_id, job_id, prompt, now))
         refuse([(PROMPT, verdict)])
-        questions = await self._about_pictures(account_id, references, now)
+        parts = {Part(Subject.ASSET, number): asset_id for number, asset_id in enumerate(references, start=1)}
+        questions = await self._about_pictures(account_id, parts | ({MARKUP: markup} if markup else {}), now)
         settled = await asyncio.gather(*(self._settle(question) for question in questions), return_exceptions=True)
         refuse(
             (question.part, found)
@@ -122,25 +129,24 @@ class ModerationService:
         )
 
     async def _about_pictures(
-        self, account_id: AccountId, references: Sequence[AssetId], now: datetime
+        self, account_id: AccountId, parts: Mapping[Part, AssetId], now: datetime
     ) -> list[_Question]:
-        if self._pictures is None or not references:
+        if self._pictures is None or not parts:
             return []
         async with self._database.transaction() as tx:
-            assets = [await AssetRepository(tx).get(account_id, asset_id) for asset_id in references]
+            assets = {part: await AssetRepository(tx).get(account_id, asset_id) for part, asset_id in parts.items()}
         return [
-            self._about_picture(self._pictures, account_id, number, asset, now)
-            for number, asset in enumerate(assets, start=1)
+            self._about_picture(self._pictures, account_id, part, asset, now)
+            for part, asset in assets.items()
             if asset.kind is not AssetKind.OUTPUT
         ]
 
     def _about_picture(
-        self, moderator: PictureModerator, account_id: AccountId, number: int, asset: Asset, now: datetime
+        self, moderator: PictureModerator, account_id: AccountId, part: Part, asset: Asset, now: datetime
     ) -> _Question:
         async def ask() -> Opinion:
             return await moderator.judge_picture(await self._develop(asset))
 
-        part = Part(Subject.ASSET, number)
         digest = _digest(moderator.name, moderator.policy, part.subject, asset.sha256)
         return _Question(account_id, part, digest, moderator.name, ask, now)
 

@@ -118,7 +118,7 @@ class AnswerReader:
         return content
 
     def _completed(self, content: bytes, fields: Mapping[str, Any]) -> Completed:
-        return Completed(content, self._request_id, _usage(fields.get("usage")) if self._is_usage_trusted else None)
+        return Completed(content, self._request_id, _usage(fields) if self._is_usage_trusted else None)
 
     async def _download(self, address: str) -> bytes:
         """Fetching can be repeated: the picture is made, and asking for it costs nothing."""
@@ -163,10 +163,17 @@ def _address(fields: Mapping[str, Any]) -> str:
             return ""
 
 
-def _usage(usage: object) -> dict[str, Any] | None:
-    """Servers that do not count send nothing, or zeros, or other names: all of that is no count."""
+def _usage(fields: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Servers that do not count send nothing, or zeros, or other names: all of that is no count.
+
+    What wrote an SVG is counted beside it, and kept in it under the same name.
+    """
+    usage = fields.get("usage")
     if not isinstance(usage, dict):
         return None
     counted = cast("dict[str, Any]", usage)
     tokens = counted.get("output_tokens")
-    return counted if isinstance(tokens, int) and tokens > 0 else None
+    if not isinstance(tokens, int) or tokens <= 0:
+        return None
+    written = fields.get("svg_usage")
+    return counted | {"svg_usage": written} if isinstance(written, dict) else counted

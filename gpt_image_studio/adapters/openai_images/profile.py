@@ -22,6 +22,7 @@ class ProfileError(StudioError):
 
 class Edits(StrEnum):
     MULTIPART = "multipart"
+    EITHER = "either"
     JSON = "json"
     NONE = "none"
 
@@ -43,6 +44,8 @@ class Profile:
     fields: frozenset[str] = frozenset()
     edits: Edits = Edits.MULTIPART
     mask_field: str = "mask"
+    #: Empty where it is not understood.
+    markup_field: str = ""
     max_partials: int = 3
     qualities: frozenset[Quality] | None = None
     formats: frozenset[OutputFormat] | None = None
@@ -55,6 +58,9 @@ class Profile:
         return Capabilities(
             has_edits=self.edits is not Edits.NONE,
             has_mask=bool(self.mask_field),
+            has_markup=bool(self.markup_field),
+            has_complexity="complexity" in self.fields,
+            has_strictness="moderation" in self.fields,
             max_partials=self.max_partials,
             qualities=self.qualities,
             formats=self.formats,

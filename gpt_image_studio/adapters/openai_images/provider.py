@@ -35,17 +35,15 @@ class OpenAIImages:
         api_key: str,
         *,
         profile: Profile = OPENAI,
-        moderation: str = "",
         connect_seconds: float = 5.0,
         write_seconds: float = 60.0,
         stream_idle_seconds: float = 180.0,
     ) -> None:
-        """`base_url` ends in `/v1`, or as the profile says. `moderation` is `low`, `auto`, or empty to leave it to the provider."""
+        """`base_url` ends in `/v1`, or as the profile says."""
         self._base_url = httpx.URL(base_url.rstrip("/") + "/")
         self.profile = profile
         self._api_key = api_key
         self._headers = profile.headers(api_key)
-        self._moderation = moderation
         self._connect_seconds = connect_seconds
         self._write_seconds = write_seconds
         self._stream_idle_seconds = stream_idle_seconds
@@ -90,7 +88,6 @@ class OpenAIImages:
             order,
             profile=self.profile,
             headers=self._headers,
-            moderation=self._moderation,
             timeout=self._timeout(order),
         )
         body = DepartingBody(request.stream, on_gone=lambda: emit(Sent()))
