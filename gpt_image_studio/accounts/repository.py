@@ -40,13 +40,21 @@ class AccountRepository:
     async def lock(self, account_id: AccountId) -> Account:
         """The lock of everything the account owns, until `tx` ends. Taken before any job's row, never after.
 
-        Taking it again inside the same transaction costs a query and changes nothing. Raises `NotFoundError`.
+        Taking it again inside the same transaction costs a query and changes nothing: `keep_locked` does without.
+        Raises `NotFoundError`.
         """
         # FOR NO KEY UPDATE: as exclusive among ourselves as FOR UPDATE, but an insert elsewhere that only refers to the
         # account (an asset, a session) neither waits for it nor deadlocks when it then asks for the lock itself.
-        return await self._one(
+        account = await self._one(
             sa.select(*_ACCOUNT).where(col(AccountRow.id) == account_id).with_for_update(key_share=True)
         )
+        self._locked.add(account_id)
+        return account
+
+    async def keep_locked(self, account_id: AccountId) -> None:
+        """The lock alone: free for a caller whose transaction has it already. Raises `NotFoundError`."""
+        if account_id not in self._locked:
+            await self.lock(account_id)
 
     async def find_by_email(self, email: str) -> Account | None:
         """`email` is normalised."""
@@ -133,6 +141,11 @@ class AccountRepository:
             sa.select(col(LoginLinkRow.used_at)).where(col(LoginLinkRow.token_hash) == token_hash)
         )
         return used_at is not None
+
+    @property
+    def _locked(self) -> set[AccountId]:
+        """The accounts whose lock this transaction has."""
+        return self._tx.info.setdefault("locked_accounts", set())
 
     async def _one(self, query: sa.Select[*tuple[Any, ...]]) -> Account:
         row = (await self._tx.execute(query)).one_or_none()

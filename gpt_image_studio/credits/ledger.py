@@ -216,7 +216,7 @@ class CreditLedger:
         return lot_id
 
     async def _lock(self, tx: Transaction, account_id: AccountId) -> None:
-        await AccountRepository(tx).lock(account_id)
+        await AccountRepository(tx).keep_locked(account_id)
 
     async def _lock_hold(self, tx: Transaction, job_id: JobId) -> tuple[AccountId, Hold]:
         """The hold as it is once its account is locked."""

@@ -21,7 +21,11 @@ log = structlog.get_logger(__name__)
 
 async def ring(tx: Transaction, account_id: AccountId) -> None:
     """Delivered when `tx` commits, once however often it is rung inside."""
+    rung: set[AccountId] = tx.info.setdefault("rung_accounts", set())
+    if account_id in rung:
+        return
     await tx.execute(sa.text("select pg_notify(:channel, :account)"), {"channel": CHANNEL, "account": str(account_id)})
+    rung.add(account_id)
 
 
 class Bell:

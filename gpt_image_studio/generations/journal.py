@@ -49,8 +49,18 @@ class Journal:
 
     async def write(self, job_id: JobId, kind: str, detail: str, *, at: datetime) -> None:
         """`detail` is for the person: no prompt, no key, no address of a file."""
-        self._tx.add(JobEventRow(job_id=job_id, kind=kind, detail=detail, created_at=at))
-        await self._tx.flush()
+        await self.write_all(job_id, [JobEvent(kind, detail, at)])
+
+    async def write_all(self, job_id: JobId, events: Collection[JobEvent]) -> None:
+        """What happened at one moment, in its order."""
+        await self._tx.execute(
+            insert(JobEventRow).values(
+                [
+                    {"job_id": job_id, "kind": event.kind, "detail": event.detail, "created_at": event.at}
+                    for event in events
+                ]
+            )
+        )
 
     async def count(self, job_id: JobId, kind: str) -> int:
         found = await self._tx.execute(

@@ -69,15 +69,18 @@ class JobRepository:
                 created_at=created_at,
             )
             .on_conflict_do_nothing()
-            .returning(col(JobRow.id))
+            .returning(JobRow)
         )
-        if added.first() is None:
+        row = added.scalar_one_or_none()
+        if row is None:
             raise DraftConflictError
-        await self._tx.execute(
-            insert(OutputRow),
-            [{"id": new_id(), "job_id": job_id, "position": position} for position in range(1, request.count + 1)],
+        places = range(1, request.count + 1)
+        outputs = await self._tx.scalars(
+            insert(OutputRow)
+            .values([{"id": new_id(), "job_id": job_id, "position": position} for position in places])
+            .returning(OutputRow)
         )
-        return await self.get(account_id, job_id)
+        return to_job(row, tuple(to_output(output, None) for output in outputs))
 
     async def find_fingerprint(self, job_id: JobId) -> tuple[AccountId, bytes] | None:
         """Whose draft this id is, and what it asked for."""

@@ -14,7 +14,7 @@ from gpt_image_studio.generations.admission import Admission
 from gpt_image_studio.generations.hints import Hint, cheaper_hint
 from gpt_image_studio.generations.journal import Journal
 from gpt_image_studio.generations.lineage import is_own_output
-from gpt_image_studio.generations.model import Job, JobRequest, Quote, Size
+from gpt_image_studio.generations.model import Job, JobEvent, JobRequest, Quote, Size
 from gpt_image_studio.generations.ports import JobEngine
 from gpt_image_studio.generations.registry import Model, Registry
 from gpt_image_studio.generations.repository import JobRepository
@@ -106,22 +106,26 @@ class Submission:
         """The hold, the job and its place in line. The caller holds the account's lock."""
         reference_sizes = await self.check(tx, account, request)
         jobs, journal, now = JobRepository(tx), Journal(tx), self._clock.now()
-        await self._check_limits(jobs, account)
+        free = await self._admission.count_free(tx, account)
+        if not free:
+            await self._check_line(jobs, account)
         quote = self.quote(request, reference_sizes)
         screening_id = None if screening is None else screening.id
         job = await jobs.add(job_id, account.id, request, quote, screening_id=screening_id, created_at=now)
-        if screening is not None:
-            await journal.write(job_id, "screened", _screened(screening), at=now)
         await self._ledger.place_hold(tx, account.id, job_id, quote.total_credits)
-        await journal.write(job_id, "credits_held", f"{quote.total_credits} credits set aside.", at=now)
-        await journal.write(job_id, "queued", "In line.", at=now)
-        await self._admission.admit(tx, account)
+        events = [
+            JobEvent("credits_held", f"{quote.total_credits} credits set aside.", now),
+            JobEvent("queued", "In line.", now),
+        ]
+        if screening is not None:
+            events.insert(0, JobEvent("screened", _screened(screening), now))
+        await journal.write_all(job_id, events)
+        admitted = await self._admission.fill(tx, account, free)
         await ring(tx, account.id)
-        return await jobs.get(account.id, job.id)
+        return replace(job, is_admitted=job_id in admitted)
 
-    async def _check_limits(self, jobs: JobRepository, account: Account) -> None:
-        if await jobs.count_admitted(account.id) < account.limits.max_running:
-            return
+    async def _check_line(self, jobs: JobRepository, account: Account) -> None:
+        """Raises `LimitReachedError` when it is as long as the plan allows."""
         waiting = len(await jobs.list_waiting(account.id, limit=account.limits.max_waiting))
         if waiting >= account.limits.max_waiting:
             raise LimitReachedError(

@@ -130,7 +130,7 @@ class JobUpkeep:
             admitted = await self._admission.admit(tx, account)
             if admitted:
                 await ring(tx, account_id)
-        return admitted
+        return len(admitted)
 
     async def _close_unknown(self) -> int:
         async with self._database.transaction() as tx:
