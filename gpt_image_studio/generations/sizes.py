@@ -197,9 +197,13 @@ def _conventional_or_like_it(shape: Shape, scale: str, rule: SizeRule) -> Size |
         return abs(math.log(size.pixels / other.pixels))
 
     def belongs(size: Size) -> bool:
-        """A size belongs to one scale only, and is at most twice or half of what that scale means."""
+        """A size belongs to one scale only, and is at most twice or half of what that scale means.
+
+        Where not even the everyday size has room, the largest there is stands for it.
+        """
         nearest = min(_CONVENTIONAL[shape.id], key=lambda each: distance(size, each))
-        return nearest == conventional and distance(size, conventional) <= math.log(2)
+        is_below_all = rule.max_pixels < conventional.pixels
+        return nearest == conventional and (is_below_all or distance(size, conventional) <= math.log(2))
 
     like_it = [size for size in _list_legal_of_ratio(shape.ratio, rule) if belongs(size)]
     return min(like_it, key=lambda size: distance(size, conventional), default=None)

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from fakes.workshop import make_request
 from gpt_image_studio.generations.delivery import Verdict, judge
-from gpt_image_studio.generations.model import Background, OutputFormat, Quality, Received, Size
+from gpt_image_studio.generations.model import (
+    Animation,
+    Background,
+    Complexity,
+    OutputFormat,
+    Quality,
+    Received,
+    Size,
+    Strictness,
+)
 from gpt_image_studio.generations.registry import FlatPrice, Registry
 from gpt_image_studio.generations.stored import dump_request, fingerprint, load_request
 from gpt_image_studio.kit.ids import AssetId
@@ -81,6 +90,43 @@ def test_another_format_is_said_and_charged() -> None:
     verdict = judge_one(Size(1024, 1024), Size(1024, 1024), output_format=OutputFormat.WEBP)
     assert verdict.charged_credits == 100
     assert [note.text for note in verdict.notes] == ["WEBP was asked, PNG came."]
+
+
+def test_shapes_have_no_pixels_so_an_svg_is_never_too_small() -> None:
+    request = make_request(output_format=OutputFormat.SVG, size=Size(1024, 1024))
+    verdict = judge(request, 15, MODEL, Received(Size(24, 24), "image/svg+xml", is_transparent=True))
+    assert verdict.charged_credits == 15
+    assert [note.text for note in verdict.notes] == ["1024x1024 was asked, 24x24 SVG came."]
+
+
+@pytest.mark.parametrize(
+    ("frames", "charged", "told"),
+    [
+        (9, 90, []),
+        (10, 90, ["9 frames were asked, 10 came."]),
+        (6, 60, ["9 frames were asked, 6 came.", "60 of 90 credits are charged; 30 return to you."]),
+        (1, 10, ["9 frames were asked, 1 came.", "10 of 90 credits are charged; 80 return to you."]),
+    ],
+)
+def test_frames_that_did_not_come_are_not_paid(frames: int, charged: int, told: list[str]) -> None:
+    request = make_request(output_format=OutputFormat.GIF, size=Size(960, 960), animation=Animation(9))
+    verdict = judge(request, 90, MODEL, Received(Size(960, 960), "image/gif", is_transparent=False, frames=frames))
+    assert verdict.charged_credits == charged
+    assert [note.text for note in verdict.notes] == told
+
+
+def test_what_a_request_says_is_kept_to_the_letter() -> None:
+    request = make_request(
+        output_format=OutputFormat.GIF,
+        animation=Animation(12, 80),
+        complexity=Complexity.HIGH,
+        strictness=Strictness.LOW,
+        references=(AssetId(uuid.uuid4()),),
+        markup=AssetId(uuid.uuid4()),
+    )
+    assert load_request(dump_request(request)) == request
+    for change in ({"animation": None}, {"complexity": None}, {"strictness": Strictness.AUTO}, {"markup": None}):
+        assert fingerprint(replace(request, **change)) != fingerprint(request)
 
 
 @given(st.integers(1, 3840), st.integers(1, 3840), st.integers(0, 500), st.sampled_from([Quality.LOW, Quality.HIGH]))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gpt_image_studio.errors import InvalidInputError
-from gpt_image_studio.generations.model import JobRequest, Quality, Size
+from gpt_image_studio.generations.model import JobRequest, OutputFormat, Quality, Size
 from gpt_image_studio.generations.pricing import (
     INCLUDED_TEXT_TOKENS,
     MAX_INPUT_IMAGE_TOKENS,
@@ -210,6 +210,21 @@ def test_the_total_is_count_times_each_and_the_version_is_kept() -> None:
     priced = quote(make_request(count=4), GPT_IMAGE_2, margin=MARGIN)
     assert (priced.credits_each, priced.total_credits) == (9, 36)
     assert priced.price_version == "gpt-image-2@2026-04-21"
+
+
+def test_an_svg_costs_what_its_picture_costs_and_what_writing_it_may() -> None:
+    demo = REGISTRY.get("studio-demo")
+    plain = make_request(model=demo, partials=0)
+    drawn = replace(plain, output_format=OutputFormat.SVG)
+    # 1,756 tokens at $30 a million and $0.04, times 1.6.
+    assert quote(drawn, demo, margin=MARGIN).credits_each == 15
+    assert (
+        quote(drawn, demo, margin=MARGIN).cost_microdollars - quote(plain, demo, margin=MARGIN).cost_microdollars
+        == 40_000
+    )
+    said = {"output_tokens": 100, "input_tokens_details": {"text_tokens": 10, "image_tokens": 0}}
+    assert cost_from_usage(said, demo.price) == 3_050
+    assert cost_from_usage(said | {"svg_usage": {"output_tokens": 900}}, demo.price) == 43_050
 
 
 def test_previews_cost_the_operator_and_not_the_person() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from gpt_image_studio.errors import InvalidInputError
+from gpt_image_studio.generations.capabilities import Capabilities
 from gpt_image_studio.generations.model import Background, OutputFormat, Quality, Size
 from gpt_image_studio.generations.registry import FlatPrice, Model, ModelsFileError, ModelStatus, Registry
 
@@ -50,7 +51,7 @@ def test_levels_have_the_words_people_see() -> None:
 def test_what_is_offered_is_complete(model: Model) -> None:
     assert model.note
     assert set(model.usual_seconds) == {level.quality for level in model.qualities}
-    assert model.formats == (OutputFormat.PNG, OutputFormat.JPEG, OutputFormat.WEBP)
+    assert model.formats[:3] == (OutputFormat.PNG, OutputFormat.JPEG, OutputFormat.WEBP)
     assert model.backgrounds == tuple(Background)
     assert (model.max_count, model.max_partials, model.max_references, model.has_mask) == (10, 3, 16, True)
     assert model.default_quality is Quality.MEDIUM
@@ -61,7 +62,47 @@ def test_what_is_offered_is_complete(model: Model) -> None:
 def test_formats_that_need_a_permission_are_known_and_not_offered() -> None:
     model = PACKAGED.get("gpt-image-2.6-flare")
     assert model.restricted_formats == ("gif", "svg")
+    assert model.formats == (OutputFormat.PNG, OutputFormat.JPEG, OutputFormat.WEBP)
     assert model.status is ModelStatus.PREVIEW
+
+
+def test_an_operator_with_the_permission_offers_them_with_a_price(tmp_path: Path) -> None:
+    registry = load_with(
+        tmp_path,
+        """
+        [prices."ours@2026-11-23"]
+        since = 2026-11-23
+        checked = 2026-11-23
+        text_in = 5
+        image_in = 8
+        image_out = 30
+        grid = { low = 36, medium = 48, high = 48, xhigh = 64, max = 96 }
+        svg = 0.125
+
+        [models."gpt-image-2.6-flare"]
+        formats = ["png", "jpeg", "webp", "gif", "svg"]
+        price = "ours@2026-11-23"
+        """,
+    )
+    model = registry.get_offered("gpt-image-2.6-flare", is_demo=False)
+    assert model.formats == tuple(OutputFormat)
+    assert model.price.svg_microdollars == 125_000
+
+
+def test_what_only_some_models_take_is_known_of_each() -> None:
+    def list_with(name: str) -> list[str]:
+        return [model.id for model in OFFERED if getattr(model, name)]
+
+    assert list_with("has_complexity") == ["gpt-image-2.6-flare", "gpt-image-2.6-sunburst"]
+    assert list_with("has_markup") == [model.id for model in OFFERED if model.id != "gpt-image-2"]
+    assert list_with("has_strictness") == [model.id for model in OFFERED if not model.is_demo]
+
+
+def test_the_server_behind_the_provider_takes_away_what_it_cannot_do() -> None:
+    limited = PACKAGED.limited_to(Capabilities(has_markup=False, has_complexity=False, has_strictness=False))
+    for model in limited.list_offered(is_demo=False):
+        assert not any((model.has_markup, model.has_complexity, model.has_strictness))
+    assert limited.get("studio-demo").has_markup
 
 
 @pytest.mark.parametrize(
@@ -193,7 +234,7 @@ def test_a_price_is_given_once_under_its_name(tmp_path: Path) -> None:
         ("[models.gpt-image-2]\nprice = 'free'", "models.gpt-image-2: there is no price “free”."),
         ("[models.gpt-image-2]\nsize_rule = 'any'", "models.gpt-image-2: there is no size rule “any”."),
         ("[models.gpt-image-2]\nqualities = ['low']", "models.gpt-image-2: Value error, usual_seconds must name"),
-        ("[models.gpt-image-2]\nmax_references = 0", "models.gpt-image-2: Value error, a mask needs"),
+        ("[models.gpt-image-2]\nmax_references = 0", "models.gpt-image-2: Value error, a mask and a mark-up need"),
         ("[models.gpt-image-2]\nformats = ['png', 'png']", "names something twice"),
         ("[models.gpt-image-2]\nmax_count = 11", "models.gpt-image-2.max_count: Input should be less than or equal"),
         ("[models.gpt-image-2]\ncolour = 'red'", "models.gpt-image-2.colour: Extra inputs are not permitted"),
@@ -208,6 +249,11 @@ def test_a_price_is_given_once_under_its_name(tmp_path: Path) -> None:
         (
             "[size_rules.none]\nmin_pixels = 5000\nmax_pixels = 400\n[models.gpt-image-2]\nsize_rule = 'none'",
             "size_rules.none: has no room for any shape.",
+        ),
+        ("[models.gpt-image-2]\nformats = ['png', 'svg']", "models.gpt-image-2: svg needs a price"),
+        (
+            "[size_rules.x]\nfixed = ['1024x1024']\n[models.gpt-image-2]\nsize_rule = 'x'\nformats = ['gif']",
+            "models.gpt-image-2: gif needs a size rule with limits",
         ),
         ("[size_rules.x]\nfixed = ['1024']", "size_rules.x.fixed.0: String should match pattern"),
         ("not toml", "models.toml: Expected"),
