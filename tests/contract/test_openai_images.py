@@ -16,7 +16,15 @@ from fakes.emulator import Emulator
 from fakes.make_orders import make_input, make_order
 from fakes.raw_server import answer, raw_server, saying
 from gpt_image_studio.adapters.openai_images import OpenAIImages
-from gpt_image_studio.generations.model import Background, OutputFormat, Quality
+from gpt_image_studio.generations.model import (
+    Animation,
+    Background,
+    Complexity,
+    OutputFormat,
+    Quality,
+    Size,
+    Strictness,
+)
 from gpt_image_studio.generations.ports import (
     BadOutputError,
     Completed,
@@ -95,14 +103,65 @@ async def test_choices_are_sent_where_they_were_made(emulator: Emulator) -> None
         compression=80,
         background=Background.TRANSPARENT,
         partials=0,
+        strictness=Strictness.LOW,
         safety_identifier="",
     )
-    await ask(emulator.base_url, order, moderation="low")
+    await ask(emulator.base_url, order)
 
     fields = emulator.log()[0]["fields"]
     assert fields["moderation"] == "low"
     assert (fields["output_compression"], fields["background"]) == (80, "transparent")
     assert not {"stream", "partial_images", "safety_identifier"} & set(fields)
+
+
+async def test_a_moving_picture_says_its_frames_and_comes_in_one_piece(emulator: Emulator) -> None:
+    order = make_order(
+        model="gpt-image-2.6-flare",
+        size=Size(288, 288),
+        output_format=OutputFormat.GIF,
+        animation=Animation(4, 120),
+        complexity=Complexity.LOW,
+        partials=0,
+    )
+    *_, completed = await ask(emulator.base_url, order)
+
+    fields = emulator.log()[0]["fields"]
+    assert (fields["output_format"], fields["frame_count"], fields["frame_duration_ms"]) == ("gif", 4, 120)
+    assert fields["complexity"] == "low"
+    assert not {"stream", "partial_images", "output_compression", "svg"} & set(fields)
+    assert isinstance(completed, Completed)
+    assert completed.content.startswith(b"GIF8")
+
+
+async def test_what_wrote_an_svg_is_counted_beside_the_picture(emulator: Emulator) -> None:
+    order = make_order(model="gpt-image-2.6-flare", output_format=OutputFormat.SVG, partials=0)
+    *_, completed = await ask(emulator.base_url, order)
+
+    assert isinstance(completed, Completed)
+    assert completed.usage is not None
+    assert completed.usage["output_tokens"] > 0
+    assert completed.usage["svg_usage"]["output_tokens"] > 0
+
+
+async def test_a_drawing_over_the_first_reference_is_a_file_of_its_own(
+    adapter: OpenAIImages, emulator: Emulator
+) -> None:
+    markup = make_input("markup.png", mode="RGBA")
+    await collect(adapter, make_order(references=(make_input(),), markup=markup))
+
+    files = emulator.log()[0]["files"]
+    assert [(file["field"], file["filename"]) for file in files] == [("image[]", "one.png"), ("markup", "markup.png")]
+
+
+async def test_an_edit_is_json_only_where_a_form_cannot_say_it(adapter: OpenAIImages, emulator: Emulator) -> None:
+    """How strictly is moderated is documented for JSON edits, not for forms."""
+    order = make_order(references=(make_input(),), mask=make_input(mode="RGBA"), strictness=Strictness.LOW)
+    events = await collect(adapter, order)
+
+    [entry] = emulator.log()
+    assert entry["fields"]["moderation"] == "low"
+    assert [file["field"] for file in entry["files"]] == ["images", "mask"]
+    assert isinstance(events[-1], Completed)
 
 
 async def test_compression_is_not_sent_for_png(adapter: OpenAIImages, emulator: Emulator) -> None:

@@ -14,7 +14,7 @@ from gpt_image_studio.adapters.openai_images import OpenAIImages, Profile, Profi
 from gpt_image_studio.adapters.openai_images.profile import Edits, list_profiles
 from gpt_image_studio.assets.images import inspect
 from gpt_image_studio.errors import StudioError
-from gpt_image_studio.generations.model import Quality
+from gpt_image_studio.generations.model import Complexity, OutputFormat, Quality, Strictness
 from gpt_image_studio.generations.ports import (
     Completed,
     Preview,
@@ -36,7 +36,7 @@ REGISTRY = Registry.load()
 @asynccontextmanager
 async def connect(emulator: Emulator, profile: Profile, key: str = "sk-test") -> AsyncIterator[OpenAIImages]:
     path = "" if profile.name == "azure-deployments" else "/v1"
-    provider = OpenAIImages(f"{emulator.root}/as/{profile.name}{path}", key, profile=profile, moderation="low")
+    provider = OpenAIImages(f"{emulator.root}/as/{profile.name}{path}", key, profile=profile)
     yield provider
     await provider.close()
 
@@ -82,6 +82,20 @@ async def test_an_edit_can_be_json(emulator: Emulator) -> None:
     order = make_order(references=(make_input(),), mask=make_input(mode="RGBA"))
     assert isinstance((await draw(emulator, profile, order))[-1], Completed)
     assert [file["field"] for file in entry(emulator)["files"]] == ["images", "mask"]
+
+
+async def test_a_server_is_not_sent_what_it_does_not_know(emulator: Emulator) -> None:
+    """A job may be older than the profile: how it was to be planned and judged is left out, or all of it would be refused."""
+    order = make_order(references=(make_input(),), complexity=Complexity.LOW, strictness=Strictness.LOW)
+    assert isinstance((await draw(emulator, get_profile("litellm"), order))[-1], Completed)
+    assert not {"complexity", "moderation"} & set(entry(emulator)["fields"])
+
+
+async def test_an_edit_is_not_sent_without_the_drawing_it_is_about(emulator: Emulator) -> None:
+    order = make_order(references=(make_input(),), markup=make_input("markup.png", mode="RGBA"))
+    with pytest.raises(ProviderRejectedError, match="LiteLLM proxy does not know what was drawn"):
+        await draw(emulator, get_profile("litellm"), order)
+    assert emulator.log() == []
 
 
 async def test_where_there_are_no_edits_none_is_sent(emulator: Emulator) -> None:
@@ -160,6 +174,11 @@ def test_the_studio_offers_only_what_the_server_can_do() -> None:
     assert ([str(one) for one in model.formats], [str(one) for one in model.backgrounds]) == (["png"], ["auto"])
     assert model.timeout_seconds(Quality.MEDIUM, make_order().size) == 3600
     assert local.list_offered(is_demo=True) == REGISTRY.list_offered(is_demo=True)
+    (azure,) = {
+        (model.formats, model.has_markup, model.has_complexity, model.has_strictness)
+        for model in REGISTRY.limited_to(get_profile("azure").capabilities).list_offered(is_demo=False)
+    }
+    assert azure == ((OutputFormat.PNG, OutputFormat.JPEG, OutputFormat.WEBP), False, False, False)
     same = REGISTRY.limited_to(get_profile("openai").capabilities)
     assert same.list_offered(is_demo=False) == REGISTRY.list_offered(is_demo=False)
 

@@ -30,7 +30,7 @@ def build_request(
     strictly is moderated is documented for JSON only.
 
     Raises:
-        ProviderRejectedError: an edit, and the server has none.
+        ProviderRejectedError: an edit, a mask or a mark-up, and the server knows none.
     """
     fields = _fields(order, profile)
     path = profile.edits_path if order.references else profile.generations_path
@@ -92,9 +92,12 @@ def _files(order: RenderOrder, profile: Profile) -> list[tuple[str, tuple[str, b
 
 
 def _drawings(order: RenderOrder, profile: Profile) -> list[tuple[str, InputImage]]:
-    """What lies on the first reference, by the name it is sent as."""
+    """What lies on the first reference, by the name it is sent as. Without it, the edit would be another one."""
     named = ((profile.mask_field, order.mask), (profile.markup_field, order.markup))
-    return [(name, drawing) for name, drawing in named if name and drawing is not None]
+    drawings = [(name, drawing) for name, drawing in named if drawing is not None]
+    if any(not name for name, _ in drawings):
+        raise ProviderRejectedError(f"{profile.label} does not know what was drawn on the first picture. Not charged.")
+    return drawings
 
 
 def _file(image: InputImage) -> tuple[str, bytes, str]:
