@@ -20,6 +20,7 @@ from gpt_image_studio.generations.journal import Journal
 from gpt_image_studio.generations.lineage import Lineage, get_lineage
 from gpt_image_studio.generations.model import Job, JobEvent, JobRequest, JobStatus, Quality, Quote, Size
 from gpt_image_studio.generations.ports import JobEngine
+from gpt_image_studio.generations.queue import Queue
 from gpt_image_studio.generations.registry import Model, Registry
 from gpt_image_studio.generations.repository import JobRepository
 from gpt_image_studio.generations.settlement import Settlement, log_finished
@@ -53,6 +54,7 @@ class GenerationService:
     ) -> None:
         """`restore_within`: how long a deleted job can be taken back."""
         self._database = database
+        self._ledger = ledger
         self._registry = registry
         self._clock = clock
         self._moderation = moderation
@@ -216,6 +218,16 @@ class GenerationService:
         async with self._database.transaction() as tx:
             return await JobRepository(tx).list_queue(account_id, finished=finished)
 
+    async def read_queue(self, account_id: AccountId, *, finished: int) -> Queue:
+        """All that an open tab shows of it, read together."""
+        async with self._database.transaction() as tx:
+            jobs = await JobRepository(tx).list_queue(account_id, finished=finished)
+            return Queue(
+                jobs=jobs,
+                newest_events=await Journal(tx).list_events(jobs[0].id) if jobs else [],
+                balance=await self._ledger.balance(tx, account_id),
+            )
+
     async def get(self, account_id: AccountId, job_id: JobId) -> Job:
         async with self._database.transaction() as tx:
             return await JobRepository(tx).get(account_id, job_id)
@@ -257,9 +269,3 @@ class GenerationService:
             return await JobRepository(tx).list_page(
                 account_id, before_seq=before_seq, limit=min(limit, 100), search=search[:200], status=status
             )
-
-    async def positions(self, account_id: AccountId) -> dict[JobId, int]:
-        """Place among this account's waiting jobs, from 1."""
-        async with self._database.transaction() as tx:
-            waiting = await JobRepository(tx).list_waiting(account_id)
-        return {job_id: place for place, job_id in enumerate(waiting, start=1)}

@@ -33,11 +33,8 @@ class QueueView:
 
 async def read_queue(account_id: AccountId) -> QueueView:
     generations = services().generations
-    balance = await services().credits.balance(account_id)
-    jobs = await generations.list_queue(account_id, finished=MAX_FINISHED_ROWS)
-    newest = max(jobs, key=lambda job: job.seq, default=None)
-    has_line = any(job.status is JobStatus.QUEUED for job in jobs)
-    places = await generations.positions(account_id) if has_line else {}
+    queue = await generations.read_queue(account_id, finished=MAX_FINISHED_ROWS)
+    jobs, places = queue.jobs, queue.places
     running = [job for job in jobs if job.status in LIVE and job.status is not JobStatus.QUEUED]
     waiting = sorted(
         (job for job in jobs if job.status is JobStatus.QUEUED), key=lambda job: (places.get(job.id, 0), job.seq)
@@ -49,11 +46,11 @@ async def read_queue(account_id: AccountId) -> QueueView:
         for job in seen
     ]
     return QueueView(
-        balance=balance,
+        balance=queue.balance,
         rows=rows,
         jobs=jobs,
-        newest=newest,
-        newest_events=[] if newest is None else await generations.list_events(account_id, newest.id),
+        newest=queue.newest,
+        newest_events=queue.newest_events,
         waiting=len(waiting),
         hidden_waiting=max(len(waiting) - MAX_WAITING_ROWS, 0),
         live=len(running) + len(waiting),

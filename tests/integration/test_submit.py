@@ -137,7 +137,8 @@ async def test_an_account_runs_as_many_jobs_as_its_plan_allows_and_no_more(works
     limits = PLAN_LIMITS[plan]
     jobs = [await workshop.submit(account_id) for _ in range(limits.max_running + 2)]
     assert [job.is_admitted for job in jobs] == [True] * limits.max_running + [False, False]
-    assert await workshop.generations.positions(account_id) == {jobs[-2].id: 1, jobs[-1].id: 2}
+    queue = await workshop.generations.read_queue(account_id, finished=0)
+    assert queue.places == {jobs[-2].id: 1, jobs[-1].id: 2}
     assert (len(workshop.inline.paid) == limits.max_running) is limits.is_paid
 
 

@@ -73,12 +73,8 @@ async def test_a_job_moved_to_the_top_is_the_next_one(workshop: Workshop) -> Non
     jobs = [await workshop.submit(account_id, prompt=f"picture {number}") for number in range(6)]
     await workshop.generations.move_to_top(account_id, jobs[4].id)
     await workshop.generations.move_to_top(account_id, jobs[5].id)
-    assert await workshop.generations.positions(account_id) == {
-        jobs[5].id: 1,
-        jobs[4].id: 2,
-        jobs[2].id: 3,
-        jobs[3].id: 4,
-    }
+    queue = await workshop.generations.read_queue(account_id, finished=0)
+    assert queue.places == {jobs[5].id: 1, jobs[4].id: 2, jobs[2].id: 3, jobs[3].id: 4}
     await workshop.work()
     drawn = [order.prompt for order in workshop.provider.orders]
     assert drawn == [f"picture {number}" for number in (0, 1, 5, 4, 2, 3)]
@@ -110,8 +106,10 @@ async def test_the_queue_shows_every_live_job_and_the_newest_of_the_finished(wor
     finished = [await workshop.submit(account_id) for _ in range(3)]
     await workshop.work()
     live = [await workshop.submit(account_id) for _ in range(4)]
-    shown = await workshop.generations.list_queue(account_id, finished=2)
-    assert [job.id for job in shown] == [job.id for job in [*reversed(live), finished[2], finished[1]]]
+    queue = await workshop.generations.read_queue(account_id, finished=2)
+    assert [job.id for job in queue.jobs] == [job.id for job in [*reversed(live), finished[2], finished[1]]]
+    assert [event.kind for event in queue.newest_events] == await workshop.kinds(live[-1])
+    assert queue.balance == await workshop.balance(account_id)
 
 
 async def test_a_deleted_job_is_gone_with_its_pictures_and_comes_back_with_them(workshop: Workshop) -> None:

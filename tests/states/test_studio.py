@@ -331,7 +331,7 @@ async def test_a_database_that_is_away_is_said_once_and_forgotten_when_it_is_bac
     await sign_in(tab, workshop)
     await tab.send(StudioState.open)
     with monkeypatch.context() as outage:
-        outage.setattr(GenerationService, "list_queue", away)
+        outage.setattr(GenerationService, "read_queue", away)
         await tab.send(QueueState.refresh)
         studio = await tab.state(StudioState)
         assert "database does not answer" in studio.trouble
