@@ -1,14 +1,15 @@
 """What the bytes of a picture are, and its small copies. Synchronous and slow: called in threads. The original is never touched."""
 
 import io
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Generator
+from contextlib import contextmanager, suppress
 from typing import cast
 
 import numpy as np
 from PIL import ExifTags, Image
 
 from gpt_image_studio.assets.colours import to_eight_bit, to_srgb
+from gpt_image_studio.assets.frames import MAX_FRAMES, Frames, read_frames
 from gpt_image_studio.assets.model import ImageFacts
 from gpt_image_studio.errors import StudioError
 
@@ -32,8 +33,15 @@ NO_COLOUR = "#888888"
 _FULL_COLOUR_FROM = 90
 
 #: What Pillow calls it, and what it is. MPO is a JPEG as phones write it, with a second picture behind the first.
-_MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "WEBP": "image/webp"}
-_FORMATS = ("PNG", "JPEG", "WEBP")
+_MEDIA_TYPES = {
+    "PNG": "image/png",
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",
+    "WEBP": "image/webp",
+    "GIF": "image/gif",
+}
+_FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+_GIF = "GIF"
 _JPEG_START, _JPEG_SCAN = b"\xff\xd8", b"\xff\xda"
 #: How a picture with this EXIF orientation is turned to be seen as meant.
 _TURNS = {
@@ -52,26 +60,29 @@ _LEVELS = np.arange(256) / 255
 _LIGHT = np.where(_LEVELS <= 0.04045, _LEVELS / 12.92, ((_LEVELS + 0.055) / 1.055) ** 2.4)  # noqa: PLR2004 # the standard's
 
 _TOO_LARGE = f"This picture is too large: at most {MAX_PIXELS // 1_000_000} megapixels and {MAX_EDGE:,} pixels an edge."
+_TOO_LONG = (
+    f"This animation is too long: at most {MAX_FRAMES} frames and {MAX_PIXELS // 1_000_000} megapixels together."
+)
 
 
 class InvalidImageError(StudioError):
-    """This is not a picture the studio can read. PNG, JPEG and WebP work."""
+    """This is not a picture the studio can read. PNG, JPEG, WebP and GIF work."""
 
     code = "invalid_image"
     http_status = 422
 
 
 def inspect(content: bytes) -> ImageFacts:
-    """Decodes all of it. Width and height are as seen, after EXIF orientation.
+    """Decodes all of it, of a GIF every frame. Width and height are as seen, after EXIF orientation.
 
     Raises:
         InvalidImageError: another format, damaged, cut short, or too large to decode safely.
     """
-    return _facts(_decode(content))
+    return _facts(_decode(content), content)
 
 
 def make_thumbnails(content: bytes, widths: Collection[int]) -> dict[int, bytes]:
-    """WebP in sRGB, upright, with its alpha, at those widths that are smaller than the picture.
+    """WebP in sRGB, upright, with its alpha, at those widths that are smaller than the picture; of a GIF the first frame.
 
     Raises:
         InvalidImageError: as `inspect`.
@@ -82,7 +93,7 @@ def make_thumbnails(content: bytes, widths: Collection[int]) -> dict[int, bytes]
 def develop(content: bytes, widths: Collection[int]) -> tuple[ImageFacts, dict[int, bytes]]:
     """`inspect` and `make_thumbnails` with one decoding."""
     image = _decode(content)
-    return _facts(image), _thumbnails(image, widths)
+    return _facts(image, content), _thumbnails(image, widths)
 
 
 def open_upright(content: bytes) -> Image.Image:
@@ -125,13 +136,20 @@ def to_jpeg(content: bytes, quality: int) -> bytes:
 def _decode(content: bytes) -> Image.Image:
     if content.startswith(_JPEG_START) and content.count(_JPEG_SCAN) > MAX_JPEG_SCANS:
         raise InvalidImageError("This JPEG is built in a way that takes too long to read.")
-    try:
+    with _plain_errors():
         with Image.open(io.BytesIO(content), formats=_FORMATS) as header:
             _check_size(header)
             # Sees what decoding does not need, such as a missing end of a PNG. Afterwards the file has to be opened anew.
             header.verify()
         image = Image.open(io.BytesIO(content), formats=_FORMATS)
         image.load()
+    return image
+
+
+@contextmanager
+def _plain_errors() -> Generator[None, None, None]:
+    try:
+        yield
     except (StudioError, MemoryError):
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -140,7 +158,6 @@ def _decode(content: bytes) -> Image.Image:
         Exception
     ) as error:  # Pillow's parsers raise whatever they stumble over: SyntaxError, struct.error, IndexError …
         raise InvalidImageError from error
-    return image
 
 
 def _check_size(image: Image.Image) -> None:
@@ -158,8 +175,9 @@ def seen_size(image: Image.Image) -> tuple[int, int]:
     return (image.height, image.width) if _orientation(image) in _SIDEWAYS else image.size
 
 
-def _facts(image: Image.Image) -> ImageFacts:
+def _facts(image: Image.Image, content: bytes) -> ImageFacts:
     width, height = seen_size(image)
+    frames = _frames(image, content)
     pixels = to_eight_bit(image)
     alpha = pixels.getchannel("A") if pixels.mode == "RGBA" else None
     lowest_alpha = 255 if alpha is None else cast("tuple[int, int]", alpha.getextrema())[0]
@@ -167,10 +185,22 @@ def _facts(image: Image.Image) -> ImageFacts:
         media_type=_MEDIA_TYPES[image.format or ""],
         width=width,
         height=height,
-        has_alpha=alpha is not None,
-        is_transparent=lowest_alpha < REALLY_TRANSPARENT_BELOW,
+        # A GIF names a clear colour whether or not it has one.
+        has_alpha=frames.has_alpha if image.format == _GIF else alpha is not None,
+        is_transparent=lowest_alpha < REALLY_TRANSPARENT_BELOW or frames.has_alpha,
         placeholder=_average_colour(pixels, alpha, image.info.get("icc_profile")),
+        frames=frames.count,
     )
+
+
+def _frames(image: Image.Image, content: bytes) -> Frames:
+    if image.format != _GIF:
+        return Frames(1, has_alpha=False)
+    with _plain_errors():
+        frames = read_frames(content, max_pixels=MAX_PIXELS)
+    if frames is None:
+        raise InvalidImageError(_TOO_LONG)
+    return frames
 
 
 def _average_colour(pixels: Image.Image, alpha: Image.Image | None, icc_profile: bytes | None) -> str:

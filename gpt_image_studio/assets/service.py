@@ -2,26 +2,19 @@
 
 import asyncio
 import hashlib
-import os
-from collections.abc import AsyncGenerator, Callable, Collection, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncGenerator, Collection, Iterable
 from contextlib import asynccontextmanager
-from typing import Literal, NamedTuple, ParamSpec, TypeVar
+from typing import Literal, NamedTuple
 
 from gpt_image_studio.assets import images, pixel_lock
-from gpt_image_studio.assets.keys import PROVIDER, get_variant, original_key, thumbnail_key
-from gpt_image_studio.assets.model import THUMBNAIL_WIDTHS, Asset, AssetKind, ImageFacts
+from gpt_image_studio.assets.keys import ORIGINAL, PROVIDER, get_variant, original_key
+from gpt_image_studio.assets.model import Asset, AssetKind, ImageFacts, ProviderCopy
+from gpt_image_studio.assets.outputs import OutputReader
 from gpt_image_studio.assets.ports import Storage, StoredObject
 from gpt_image_studio.assets.repository import AssetRepository
 from gpt_image_studio.db.session import Database, Transaction
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, AssetId
-
-#: Pictures decoded side by side in one process: each takes a core, and up to 160 MB at the largest size allowed.
-MAX_IMAGE_THREADS = 4
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 class ProviderPicture(NamedTuple):
@@ -41,38 +34,42 @@ class AssetService:
         self._database = database
         self._storage = storage
         self._clock = clock
-        threads = min(MAX_IMAGE_THREADS, os.cpu_count() or 1)
-        self._image_threads = ThreadPoolExecutor(threads, thread_name_prefix="images")
+        self._outputs = OutputReader()
 
     async def save_picture(
         self, *, account_id: AccountId, asset_id: AssetId, kind: AssetKind, key_prefix: str, content: bytes
     ) -> Asset:
-        """Puts the original and its thumbnails into storage; the row is written by `record`.
+        """Puts the original and its copies into storage; the row is written by `record`.
 
+        PNG, JPEG, WebP, GIF or SVG, whatever it is said to be. Of the last two the copies are still and made of pixels.
         `key_prefix` is given to one picture only: whatever else is put there replaces it.
 
         Raises:
-            InvalidImageError: the bytes are no picture.
+            InvalidImageError: the bytes are no picture, or an SVG with something else in it than a drawing.
             StorageUnavailableError: nothing is lost by calling again.
         """
-        facts, thumbnails = await self._in_thread(images.develop, content, THUMBNAIL_WIDTHS)
-        sha256 = await self._in_thread(_sha256, content)
-        key = original_key(key_prefix, facts.media_type)
-        await asyncio.gather(
-            self._storage.put(key, content, media_type=facts.media_type),
-            *(
-                self._storage.put(thumbnail_key(key_prefix, width), small, media_type="image/webp")
-                for width, small in thumbnails.items()
-            ),
+        made = await self._outputs.read(content)
+        asset = self._asset(
+            account_id,
+            asset_id,
+            kind,
+            original_key(key_prefix, made.facts.media_type),
+            size_bytes=len(content),
+            sha256=await self._outputs.in_thread(_sha256, content),
+            facts=made.facts,
+            thumbnails=made.thumbnails,
+            provider_copy=made.still and made.still.copy,
         )
-        return self._asset(
-            account_id, asset_id, kind, key, size_bytes=len(content), sha256=sha256, facts=facts, thumbnails=thumbnails
-        )
+        copies = {f"w{width}": small for width, small in made.thumbnails.items()}
+        if made.still is not None:
+            copies[PROVIDER] = made.still.content
+        await asyncio.gather(*(self._put(asset, name, copy) for name, copy in ({ORIGINAL: content} | copies).items()))
+        return asset
 
     async def save_preview(self, *, account_id: AccountId, asset_id: AssetId, key_prefix: str, content: bytes) -> Asset:
         """Only a small WebP is kept, named after the asset. Raises as `save_picture`."""
-        small = await self._in_thread(images.make_preview, content)
-        facts = await self._in_thread(images.inspect, small)
+        small = await self._outputs.in_thread(images.make_preview, content)
+        facts = await self._outputs.in_thread(images.inspect, small)
         key = f"{key_prefix}/{asset_id}.webp"
         await self._storage.put(key, small, media_type=facts.media_type)
         return self._asset(
@@ -127,8 +124,8 @@ class AssetService:
         return await self._storage.get(asset.storage_key)
 
     async def read_as_jpeg(self, asset: Asset, *, quality: int) -> bytes:
-        """A copy of the original, 1–95. Raises as `open`, and `InvalidImageError`."""
-        return await self._in_thread(images.to_jpeg, await self.read(asset), quality)
+        """A copy of it, 1–95; of a GIF and of an SVG the still one's. Raises as `open`, and `InvalidImageError`."""
+        return await self._outputs.in_thread(images.to_jpeg, (await self.read_for_provider(asset)).content, quality)
 
     async def read_for_provider(self, asset: Asset) -> ProviderPicture:
         """The clean copy where there is one, else the original. Raises as `open`."""
@@ -137,17 +134,21 @@ class AssetService:
 
     async def inspect(self, content: bytes) -> ImageFacts:
         """Raises `InvalidImageError`."""
-        return await self._in_thread(images.inspect, content)
+        return (await self._outputs.read(content)).facts
 
     async def lock_pixels(
         self, original: bytes, received: bytes, mask: bytes, *, form: Literal["PNG", "WEBP"]
     ) -> pixel_lock.Locked | None:
         """See `pixel_lock.lock`."""
-        return await self._in_thread(pixel_lock.lock, original, received, mask, form=form)
+        return await self._outputs.in_thread(pixel_lock.lock, original, received, mask, form=form)
 
     async def check_storage(self) -> None:
         """Raises `StorageUnavailableError` unless something can be written and read back."""
         await self._storage.check()
+
+    async def _put(self, asset: Asset, name: str, content: bytes) -> None:
+        variant = get_variant(asset, name)
+        await self._storage.put(variant.key, content, media_type=variant.media_type)
 
     def _asset(
         self,
@@ -160,6 +161,7 @@ class AssetService:
         sha256: bytes,
         facts: ImageFacts,
         thumbnails: Iterable[int],
+        provider_copy: ProviderCopy | None = None,
     ) -> Asset:
         return Asset(
             id=asset_id,
@@ -175,10 +177,8 @@ class AssetService:
             thumbnails=tuple(sorted(thumbnails)),
             has_alpha=facts.has_alpha,
             created_at=self._clock.now(),
+            provider_copy=provider_copy,
         )
-
-    async def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._image_threads, lambda: work(*args, **kwargs))
 
 
 def _sha256(content: bytes) -> bytes:

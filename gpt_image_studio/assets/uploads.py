@@ -14,7 +14,7 @@ import structlog
 from gpt_image_studio.accounts.model import Account, AccountStatus
 from gpt_image_studio.accounts.repository import AccountRepository
 from gpt_image_studio.assets.darkroom.process import Darkroom
-from gpt_image_studio.assets.darkroom.slips import Developed, DevelopOrder
+from gpt_image_studio.assets.darkroom.slips import Developed, DevelopOrder, Purpose
 from gpt_image_studio.assets.incoming import Incoming, Received
 from gpt_image_studio.assets.keys import ORIGINAL, PROVIDER, get_variant, list_keys, original_key
 from gpt_image_studio.assets.model import Asset, AssetKind
@@ -34,6 +34,12 @@ MAX_FILENAME_CHARACTERS = 200
 _RECIPE = b"1"
 
 _KNOWN = "You have uploaded this before; it is the same picture."
+_PURPOSES = {
+    AssetKind.REFERENCE: Purpose.PICTURE,
+    AssetKind.MASK: Purpose.MASK,
+    AssetKind.MARKUP: Purpose.MARKUP,
+}
+_OVERLAYS = {AssetKind.MASK: "mask", AssetKind.MARKUP: "mark-up"}
 #: What makes a name unreadable, or other than it looks.
 _CONTROL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
@@ -45,7 +51,7 @@ class UploadOrder:
     kind: AssetKind = AssetKind.REFERENCE
     #: Of a mask: white and opaque is what is to be edited. Otherwise alpha 0 is.
     is_painted: bool = False
-    #: Of a mask: the first reference, on whose clean copy it lies.
+    #: Of a mask or a mark-up: the first reference, on whose clean copy it lies.
     reference_id: AssetId | None = None
     filename: str = ""
 
@@ -118,7 +124,7 @@ class UploadService:
             DevelopOrder(
                 source=received.path,
                 folder=received.path.parent,
-                is_mask=order.kind is AssetKind.MASK,
+                purpose=_PURPOSES[order.kind],
                 is_painted=order.is_painted,
                 fit=fit,
             )
@@ -229,13 +235,14 @@ def _upload_key(received: Received, order: UploadOrder, fit: tuple[int, int] | N
 
 
 async def _find_fit(tx: Transaction, account_id: AccountId, order: UploadOrder) -> tuple[int, int] | None:
-    if order.reference_id is None or order.kind is not AssetKind.MASK:
+    what = _OVERLAYS.get(order.kind)
+    if order.reference_id is None or what is None:
         return None
     try:
         reference = await AssetRepository(tx).get(account_id, order.reference_id)
     except NotFoundError as error:
         raise InvalidInputError(
-            "The picture this mask belongs to is not there any more. Add it again.", field="reference"
+            f"The picture this {what} belongs to is not there any more. Add it again.", field="reference"
         ) from error
     copy = reference.provider_copy
     return (copy.width, copy.height) if copy else (reference.width, reference.height)

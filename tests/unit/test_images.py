@@ -197,7 +197,7 @@ def test_the_originals_bytes_are_not_what_is_decoded_into() -> None:
     assert content == before
 
 
-@pytest.mark.parametrize("format_", ["GIF", "BMP", "TIFF"])
+@pytest.mark.parametrize("format_", ["BMP", "TIFF"])
 def test_other_formats_are_refused(format_: str) -> None:
     with pytest.raises(InvalidImageError):
         inspect(encode(make_image(), format_))  # pyright: ignore[reportArgumentType] # the three are allowed

@@ -6,14 +6,17 @@ import sys
 import warnings
 from contextlib import suppress
 from pathlib import Path
+from typing import assert_never
 
 from PIL import Image
 
 from gpt_image_studio.assets import images
-from gpt_image_studio.assets.darkroom.copying import make_copy
+from gpt_image_studio.assets.darkroom.copying import encode_copy, make_copy
+from gpt_image_studio.assets.darkroom.drawing import draw
+from gpt_image_studio.assets.darkroom.marking import make_markup
 from gpt_image_studio.assets.darkroom.masking import make_mask
-from gpt_image_studio.assets.darkroom.reading import MAX_PIXELS, TOO_LARGE, read
-from gpt_image_studio.assets.darkroom.slips import Developed, DevelopOrder, dump_developed, dump_refusal
+from gpt_image_studio.assets.darkroom.reading import MAX_PIXELS, TOO_LARGE, Decoded, read
+from gpt_image_studio.assets.darkroom.slips import Developed, DevelopOrder, Purpose, dump_developed, dump_refusal
 from gpt_image_studio.assets.images import InvalidImageError
 from gpt_image_studio.assets.keys import EXTENSIONS, PROVIDER
 from gpt_image_studio.assets.model import THUMBNAIL_WIDTHS, ProviderCopy
@@ -47,12 +50,8 @@ def confine() -> None:
 
 def develop(order: DevelopOrder) -> Developed:
     """Writes the copies. Raises `InvalidImageError`."""
-    decoded = read(order.source)
-    if order.is_mask:
-        content, notes = make_mask(decoded, is_painted=order.is_painted, fit=order.fit)
-        media_type = "image/png"
-    else:
-        content, media_type, notes = make_copy(decoded)
+    decoded = draw(order.source) if order.purpose is Purpose.DRAWING else read(order.source)
+    content, media_type, notes = _copy(decoded, order)
     facts, thumbnails = images.develop(content, THUMBNAIL_WIDTHS)
     (order.folder / f"{PROVIDER}.{EXTENSIONS[media_type]}").write_bytes(content)
     for width, thumbnail in thumbnails.items():
@@ -62,11 +61,28 @@ def develop(order: DevelopOrder) -> Developed:
         width=decoded.width,
         height=decoded.height,
         has_alpha=facts.has_alpha,
+        is_transparent=facts.is_transparent,
         placeholder=facts.placeholder,
         copy=ProviderCopy(media_type, facts.width, facts.height),
         thumbnails=tuple(sorted(thumbnails)),
         notes=tuple(notes),
     )
+
+
+def _copy(decoded: Decoded, order: DevelopOrder) -> tuple[bytes, str, list[str]]:
+    """The bytes, their media type, and notes for the person."""
+    match order.purpose:
+        case Purpose.PICTURE:
+            return make_copy(decoded)
+        case Purpose.DRAWING:
+            return *encode_copy(decoded.image), []
+        case Purpose.MASK:
+            content, notes = make_mask(decoded, is_painted=order.is_painted, fit=order.fit)
+        case Purpose.MARKUP:
+            content, notes = make_markup(decoded, fit=order.fit)
+        case _:
+            assert_never(order.purpose)
+    return content, "image/png", notes
 
 
 def main() -> None:

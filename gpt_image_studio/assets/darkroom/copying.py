@@ -1,4 +1,4 @@
-"""The clean copy of a reference: 8-bit sRGB, upright, no larger than a provider looks at, nothing in it but pixels."""
+"""The clean copy of a picture: 8-bit sRGB, upright, no larger than a provider looks at, nothing in it but pixels."""
 
 import io
 from typing import cast
@@ -17,17 +17,21 @@ _OPAQUE = 255
 def make_copy(decoded: Decoded) -> tuple[bytes, str, list[str]]:
     """The bytes, their media type, and notes for the person."""
     image = make_upright(decoded.image, *provider_size(decoded.width, decoded.height))
+    return *encode_copy(image, is_photo=decoded.media_type == "image/jpeg"), _notes(decoded, image)
+
+
+def encode_copy(image: Image.Image, *, is_photo: bool = False) -> tuple[bytes, str]:
+    """PNG, or JPEG for a photo without alpha and for what would be too large otherwise; and which of the two it is."""
     if image.mode == "RGBA" and cast("tuple[int, int]", image.getchannel("A").getextrema())[0] == _OPAQUE:
         image = image.convert("RGB")
     image.info.clear()  # Pillow writes comments and profiles it finds here
-    notes = _notes(decoded, image)
-    if decoded.media_type != "image/jpeg":
+    if not is_photo:
         content = to_png(image)
         if image.mode == "RGBA" or len(content) <= MAX_OPAQUE_PNG_BYTES:
-            return content, "image/png", notes
+            return content, "image/png"
     out = io.BytesIO()
     image.save(out, "JPEG", quality=JPEG_QUALITY, subsampling=0)
-    return out.getvalue(), "image/jpeg", notes
+    return out.getvalue(), "image/jpeg"
 
 
 def to_png(image: Image.Image) -> bytes:

@@ -6,15 +6,10 @@ from PIL import Image, ImageChops, ImageOps
 
 from gpt_image_studio.assets.colours import to_eight_bit
 from gpt_image_studio.assets.darkroom.copying import to_png
+from gpt_image_studio.assets.darkroom.fitting import MAX_OVERLAY_BYTES, check_edge, check_shape, tell_fitted
 from gpt_image_studio.assets.darkroom.reading import Decoded
 from gpt_image_studio.assets.images import InvalidImageError
 
-#: Providers take less than 4 MB.
-MAX_MASK_BYTES = 4_000_000
-#: The longest edge of any picture a mask can belong to.
-MAX_EDGE = 3840
-#: Two shapes are the same when they differ by no more than this, or by a pixel.
-SAME_SHAPE = 0.01
 #: From here on a pixel is clearly meant to change.
 CLEARLY = 128
 #: Levels by which the colours of something grey may differ.
@@ -34,11 +29,11 @@ def make_mask(decoded: Decoded, *, is_painted: bool, fit: tuple[int, int] | None
     edited = _edited(decoded.image, is_painted=is_painted)
     notes: list[str] = []
     if fit is None:
-        _check_edge(edited)
+        check_edge(edited.size, "mask")
     elif edited.size != fit:
-        _check_shape(edited.size, fit)
+        check_shape(edited.size, fit, "mask")
         edited = edited.resize(fit, Image.Resampling.BILINEAR)
-        notes.append(f"The mask was fitted to {fit[0]} × {fit[1]}, the size of the picture.")
+        notes.append(tell_fitted(fit, "mask"))
     lowest, highest = cast("tuple[int, int]", edited.getextrema())
     if highest < CLEARLY:
         raise InvalidImageError("Nothing is marked on this mask, so nothing would change.", field="file")
@@ -47,7 +42,7 @@ def make_mask(decoded: Decoded, *, is_painted: bool, fit: tuple[int, int] | None
     kept = ImageOps.invert(edited)
     black = Image.new("L", kept.size)
     content = to_png(Image.merge("RGBA", (black, black, black, kept)))
-    if len(content) > MAX_MASK_BYTES:
+    if len(content) > MAX_OVERLAY_BYTES:
         raise InvalidImageError("This mask is too detailed for the model. Use plain, soft shapes.", field="file")
     return content, notes
 
@@ -68,20 +63,3 @@ def _is_grey(image: Image.Image) -> bool:
     red, green, blue = image.split()
     differences = (ImageChops.difference(red, green), ImageChops.difference(green, blue))
     return all(cast("tuple[int, int]", one.getextrema())[1] <= GREY_SPREAD for one in differences)
-
-
-def _check_edge(mask: Image.Image) -> None:
-    if max(mask.size) > MAX_EDGE:
-        raise InvalidImageError(
-            f"This mask is {mask.width} × {mask.height}, larger than any picture it could belong to.", field="file"
-        )
-
-
-def _check_shape(size: tuple[int, int], fit: tuple[int, int]) -> None:
-    expected_height = size[0] * fit[1] / fit[0]
-    if abs(size[1] - expected_height) > max(1.0, SAME_SHAPE * expected_height):
-        raise InvalidImageError(
-            f"The mask is {size[0]} × {size[1]} and the picture it belongs to is {fit[0]} × {fit[1]}. "
-            "Paint it on that picture, or upload one of the same shape.",
-            field="file",
-        )

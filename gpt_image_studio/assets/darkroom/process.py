@@ -40,6 +40,7 @@ class Darkroom:
         longest_seconds: float = LONGEST_SECONDS,
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
+        """`patience_seconds` may be without end."""
         self._turns = asyncio.Semaphore(processes or min(MAX_PROCESSES, os.cpu_count() or 1))
         self._longest_seconds = longest_seconds
         self._patience_seconds = patience_seconds

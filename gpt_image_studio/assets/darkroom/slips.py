@@ -2,10 +2,21 @@
 
 import json
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from gpt_image_studio.assets.model import ProviderCopy
+
+
+class Purpose(StrEnum):
+    """What a file is meant to be."""
+
+    PICTURE = "picture"
+    MASK = "mask"
+    MARKUP = "markup"
+    #: An SVG, which only a model may bring.
+    DRAWING = "drawing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +26,10 @@ class DevelopOrder:
     source: Path
     #: The copies are written here, named as they will be in storage: `provider.png`, `w320.webp` …
     folder: Path
-    is_mask: bool = False
+    purpose: Purpose = Purpose.PICTURE
     #: Of a mask: what is white and opaque is to be edited.
     is_painted: bool = False
-    #: Of a mask: width and height of the picture it belongs to, as the provider gets it.
+    #: Of a mask or a mark-up: width and height of the picture it belongs to, as the provider gets it.
     fit: tuple[int, int] | None = None
 
     def dump(self) -> str:
@@ -30,7 +41,7 @@ class DevelopOrder:
         return cls(
             source=Path(raw["source"]),
             folder=Path(raw["folder"]),
-            is_mask=raw["is_mask"],
+            purpose=Purpose(raw["purpose"]),
             is_painted=raw["is_painted"],
             fit=tuple(raw["fit"]) if raw["fit"] else None,
         )
@@ -44,6 +55,7 @@ class Developed:
     width: int
     height: int
     has_alpha: bool
+    is_transparent: bool
     placeholder: str
     copy: ProviderCopy
     thumbnails: tuple[int, ...]

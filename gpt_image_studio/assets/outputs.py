@@ -1,0 +1,101 @@
+"""What a model made, read: plain pictures here, animations with a still copy, drawings in a process of their own."""
+
+import asyncio
+import math
+import os
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from gpt_image_studio.assets import images
+from gpt_image_studio.assets.darkroom.copying import encode_copy
+from gpt_image_studio.assets.darkroom.process import Darkroom
+from gpt_image_studio.assets.darkroom.reading import provider_size
+from gpt_image_studio.assets.darkroom.slips import DevelopOrder, Purpose
+from gpt_image_studio.assets.keys import EXTENSIONS, PROVIDER
+from gpt_image_studio.assets.model import THUMBNAIL_WIDTHS, ImageFacts, ProviderCopy
+
+#: Pictures decoded side by side in one process: each takes a core, and up to 160 MB at the largest size allowed.
+MAX_IMAGE_THREADS = 4
+_BLANK = b" \t\r\n"
+_MARK = b"\xef\xbb\xbf"
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """What stands for a picture that moves or is no pixels."""
+
+    copy: ProviderCopy
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    facts: ImageFacts
+    #: WebP, by width in px.
+    thumbnails: dict[int, bytes]
+    #: Of a GIF and of an SVG.
+    still: Still | None = None
+
+
+class OutputReader:
+    """One per process."""
+
+    def __init__(self, darkroom: Darkroom | None = None) -> None:
+        """What was paid for is not given up because others are being drawn: without a `darkroom` it has one of its own."""
+        self._darkroom = darkroom or Darkroom(patience_seconds=math.inf)
+        self._threads = ThreadPoolExecutor(min(MAX_IMAGE_THREADS, os.cpu_count() or 1), thread_name_prefix="images")
+
+    async def read(self, content: bytes) -> Output:
+        """Raises `InvalidImageError`."""
+        if _is_text(content):
+            return await self._draw(content)
+        return await self.in_thread(_develop, content)
+
+    async def in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*args, **kwargs))
+
+    async def _draw(self, content: bytes) -> Output:
+        with tempfile.TemporaryDirectory(prefix="drawing-") as name:
+            folder = Path(name)
+            source = folder / "drawing"
+            await self.in_thread(source.write_bytes, content)
+            done = await self._darkroom.develop(DevelopOrder(source, folder, Purpose.DRAWING))
+            return await self.in_thread(
+                lambda: Output(
+                    facts=ImageFacts(
+                        media_type=done.media_type,
+                        width=done.width,
+                        height=done.height,
+                        has_alpha=done.has_alpha,
+                        is_transparent=done.is_transparent,
+                        placeholder=done.placeholder,
+                    ),
+                    thumbnails={width: (folder / f"w{width}.webp").read_bytes() for width in done.thumbnails},
+                    still=Still(done.copy, (folder / f"{PROVIDER}.{EXTENSIONS[done.copy.media_type]}").read_bytes()),
+                )
+            )
+
+
+def _is_text(content: bytes) -> bool:
+    """Of everything a model may make, only drawings are."""
+    return content.removeprefix(_MARK).lstrip(_BLANK).startswith(b"<")
+
+
+def _develop(content: bytes) -> Output:
+    facts, thumbnails = images.develop(content, THUMBNAIL_WIDTHS)
+    still = _still(content) if facts.media_type == "image/gif" else None
+    return Output(facts, thumbnails, still)
+
+
+def _still(content: bytes) -> Still:
+    """The first frame."""
+    first = images.open_upright(content)
+    copy, media_type = encode_copy(first.resize(provider_size(*first.size)))
+    return Still(ProviderCopy(media_type, *provider_size(*first.size)), copy)
