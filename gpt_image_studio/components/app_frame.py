@@ -3,10 +3,11 @@
 import reflex as rx
 
 from gpt_image_studio.components.brand import brand
+from gpt_image_studio.components.script import script
 
 
 class AppFrame(rx.Component):
-    library = rx.asset("app_frame.jsx", shared=True).importable_path
+    library = script(__name__, "app_frame.jsx")
     tag = "AppFrame"
 
     name: rx.Var[str]

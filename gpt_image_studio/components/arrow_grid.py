@@ -1,11 +1,12 @@
 """A group whose cells (`data-cell`) are walked with the arrow keys."""
 
-import reflex as rx
 from reflex_components_core.el.elements.base import BaseHTML
+
+from gpt_image_studio.components.script import script
 
 
 class ArrowGrid(BaseHTML):
-    library = rx.asset("arrow_grid.jsx", shared=True).importable_path
+    library = script(__name__, "arrow_grid.jsx")
     tag = "ArrowGrid"
 
 

@@ -1,6 +1,6 @@
 """What the pages keep in the browser, and the ids they give."""
 
-import reflex as rx
+from gpt_image_studio.components.script import script
 
 #: Makes the file part of the build; its only readers are other `.jsx`.
-LIBRARY = rx.asset("browser_memory.jsx", shared=True).importable_path
+LIBRARY = script(__name__, "browser_memory.jsx")

@@ -4,9 +4,11 @@ from typing import Any
 
 import reflex as rx
 
+from gpt_image_studio.components.script import script
+
 
 class ChoiceGroup(rx.Component):
-    library = rx.asset("choice_group.jsx", shared=True).importable_path
+    library = script(__name__, "choice_group.jsx")
     tag = "ChoiceGroup"
 
     name: rx.Var[str]

@@ -2,9 +2,11 @@
 
 import reflex as rx
 
+from gpt_image_studio.components.script import script
+
 
 class _Clock(rx.Component):
-    library = rx.asset("clock.jsx", shared=True).importable_path
+    library = script(__name__, "clock.jsx")
 
 
 class ServerClock(_Clock):

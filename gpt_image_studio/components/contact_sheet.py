@@ -16,6 +16,7 @@ from gpt_image_studio.components import (
     picture_tools,
     zoom,
 )
+from gpt_image_studio.components.script import script
 
 USES = (
     arrow_grid.ArrowGrid.library,
@@ -31,7 +32,7 @@ USES = (
 
 
 class ContactSheet(rx.Component):
-    library = rx.asset("contact_sheet.jsx", shared=True).importable_path
+    library = script(__name__, "contact_sheet.jsx")
     tag = "ContactSheet"
 
     #: A `ShownJob`.

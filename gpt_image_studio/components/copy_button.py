@@ -2,9 +2,11 @@
 
 import reflex as rx
 
+from gpt_image_studio.components.script import script
+
 
 class CopyButton(rx.Component):
-    library = rx.asset("copy_button.jsx", shared=True).importable_path
+    library = script(__name__, "copy_button.jsx")
     tag = "CopyButton"
 
     text: rx.Var[str]

@@ -4,6 +4,7 @@ import reflex as rx
 
 # Its file must lie beside this one's in the build.
 from gpt_image_studio.components.resizer import Resizer
+from gpt_image_studio.components.script import script
 
 #: Buttons open it on a phone: `popoverTarget`.
 DRAWER_ID = "drawer"
@@ -13,7 +14,7 @@ USES = (Resizer.library,)
 
 
 class Drawer(rx.Component):
-    library = rx.asset("drawer.jsx", shared=True).importable_path
+    library = script(__name__, "drawer.jsx")
     tag = "Drawer"
 
     #: `DRAWER_ID`: buttons elsewhere open the sheet of a phone through it.

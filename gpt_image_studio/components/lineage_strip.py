@@ -1,6 +1,6 @@
 """The family of the selected picture below it; used by the contact sheet."""
 
-import reflex as rx
+from gpt_image_studio.components.script import script
 
 #: Makes the file part of the build; its only reader is another `.jsx`.
-LIBRARY = rx.asset("lineage_strip.jsx", shared=True).importable_path
+LIBRARY = script(__name__, "lineage_strip.jsx")

@@ -6,13 +6,15 @@ one to work from.
 
 import reflex as rx
 
+from gpt_image_studio.components.script import script
+
 
 def _asked(slug: rx.Var[str], values: rx.Var[dict[str, str]]) -> tuple[rx.Var[str], rx.Var[dict[str, str]]]:
     return slug, values
 
 
 class LinkedTemplate(rx.Component):
-    library = rx.asset("linked_template.jsx", shared=True).importable_path
+    library = script(__name__, "linked_template.jsx")
     tag = "LinkedTemplate"
 
     on_ask: rx.EventHandler[_asked]

@@ -1,6 +1,6 @@
 """Painting a mask on the first reference. Only files of the build: the strip loads them when somebody paints."""
 
-import reflex as rx
+from gpt_image_studio.components.script import script
 
-LIBRARY = rx.asset("mask_painter.jsx", shared=True).importable_path
-CANVAS = rx.asset("mask_canvas.jsx", shared=True).importable_path
+LIBRARY = script(__name__, "mask_painter.jsx")
+CANVAS = script(__name__, "mask_canvas.jsx")

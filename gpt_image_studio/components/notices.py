@@ -4,12 +4,13 @@ import reflex as rx
 
 # Its file must lie beside this one's in the build.
 from gpt_image_studio.components import browser_memory
+from gpt_image_studio.components.script import script
 
 USES = (browser_memory.LIBRARY,)
 
 
 class Notices(rx.Component):
-    library = rx.asset("notices.jsx", shared=True).importable_path
+    library = script(__name__, "notices.jsx")
     tag = "Notices"
 
     text: rx.Var[str]

@@ -2,9 +2,11 @@
 
 import reflex as rx
 
+from gpt_image_studio.components.script import script
+
 
 class Picture(rx.Component):
-    library = rx.asset("picture.jsx", shared=True).importable_path
+    library = script(__name__, "picture.jsx")
     tag = "Picture"
 
     source: rx.Var[str]

@@ -1,6 +1,6 @@
 """A picture's place: the picture, a preview, or words; used by the contact sheet."""
 
-import reflex as rx
+from gpt_image_studio.components.script import script
 
 #: Makes the file part of the build; its only reader is another `.jsx`.
-LIBRARY = rx.asset("picture_slot.jsx", shared=True).importable_path
+LIBRARY = script(__name__, "picture_slot.jsx")

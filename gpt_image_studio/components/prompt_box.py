@@ -3,6 +3,7 @@
 import reflex as rx
 
 from gpt_image_studio.components import draft_variables
+from gpt_image_studio.components.script import script
 
 #: What its `.jsx` reads beside it.
 PARTS = (draft_variables.LIBRARY, *draft_variables.PARTS)
@@ -16,7 +17,7 @@ def _submitted(prompt: rx.Var[str], draft_id: rx.Var[str]) -> tuple[rx.Var[str],
 
 
 class PromptBox(rx.Component):
-    library = rx.asset("prompt_box.jsx", shared=True).importable_path
+    library = script(__name__, "prompt_box.jsx")
     tag = "PromptBox"
 
     given_text: rx.Var[str]

@@ -1,6 +1,6 @@
 """The form of a prompt of one's own."""
 
-import reflex as rx
+from gpt_image_studio.components.script import script
 
 #: Makes the file part of the build; its only reader is another `.jsx`.
-LIBRARY = rx.asset("prompt_editor.jsx", shared=True).importable_path
+LIBRARY = script(__name__, "prompt_editor.jsx")

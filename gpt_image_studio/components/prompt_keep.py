@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from gpt_image_studio.components import draft_variables
+from gpt_image_studio.components.script import script
 from gpt_image_studio.states.saved_prompts import SavedPromptsState
 from gpt_image_studio.states.session import SessionState
 
@@ -25,7 +26,7 @@ def _words(
 
 
 class _Keep(rx.Component):
-    library = rx.asset("prompt_keep.jsx", shared=True).importable_path
+    library = script(__name__, "prompt_keep.jsx")
 
     is_signed_in: rx.Var[bool]
     settled: rx.Var[str]

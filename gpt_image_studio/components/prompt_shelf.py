@@ -8,6 +8,7 @@ import reflex as rx
 from gpt_image_studio.components import arrow_grid, typed_early
 from gpt_image_studio.components.prompt_cover import SMALL, alt_of, source_of, source_set_of
 from gpt_image_studio.components.prompt_price import run_of
+from gpt_image_studio.components.script import script
 from gpt_image_studio.prompts.covers import cover_size
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import PromptTemplate
@@ -20,7 +21,7 @@ USES = (typed_early.LIBRARY, arrow_grid.ArrowGrid.library)
 
 
 class PromptShelf(rx.Component):
-    library = rx.asset("prompt_shelf.jsx", shared=True).importable_path
+    library = script(__name__, "prompt_shelf.jsx")
     tag = "PromptShelf"
 
     items: rx.Var[list[dict[str, Any]]]

@@ -2,11 +2,13 @@
 
 import reflex as rx
 
+from gpt_image_studio.components.script import script
+
 
 class PromptTabs(rx.Component):
     """Two children: the library, and what is one's own."""
 
-    library = rx.asset("prompt_tabs.jsx", shared=True).importable_path
+    library = script(__name__, "prompt_tabs.jsx")
     tag = "PromptTabs"
 
     is_signed_in: rx.Var[bool]

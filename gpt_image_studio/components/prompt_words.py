@@ -1,6 +1,6 @@
 """`{{variables}}` of a text, in the browser; `prompts/template.py` has the last word."""
 
-import reflex as rx
+from gpt_image_studio.components.script import script
 
 #: Makes the file part of the build; its only readers are other `.jsx`.
-LIBRARY = rx.asset("prompt_words.jsx", shared=True).importable_path
+LIBRARY = script(__name__, "prompt_words.jsx")

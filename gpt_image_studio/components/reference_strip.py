@@ -6,6 +6,7 @@ import reflex as rx
 
 # Their files must lie beside this one's in the build.
 from gpt_image_studio.components import mask_painter
+from gpt_image_studio.components.script import script
 from gpt_image_studio.states.composer import ComposerState
 from gpt_image_studio.states.picker import PickerState
 from gpt_image_studio.states.session import SessionState
@@ -13,10 +14,7 @@ from gpt_image_studio.states.studio import StudioState
 
 USES = (
     mask_painter.LIBRARY,
-    *(
-        rx.asset(f"reference_{part}.jsx", shared=True).importable_path
-        for part in ("drop", "menu", "order", "picker", "tile", "uploads")
-    ),
+    *(script(__name__, f"reference_{part}.jsx") for part in ("drop", "menu", "order", "picker", "tile", "uploads")),
 )
 
 
@@ -29,7 +27,7 @@ def _named(asset_id: rx.Var[str], role: rx.Var[str]) -> tuple[rx.Var[str], rx.Va
 
 
 class ReferenceStrip(rx.Component):
-    library = rx.asset("reference_strip.jsx", shared=True).importable_path
+    library = script(__name__, "reference_strip.jsx")
     tag = "ReferenceStrip"
 
     #: A `StripView`.

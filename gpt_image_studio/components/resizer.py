@@ -4,12 +4,13 @@ import reflex as rx
 
 # Its file must lie beside this one's in the build.
 from gpt_image_studio.components import browser_memory
+from gpt_image_studio.components.script import script
 
 USES = (browser_memory.LIBRARY,)
 
 
 class Resizer(rx.Component):
-    library = rx.asset("resizer.jsx", shared=True).importable_path
+    library = script(__name__, "resizer.jsx")
     tag = "Resizer"
 
     name: rx.Var[str]

@@ -2,9 +2,11 @@
 
 import reflex as rx
 
+from gpt_image_studio.components.script import script
+
 
 class SearchBox(rx.Component):
-    library = rx.asset("search_box.jsx", shared=True).importable_path
+    library = script(__name__, "search_box.jsx")
     tag = "SearchBox"
 
     label: rx.Var[str]

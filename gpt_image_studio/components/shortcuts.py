@@ -2,6 +2,8 @@
 
 import reflex as rx
 
+from gpt_image_studio.components.script import script
+
 STUDIO_KEYS = [
     ["Ctrl or ⌘ + Enter", "Generate"],
     ["↑", "The last prompt, while the box is empty"],
@@ -26,7 +28,7 @@ LIBRARY_KEYS = [
 
 
 class Shortcuts(rx.Component):
-    library = rx.asset("shortcuts.jsx", shared=True).importable_path
+    library = script(__name__, "shortcuts.jsx")
     tag = "Shortcuts"
 
     keys: rx.Var[list[list[str]]]

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from gpt_image_studio.components import draft_variables
+from gpt_image_studio.components.script import script
 from gpt_image_studio.states.saved_view import FieldView
 from gpt_image_studio.states.template_picker import TemplatePickerState
 
@@ -11,7 +12,7 @@ PARTS = (draft_variables.LIBRARY, *draft_variables.PARTS)
 
 
 class TemplateFields(rx.Component):
-    library = rx.asset("template_fields.jsx", shared=True).importable_path
+    library = script(__name__, "template_fields.jsx")
     tag = "TemplateFields"
 
     #: Of the insertion whose fields these are.

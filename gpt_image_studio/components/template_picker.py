@@ -4,6 +4,7 @@ import reflex as rx
 from reflex_base.components.component import NoSSRComponent
 
 from gpt_image_studio.components.prompt_keep import words_keep
+from gpt_image_studio.components.script import script
 from gpt_image_studio.states.template_picker import HitView, TemplatePickerState
 
 
@@ -12,7 +13,7 @@ def _picked(kind: rx.Var[str], item: rx.Var[str]) -> tuple[rx.Var[str], rx.Var[s
 
 
 class TemplatePicker(NoSSRComponent):
-    library = rx.asset("template_picker.jsx", shared=True).importable_path
+    library = script(__name__, "template_picker.jsx")
     tag = "TemplatePicker"
 
     asked: rx.Var[str]
@@ -23,7 +24,7 @@ class TemplatePicker(NoSSRComponent):
 
 
 class TemplateButton(rx.Component):
-    library = rx.asset("template_button.jsx", shared=True).importable_path
+    library = script(__name__, "template_button.jsx")
     tag = "TemplateButton"
 
 

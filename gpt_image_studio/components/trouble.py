@@ -4,11 +4,12 @@ from typing import Any
 
 import reflex as rx
 
+from gpt_image_studio.components.script import script
 from gpt_image_studio.states.session import SessionState
 
 
 class Trouble(rx.Component):
-    library = rx.asset("trouble.jsx", shared=True).importable_path
+    library = script(__name__, "trouble.jsx")
     tag = "Trouble"
 
     message: rx.Var[str]
