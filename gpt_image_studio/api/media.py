@@ -4,7 +4,6 @@ Whatever may not be seen is answered 404, signed out included: the answer tells 
 """
 
 import time
-import uuid
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -14,7 +13,7 @@ from starlette.routing import Route
 from gpt_image_studio.api.pictures import NEVER_A_PAGE, NoSuchBytesError, show_picture
 from gpt_image_studio.assets.keys import get_variant
 from gpt_image_studio.errors import NotFoundError, UnavailableError
-from gpt_image_studio.kit.ids import AccountId, AssetId
+from gpt_image_studio.kit.ids import AccountId, AssetId, get_id
 from gpt_image_studio.services import services
 from gpt_image_studio.web.cookies import session_token
 
@@ -39,7 +38,7 @@ class Media:
     async def show(self, request: Request) -> Response:
         try:
             account_id = await self._account_id(request.headers)
-            asset = await services().assets.get(account_id, _asset_id(request.path_params["asset"]))
+            asset = await services().assets.get(account_id, get_id(AssetId, request.path_params["asset"]))
             variant = get_variant(asset, request.path_params["variant"])
             is_download = request.query_params.get("download") == "1"
             return await show_picture(request, asset, variant, vary="Cookie", is_download=is_download)
@@ -67,13 +66,6 @@ class Media:
         account_id = found[1].id
         self._remembered[token] = (time.monotonic() + SESSION_MEMORY_SECONDS, account_id)
         return account_id
-
-
-def _asset_id(text: str) -> AssetId:
-    try:
-        return AssetId(uuid.UUID(text))
-    except ValueError as error:
-        raise NotFoundError from error
 
 
 def _refusal(status: int, message: str, headers: dict[str, str] | None = None) -> Response:

@@ -1,4 +1,4 @@
-"""`POST /api/uploads`: a file becomes a reference or a mask of the signed-in account.
+"""`POST /api/uploads`: a file becomes a reference, a mask or a mark-up of the signed-in account.
 
 The contract with the browser (a form of the studio; the public API has its own doors):
 
@@ -6,6 +6,7 @@ The contract with the browser (a form of the studio; the public API has its own 
     POST /api/uploads?kind=mask&reference=<asset id>     a mask for that picture; the asset id of the first reference
                       &painted=1                         painted in the studio: opaque white is to be edited
                                                          (without it: transparent is to be edited; grey: white is)
+    POST /api/uploads?kind=markup&reference=<asset id>   what was drawn over that picture: strokes on nothing, a PNG
     body            the file itself, not multipart: `xhr.send(file)` or `fetch(url, {method: "POST", body: file})`
     X-Filename      encodeURIComponent(file.name); optional
     Content-Type    whatever the browser writes; the type is taken from the bytes
@@ -17,12 +18,13 @@ The contract with the browser (a form of the studio; the public API has its own 
          "is_reused": false,                            200 and true when the account had this file already: same id
          "thumbnail": "/media/<id>/w320",               always displayable
          "provider": {"url", "width", "height",         what the model gets: paint masks at exactly this size; a mask's own
-                      "media_type"}}                    is a PNG with alpha 0 where the picture is to be edited
+                      "media_type"}}                    is a PNG with alpha 0 where the picture is to be edited, a mark-up's
+                                                         a PNG of the strokes in their colours
     4xx, 5xx {"code", "message", "field"}               `message` is for the person as it is; `Retry-After` in seconds on 429
                                                          and 503
 
 Progress is `xhr.upload.onprogress`; after its last event the studio still reads the picture, for about a second. Send at most
-four files at a time (six are taken) and queue the rest in the page. A mask of the same shape but another size is fitted.
+four files at a time (six are taken) and queue the rest in the page. A mask or a mark-up of the same shape but another size is fitted.
 
 Codes: broken_upload 400, not_signed_in 401, foreign_page 403, not_allowed 403 (suspended), storage_quota 403, too_slow 408,
 too_large 413 (STUDIO_MAX_UPLOAD_MB), not_a_file 415, invalid_image 422, invalid_input 422 (field kind or reference),
@@ -31,7 +33,6 @@ behind; sending it again is always safe.
 """
 
 import asyncio
-import uuid
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from urllib.parse import unquote
@@ -48,7 +49,7 @@ from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.assets.upload_gate import TooManyUploadsError
 from gpt_image_studio.assets.uploads import Upload, UploadOrder
 from gpt_image_studio.errors import InvalidInputError, NotSignedInError, StudioError, UnavailableError
-from gpt_image_studio.kit.ids import AssetId
+from gpt_image_studio.kit.ids import AssetId, find_id
 from gpt_image_studio.services import services
 from gpt_image_studio.web.cookies import session_token
 from gpt_image_studio.web.hosts import is_same_origin
@@ -131,10 +132,12 @@ async def _account(request: Request) -> Account:
 def _order(request: Request) -> UploadOrder:
     if request.headers.get("content-type", "").lower().startswith(_FORMS):
         raise NotAFileError
-    kinds = {kind.value: kind for kind in (AssetKind.REFERENCE, AssetKind.MASK)}
+    kinds = {kind.value: kind for kind in (AssetKind.REFERENCE, AssetKind.MASK, AssetKind.MARKUP)}
     kind = kinds.get(request.query_params.get("kind", AssetKind.REFERENCE.value))
     if kind is None:
-        raise InvalidInputError("A file is uploaded as a reference or as a mask.", field="kind", fix="reference")
+        raise InvalidInputError(
+            "A file is uploaded as a reference, as a mask or as a mark-up.", field="kind", fix="reference"
+        )
     return UploadOrder(
         kind=kind,
         is_painted=kind is AssetKind.MASK and request.query_params.get("painted") == "1",
@@ -145,10 +148,12 @@ def _order(request: Request) -> UploadOrder:
 
 def _reference_id(request: Request) -> AssetId | None:
     text = request.query_params.get("reference", "")
-    try:
-        return AssetId(uuid.UUID(text)) if text else None
-    except ValueError as error:
-        raise InvalidInputError("There is no picture under this name.", field="reference") from error
+    if not text:
+        return None
+    reference_id = find_id(AssetId, text)
+    if reference_id is None:
+        raise InvalidInputError("There is no picture under this name.", field="reference")
+    return reference_id
 
 
 def _declared_bytes(request: Request) -> int | None:

@@ -1,7 +1,10 @@
 """Names for things. All are UUIDs; the types keep one from being passed for another."""
 
 import uuid
-from typing import NewType
+from collections.abc import Callable
+from typing import NewType, TypeVar
+
+from gpt_image_studio.errors import NotFoundError
 
 AccountId = NewType("AccountId", uuid.UUID)
 SessionId = NewType("SessionId", uuid.UUID)
@@ -16,5 +19,24 @@ ScreeningId = NewType("ScreeningId", uuid.UUID)
 SavedPromptId = NewType("SavedPromptId", uuid.UUID)
 
 
+Id = TypeVar("Id")
+
+
 def new_id() -> uuid.UUID:
     return uuid.uuid4()
+
+
+def find_id(kind: Callable[[uuid.UUID], Id], text: str) -> Id | None:
+    """What somebody sent as an id of this kind, or nothing where it is not one."""
+    try:
+        return kind(uuid.UUID(text))
+    except ValueError:
+        return None
+
+
+def get_id(kind: Callable[[uuid.UUID], Id], text: str) -> Id:
+    """As `find_id`. Raises `NotFoundError`: under what is no id there is nothing."""
+    found = find_id(kind, text)
+    if found is None:
+        raise NotFoundError
+    return found

@@ -10,7 +10,7 @@ import reflex as rx
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.errors import InvalidInputError, NotFoundError
 from gpt_image_studio.generations.model import ReferenceRole
-from gpt_image_studio.kit.ids import AssetId, OutputId
+from gpt_image_studio.kit.ids import AssetId, OutputId, find_id
 from gpt_image_studio.services import services
 from gpt_image_studio.states.choices import Choices
 from gpt_image_studio.states.composer import ProblemView
@@ -19,7 +19,7 @@ from gpt_image_studio.states.kept_references import MAX_REFERENCES, KeptReferenc
 from gpt_image_studio.states.references import find_picture, provider_size
 from gpt_image_studio.states.undo import UndoState
 from gpt_image_studio.states.wording import pictures_text
-from gpt_image_studio.web.guard import parse_id, public
+from gpt_image_studio.web.guard import public
 
 _GONE = "That picture is not there any more."
 _FULL = f"{MAX_REFERENCES} pictures are the most. Take one out first."
@@ -52,10 +52,10 @@ class EditingState(UndoState):
     @rx.event
     async def set_role(self, asset_id: str, role: str) -> Any:
         """What a picture is for. Only the words there are."""
-        parsed = parse_id(asset_id)
+        parsed = find_id(AssetId, asset_id)
         if parsed is None or role not in {each.value for each in ReferenceRole}:
             return None
-        return await self._edit(lambda: self._change(self._kept().with_role(AssetId(parsed), ReferenceRole(role))))
+        return await self._edit(lambda: self._change(self._kept().with_role(parsed, ReferenceRole(role))))
 
     @rx.event
     async def set_mask(self, asset_id: str) -> Any:
@@ -109,19 +109,19 @@ class EditingState(UndoState):
         self._tell(f"It is image {kept.ids.index(asset_id) + 1} of the next picture.")
 
     async def _remove(self, asset_id: str) -> None:
-        parsed, kept = parse_id(asset_id), self._kept()
-        if parsed is None or AssetId(parsed) not in kept.ids:
+        parsed, kept = find_id(AssetId, asset_id), self._kept()
+        if parsed is None or parsed not in kept.ids:
             return
-        place = kept.ids.index(AssetId(parsed)) + 1
+        place = kept.ids.index(parsed) + 1
         self._remember(with_prompt=False)
-        await self._change(kept.without(AssetId(parsed)))
+        await self._change(kept.without(parsed))
         self._tell(f"Image {place} was taken out{', and its mask' if kept.mask and place == 1 else ''}.")
 
     async def _put_in_order(self, asset_id: str, to: int) -> None:
-        parsed, kept = parse_id(asset_id), self._kept()
+        parsed, kept = find_id(AssetId, asset_id), self._kept()
         if parsed is None:
             return
-        changed = kept.moved(AssetId(parsed), to)
+        changed = kept.moved(parsed, to)
         is_mask_lost = kept.mask is not None and changed.mask is None
         if is_mask_lost:
             self._remember(with_prompt=False)
@@ -130,8 +130,8 @@ class EditingState(UndoState):
             self._tell(_MASK_GONE)
 
     async def _mask(self, asset_id: str) -> None:
-        parsed, kept = parse_id(asset_id), self._kept()
-        mask = None if parsed is None else await services().assets.get(self._account(), AssetId(parsed))
+        parsed, kept = find_id(AssetId, asset_id), self._kept()
+        mask = None if parsed is None else await services().assets.get(self._account(), parsed)
         if mask is None or mask.kind is not AssetKind.MASK or not kept.references:
             raise NotFoundError
         first = await find_picture(self._account(), str(kept.ids[0]))
@@ -154,10 +154,10 @@ class EditingState(UndoState):
         )
 
     async def _take_up(self, output_id: str, *, from_original: bool) -> None:
-        parsed = parse_id(output_id)
+        parsed = find_id(OutputId, output_id)
         if parsed is None:
             raise NotFoundError
-        lineage = await services().generations.lineage(self._account(), OutputId(parsed))
+        lineage = await services().generations.lineage(self._account(), parsed)
         asset_id = lineage.original_asset_id if from_original else lineage.here.asset_id
         if asset_id is None:
             raise NotFoundError

@@ -8,12 +8,11 @@ import reflex as rx
 from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.errors import NotFoundError, StudioError
 from gpt_image_studio.generations.lineage import Lineage, Step
-from gpt_image_studio.kit.ids import AssetId, OutputId
+from gpt_image_studio.kit.ids import AssetId, OutputId, find_id
 from gpt_image_studio.services import services
 from gpt_image_studio.states.media_links import media
 from gpt_image_studio.states.session import SessionState, show_sign_in
 from gpt_image_studio.states.wording import first_words
-from gpt_image_studio.web.guard import parse_id
 
 #: Pictures of a family that are sent to a tab; more of them are counted.
 MAX_SHOWN = 24
@@ -63,11 +62,11 @@ class LineageState(SessionState):
         """Of this picture; with none the last one is put away."""
         if self._account_id is None:
             return show_sign_in()
-        if (wanted := parse_id(output_id)) is None:
+        if (wanted := find_id(OutputId, output_id)) is None:
             self.lineage = LineageView()
             return None
         try:
-            found = await services().generations.lineage(self._account_id, OutputId(wanted))
+            found = await services().generations.lineage(self._account_id, wanted)
             uploads = await services().assets.list_by_id(self._account_id, found.root.references[:1])
         except NotFoundError:
             self.lineage = LineageView()

@@ -1,7 +1,6 @@
 """Jobs on the screen: the queue, the one on the canvas, its log. Read again whenever the bell rings."""
 
 import time
-import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -10,7 +9,7 @@ import reflex as rx
 from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.errors import NotFoundError, NotSignedInError, StudioError, UnavailableError
 from gpt_image_studio.generations.model import Job
-from gpt_image_studio.kit.ids import AccountId, AssetId, JobId
+from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, get_id
 from gpt_image_studio.services import services
 from gpt_image_studio.states.composer import ComposerState, ProblemView
 from gpt_image_studio.states.job_log import LogLine, log_lines
@@ -22,14 +21,6 @@ from gpt_image_studio.web.hub import hub
 
 #: After a ring the session is looked at again when the last look is older, seconds: signing out elsewhere rings too.
 RING_RECHECK_SECONDS = 2.0
-
-
-def job_id_of(text: str) -> JobId:
-    """The one place where an id from the browser becomes ours. Raises `NotFoundError`."""
-    try:
-        return JobId(uuid.UUID(text))
-    except ValueError:
-        raise NotFoundError from None
 
 
 class QueueState(ComposerState):
@@ -64,7 +55,7 @@ class QueueState(ComposerState):
     @rx.event
     async def cancel(self, job_id: str) -> Any:
         return await self._attempt(
-            lambda: services().generations.cancel(self._account(), job_id_of(job_id)), self._read
+            lambda: services().generations.cancel(self._account(), get_id(JobId, job_id)), self._read
         )
 
     @rx.event
@@ -74,11 +65,11 @@ class QueueState(ComposerState):
     @rx.event
     async def move_to_top(self, job_id: str) -> Any:
         return await self._attempt(
-            lambda: services().generations.move_to_top(self._account(), job_id_of(job_id)), self._read
+            lambda: services().generations.move_to_top(self._account(), get_id(JobId, job_id)), self._read
         )
 
     async def _choose_job(self, job_id: str) -> None:
-        self._chosen_id = job_id_of(job_id)
+        self._chosen_id = get_id(JobId, job_id)
 
     async def _refresh(self) -> None:
         if time.monotonic() - self._checked_at > RING_RECHECK_SECONDS:
@@ -140,7 +131,8 @@ class QueueState(ComposerState):
 
     async def _read_sources(self, job: Job) -> dict[AssetId, Asset]:
         if job.id != self._sources_of:
-            wanted = {*job.request.references, *([job.request.mask] if job.request.mask else [])}
+            drawing = job.request.mask or job.request.markup
+            wanted = {*job.request.references, *([drawing] if drawing else [])}
             found = await services().assets.list_by_id(job.account_id, wanted) if wanted else {}
             self._sources, self._sources_of = tuple(found.values()), job.id
         return {asset.id: asset for asset in self._sources}

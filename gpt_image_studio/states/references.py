@@ -7,13 +7,12 @@ import reflex as rx
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.errors import NotFoundError
 from gpt_image_studio.generations.model import Size
-from gpt_image_studio.kit.ids import AccountId, AssetId
+from gpt_image_studio.kit.ids import AccountId, AssetId, get_id
 from gpt_image_studio.services import services
 from gpt_image_studio.states.kept_references import KeptReferences
 from gpt_image_studio.states.media_links import media
 from gpt_image_studio.states.session import SessionState
 from gpt_image_studio.states.wording import size_text
-from gpt_image_studio.web.guard import parse_id
 
 #: What can be worked from.
 PICTURES = (AssetKind.REFERENCE, AssetKind.OUTPUT)
@@ -115,9 +114,8 @@ class ReferencesState(SessionState):
 
 async def find_picture(account_id: AccountId, asset_id: str) -> Asset:
     """Raises `NotFoundError` for what is no picture of this account."""
-    parsed = parse_id(asset_id)
-    asset = None if parsed is None else await services().assets.get(account_id, AssetId(parsed))
-    if asset is None or asset.kind not in PICTURES:
+    asset = await services().assets.get(account_id, get_id(AssetId, asset_id))
+    if asset.kind not in PICTURES:
         raise NotFoundError
     return asset
 

@@ -8,14 +8,14 @@ from typing import Any
 import reflex as rx
 
 from gpt_image_studio.errors import NotSignedInError, StudioError
-from gpt_image_studio.kit.ids import AccountId
+from gpt_image_studio.kit.ids import AccountId, SavedPromptId, get_id
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import Content, Origin, SavedPrompt
 from gpt_image_studio.prompts.own_words import ContentRefusedByFormError, clean, copy_of, read_content
 from gpt_image_studio.services import services
 from gpt_image_studio.states.choices import Choices
 from gpt_image_studio.states.queue import RING_RECHECK_SECONDS
-from gpt_image_studio.states.saved_view import OpenedView, SavedView, opened_view, saved_id_of, saved_view
+from gpt_image_studio.states.saved_view import OpenedView, SavedView, opened_view, saved_view
 from gpt_image_studio.states.session import SessionState, show_sign_in
 from gpt_image_studio.states.wording import first_words
 from gpt_image_studio.web.guard import public
@@ -103,7 +103,7 @@ class SavedPromptsState(SessionState):
     @rx.event
     async def edit(self, saved_id: str) -> Any:
         async def show() -> None:
-            saved = await services().saved_prompts.get(self._account(), saved_id_of(saved_id))
+            saved = await services().saved_prompts.get(self._account(), get_id(SavedPromptId, saved_id))
             self.faults = {}
             self.opened = await opened_view(saved, services().generations, number=_number())
 
@@ -114,7 +114,7 @@ class SavedPromptsState(SessionState):
         """What is wrong stands beside its field, and nothing of it is kept until all is well."""
 
         async def keep() -> None:
-            known = await services().saved_prompts.get(self._account(), saved_id_of(saved_id))
+            known = await services().saved_prompts.get(self._account(), get_id(SavedPromptId, saved_id))
             content = read_content(title, body, fields, of=known.content)
             await services().saved_prompts.change(self._account(), known.id, content)
             self.faults, self.kept_number = {}, self.opened.number
@@ -130,7 +130,7 @@ class SavedPromptsState(SessionState):
     @rx.event
     async def delete_saved(self, saved_id: str) -> Any:
         async def remove() -> None:
-            self._deleted = await services().saved_prompts.delete(self._account(), saved_id_of(saved_id))
+            self._deleted = await services().saved_prompts.delete(self._account(), get_id(SavedPromptId, saved_id))
             self._tell_saved(f"“{self._deleted.content.title}” was deleted.")
 
         return await self._attempt(remove, self._read)
@@ -146,7 +146,7 @@ class SavedPromptsState(SessionState):
         try:
             if not await self._is_live():
                 return show_sign_in()
-            await services().saved_prompts.save(self._account(), saved_id_of(save_id), content(), origin)
+            await services().saved_prompts.save(self._account(), get_id(SavedPromptId, save_id), content(), origin)
         except StudioError as error:
             return self._settle(save_id, error.message)
         return self._settle(save_id, "")

@@ -4,10 +4,9 @@ import json
 import uuid
 from dataclasses import dataclass, field, replace
 
-from gpt_image_studio.errors import NotFoundError
 from gpt_image_studio.generations.registry import Model
 from gpt_image_studio.generations.service import GenerationService
-from gpt_image_studio.kit.ids import AssetId, SavedPromptId
+from gpt_image_studio.kit.ids import AssetId
 from gpt_image_studio.prompts.covers import BUDGETS, cover_name, cover_size
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import Content, Origin, SavedPrompt, VariableKind
@@ -62,14 +61,6 @@ class OpenedView:
     origin_href: str = ""
     news: str = ""
     fields: list[FieldView] = field(default_factory=list)
-
-
-def saved_id_of(text: str) -> SavedPromptId:
-    """The one place where an id from the browser becomes ours. Raises `NotFoundError`."""
-    try:
-        return SavedPromptId(uuid.UUID(text))
-    except ValueError:
-        raise NotFoundError from None
 
 
 def choices_of(content: Content) -> Choices:

@@ -15,7 +15,7 @@ from gpt_image_studio.errors import (
     UnavailableError,
 )
 from gpt_image_studio.generations.model import Background, JobRequest, Quality, ReferenceRole
-from gpt_image_studio.kit.ids import JobId
+from gpt_image_studio.kit.ids import JobId, get_id
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.template import prompt_of
 from gpt_image_studio.services import services
@@ -23,7 +23,6 @@ from gpt_image_studio.states.choices import Choices
 from gpt_image_studio.states.composer import ProblemView
 from gpt_image_studio.states.editing import EditingState
 from gpt_image_studio.states.kept_references import KeptReferences, Slot
-from gpt_image_studio.states.queue import job_id_of
 from gpt_image_studio.states.session import show_sign_in
 from gpt_image_studio.states.undo import Undo
 from gpt_image_studio.web.guard import public
@@ -60,7 +59,7 @@ class StudioState(EditingState):
             draft = await self._draft(Choices.from_json(self.stored_choices))
             if missing := draft.references.missing_slots:
                 raise InvalidInputError(_missing(missing, len(draft.references.ids)), field="references")
-            job = await services().generations.submit(self._account_id, job_id_of(draft_id), draft.request)
+            job = await services().generations.submit(self._account_id, get_id(JobId, draft_id), draft.request)
         except StudioError as error:
             self.problem = _problem(error)
             if isinstance(error, DraftConflictError):
@@ -95,11 +94,11 @@ class StudioState(EditingState):
     @rx.event
     async def use_settings(self, job_id: str) -> Any:
         """The job's prompt and settings into the form; what was there can be taken back for ten seconds."""
-        return await self._attempt(lambda: self._load_settings(job_id_of(job_id)))
+        return await self._attempt(lambda: self._load_settings(get_id(JobId, job_id)))
 
     @rx.event
     async def delete(self, job_id: str) -> Any:
-        return await self._attempt(lambda: self._delete(job_id_of(job_id)), self._read)
+        return await self._attempt(lambda: self._delete(get_id(JobId, job_id)), self._read)
 
     async def _open_form(self) -> None:
         """Settings and pictures as the browser kept them."""

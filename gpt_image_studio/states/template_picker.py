@@ -7,6 +7,7 @@ from typing import Any, Literal
 import reflex as rx
 
 from gpt_image_studio.generations.model import ReferenceRole
+from gpt_image_studio.kit.ids import SavedPromptId, get_id
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import Content, SavedPrompt
 from gpt_image_studio.prompts.own_words import copy_of
@@ -14,7 +15,7 @@ from gpt_image_studio.prompts.search import search_index
 from gpt_image_studio.services import services
 from gpt_image_studio.states.choices import Choices
 from gpt_image_studio.states.kept_references import Slot
-from gpt_image_studio.states.saved_view import FieldView, fields_of, note_of, saved_id_of, words_of
+from gpt_image_studio.states.saved_view import FieldView, fields_of, note_of, words_of
 from gpt_image_studio.states.studio import StudioState
 from gpt_image_studio.web.guard import public
 
@@ -70,7 +71,9 @@ class TemplatePickerState(StudioState):
         if kind == "saved":
 
             async def take_own() -> None:
-                await self._insert((await services().saved_prompts.get(self._account(), saved_id_of(item))).content)
+                await self._insert(
+                    (await services().saved_prompts.get(self._account(), get_id(SavedPromptId, item))).content
+                )
 
             return await self._attempt(self._find_account, take_own)
         if (template := prompt_library().find(item)) is None:

@@ -7,7 +7,6 @@ validated against the handler's annotations, unknown ones are refused, every tex
 import inspect
 import time
 import typing
-import uuid
 from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Any, TypeVar
@@ -145,11 +144,3 @@ def refuse_unknown_events(app: rx.App) -> None:
         await forward(sid, data)
 
     namespace.on_event = on_event  # pyright: ignore[reportAttributeAccessIssue] # python-socketio looks it up on the instance
-
-
-def parse_id(text: str) -> uuid.UUID | None:
-    """An id the browser sent, or nothing where it is not one."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

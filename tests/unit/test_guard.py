@@ -2,7 +2,7 @@ from typing import Any, Literal
 
 import pytest
 
-from gpt_image_studio.web.guard import MAX_TEXT, ArgumentsRefusedError, checked_arguments, is_public, parse_id, public
+from gpt_image_studio.web.guard import MAX_TEXT, ArgumentsRefusedError, checked_arguments, is_public, public
 
 
 class Screen:
@@ -47,8 +47,3 @@ def test_a_handler_without_types_cannot_be_called_by_mistake() -> None:
 def test_nothing_is_public_that_does_not_say_so() -> None:
     assert is_public(Screen.look)
     assert not is_public(Screen.write)
-
-
-@pytest.mark.parametrize("text", ["", "1", "not-an-id", "x" * 500, "00000000-0000-0000-0000-00000000000g"])
-def test_what_is_no_id_is_nothing(text: str) -> None:
-    assert parse_id(text) is None

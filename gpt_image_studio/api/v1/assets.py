@@ -1,7 +1,5 @@
 """Pictures: what they are, and their bytes."""
 
-import uuid
-
 from starlette.responses import Response
 
 from gpt_image_studio.api.pictures import show_picture
@@ -9,7 +7,7 @@ from gpt_image_studio.api.v1 import schemas
 from gpt_image_studio.api.v1.operations import Call, answer, not_found
 from gpt_image_studio.assets.keys import get_variant
 from gpt_image_studio.assets.model import Asset
-from gpt_image_studio.kit.ids import AssetId
+from gpt_image_studio.kit.ids import AssetId, find_id
 from gpt_image_studio.services import services
 
 
@@ -38,8 +36,7 @@ async def show_content(call: Call) -> Response:
 
 
 async def _get(call: Call) -> Asset:
-    try:
-        asset_id = AssetId(uuid.UUID(call.request.path_params["id"]))
-    except ValueError as error:
-        raise not_found() from error
+    asset_id = find_id(AssetId, call.request.path_params["id"])
+    if asset_id is None:
+        raise not_found()
     return await services().assets.get(call.caller.account_id, asset_id)

@@ -1,6 +1,5 @@
 """Jobs and their price."""
 
-import uuid
 from dataclasses import replace
 
 from starlette.responses import Response
@@ -12,7 +11,7 @@ from gpt_image_studio.api.v1.operations import Call, answer, not_found
 from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.errors import InvalidInputError, NotFoundError
 from gpt_image_studio.generations.model import Job, JobRequest, Output, Size
-from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId
+from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId, find_id
 from gpt_image_studio.services import services
 
 
@@ -85,8 +84,8 @@ async def _size_of(account_id: AccountId, asset_id: AssetId) -> Size:
         asset = await services().assets.get(account_id, asset_id)
     except NotFoundError as error:
         raise InvalidInputError("There is no such picture.", field="references.0") from error
-    if asset.kind is AssetKind.MASK:
-        raise InvalidInputError("A mask cannot be a reference.", field="references.0")
+    if asset.kind in {AssetKind.MASK, AssetKind.MARKUP}:
+        raise InvalidInputError(f"A {asset.kind.value} cannot be a reference.", field="references.0")
     return Size(asset.width, asset.height)
 
 
@@ -104,10 +103,10 @@ async def _quote(account_id: AccountId, draft: JobRequest) -> schemas.Quote:
 
 
 def _job_id(call: Call) -> JobId:
-    try:
-        return JobId(uuid.UUID(call.request.path_params["id"]))
-    except ValueError as error:
-        raise not_found() from error
+    job_id = find_id(JobId, call.request.path_params["id"])
+    if job_id is None:
+        raise not_found()
+    return job_id
 
 
 def dump_job(job: Job) -> schemas.Job:
