@@ -143,9 +143,9 @@ def _screened(screening: Screening) -> str:
         case 0:
             return "Prompt checked."
         case 1:
-            return "Prompt and a reference checked."
+            return "Prompt and a picture checked."
         case many:
-            return f"Prompt and {many} references checked."
+            return f"Prompt and {many} pictures checked."
 
 
 def _check_drawing(kind: AssetKind, drawn: Size | None, references: tuple[Size, ...]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
-from gpt_image_studio.generations.model import Background
+from gpt_image_studio.generations.model import Background, OutputFormat
 from gpt_image_studio.generations.ports import Completed, Preview, ProviderError, RenderEvent, RenderOrder, Sent
 
 USAGE = {
@@ -80,7 +80,13 @@ def make_picture(order: RenderOrder, *, seed: int = 0) -> bytes:
     is_transparent = order.background is Background.TRANSPARENT
     colour = (40 * seed % 256, 90, 160, 0)
     size = (order.size.width, order.size.height)
+    if order.output_format is OutputFormat.SVG:
+        box = f'width="{size[0]}" height="{size[1]}"'
+        return f'<svg xmlns="http://www.w3.org/2000/svg" {box}><rect {box} fill="rgb{colour[:3]}"/></svg>'.encode()
     image = Image.new("RGBA", size, colour) if is_transparent else Image.new("RGB", size, colour[:3])
     buffer = io.BytesIO()
-    image.save(buffer, order.output_format.value.upper())
+    frames = order.animation.frame_count if order.animation else 1
+    others = [Image.new("RGB", size, (40 * seed % 256, 90, 10 * number)) for number in range(1, frames)]
+    moving = {"save_all": True, "append_images": others} if others else {}
+    image.save(buffer, order.output_format.value.upper(), **moving)
     return buffer.getvalue()

@@ -15,6 +15,7 @@ from fakes.make_uploads import make_uploads
 from fakes.provider import FakeProvider
 from fakes.storage import MemoryStorage
 from gpt_image_studio.accounts.model import Plan
+from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.assets.ports import Storage
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.credits.ledger import CreditLedger
@@ -28,7 +29,7 @@ from gpt_image_studio.generations.runner import JobRunner
 from gpt_image_studio.generations.service import GenerationService
 from gpt_image_studio.generations.upkeep import JobUpkeep
 from gpt_image_studio.kit.clock import Clock
-from gpt_image_studio.kit.ids import AccountId, JobId
+from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, new_id
 from gpt_image_studio.moderation.ports import PictureModerator, TextModerator
 from gpt_image_studio.moderation.service import ModerationService
 
@@ -110,6 +111,16 @@ class Workshop:
 
     async def submit(self, account_id: AccountId, job_id: JobId | None = None, **changes: Any) -> Job:
         return await self.generations.submit(account_id, job_id or make_job_id(), make_request(**changes))
+
+    async def keep(self, account_id: AccountId, content: bytes, kind: AssetKind = AssetKind.REFERENCE) -> AssetId:
+        """A picture of the account, as it is: not through the intake of uploads."""
+        asset_id = AssetId(new_id())
+        asset = await self.assets.save_picture(
+            account_id=account_id, asset_id=asset_id, kind=kind, key_prefix=f"uploads/{asset_id}", content=content
+        )
+        async with self.database.transaction() as tx:
+            await self.assets.record(tx, asset)
+        return asset_id
 
     async def work(self) -> None:
         await self.inline.work(self.runner)

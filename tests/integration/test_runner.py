@@ -16,7 +16,6 @@ from gpt_image_studio.db.session import Database
 from gpt_image_studio.generations.model import Job, JobStatus, OutputFormat, OutputStatus, Quality, Size
 from gpt_image_studio.generations.policy import RunnerPolicy
 from gpt_image_studio.generations.ports import Completed, Preview, RenderOrder, Sent
-from gpt_image_studio.kit.ids import AccountId, AssetId, new_id
 
 
 @pytest.fixture
@@ -72,8 +71,8 @@ async def test_the_provider_knows_a_person_by_a_hash_only(workshop: Workshop) ->
 async def test_references_and_mask_reach_the_provider_as_they_are_stored(workshop: Workshop) -> None:
     account_id = await workshop.account()
     contents = [make_completed(make_order_of(seed)).content for seed in (1, 2)]
-    first, second = [await upload(workshop, account_id, content) for content in contents]
-    mask = await upload(workshop, account_id, contents[0], AssetKind.MASK)
+    first, second = [await workshop.keep(account_id, content) for content in contents]
+    mask = await workshop.keep(account_id, contents[0], AssetKind.MASK)
     await workshop.submit(account_id, references=(second, first), mask=mask)
     await workshop.work()
     (order,) = workshop.provider.orders
@@ -189,19 +188,3 @@ async def test_jobs_of_many_people_run_side_by_side(workshop: Workshop) -> None:
 def make_order_of(seed: int) -> RenderOrder:
     """What a provider would draw by, in one colour per seed."""
     return make_order(prompt="x" * seed)
-
-
-async def upload(
-    workshop: Workshop, account_id: AccountId, content: bytes, kind: AssetKind = AssetKind.REFERENCE
-) -> AssetId:
-    asset_id = AssetId(new_id())
-    asset = await workshop.assets.save_picture(
-        account_id=account_id,
-        asset_id=asset_id,
-        kind=kind,
-        key_prefix=f"uploads/{asset_id}",
-        content=content,
-    )
-    async with workshop.database.transaction() as tx:
-        await workshop.assets.record(tx, asset)
-    return asset_id

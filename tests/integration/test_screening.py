@@ -42,19 +42,16 @@ def workshop(database: Database, moderator: FakeModerator, clock: FixedClock) ->
 
 
 async def upload(
-    workshop: Workshop, account_id: AccountId, *, is_bad: bool = False, seed: int = 1, width: int = 64
+    workshop: Workshop,
+    account_id: AccountId,
+    *,
+    kind: AssetKind = AssetKind.REFERENCE,
+    is_bad: bool = False,
+    seed: int = 1,
+    width: int = 64,
 ) -> AssetId:
     content = make_png(width, seed=seed)
-    asset = await workshop.assets.save_picture(
-        account_id=account_id,
-        asset_id=(asset_id := AssetId(new_id())),
-        kind=AssetKind.REFERENCE,
-        key_prefix=f"uploads/{asset_id}",
-        content=with_comment(content, FORBIDDEN) if is_bad else content,
-    )
-    async with workshop.database.transaction() as tx:
-        await workshop.assets.record(tx, asset)
-    return asset_id
+    return await workshop.keep(account_id, with_comment(content, FORBIDDEN) if is_bad else content, kind)
 
 
 async def assert_nothing_happened(workshop: Workshop, account_id: AccountId) -> None:
@@ -87,6 +84,16 @@ async def test_a_refused_reference_is_named_by_its_place(workshop: Workshop) -> 
     with pytest.raises(ContentRefusedError, match=r"Reference 2 was refused .* it seems to show violence") as refusal:
         await workshop.submit(account_id, references=(good, bad))
     assert refusal.value.field == "reference 2"
+    await assert_nothing_happened(workshop, account_id)
+
+
+async def test_what_is_drawn_on_a_picture_is_judged_too_and_named(workshop: Workshop) -> None:
+    account_id = await workshop.account()
+    good = await upload(workshop, account_id)
+    drawn = await upload(workshop, account_id, kind=AssetKind.MARKUP, is_bad=True)
+    with pytest.raises(ContentRefusedError, match=r"The mark-up was refused .* it seems to show violence") as refusal:
+        await workshop.submit(account_id, references=(good,), markup=drawn)
+    assert refusal.value.field == "markup"
     await assert_nothing_happened(workshop, account_id)
 
 
@@ -160,7 +167,7 @@ async def test_an_upload_is_judged_once_in_a_size_that_travels(workshop: Worksho
     small, wide = await upload(workshop, account_id), await upload(workshop, account_id, seed=2, width=2000)
     for prompt in ("one", "two"):
         job = await workshop.submit(account_id, prompt=prompt, references=(small, wide))
-    assert (await workshop.generations.list_events(account_id, job.id))[0].detail == "Prompt and 2 references checked."
+    assert (await workshop.generations.list_events(account_id, job.id))[0].detail == "Prompt and 2 pictures checked."
     assert sorted(picture.media_type for picture in moderator.pictures) == ["image/png", "image/webp"]
 
 

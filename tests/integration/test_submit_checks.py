@@ -10,7 +10,15 @@ from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.credits.model import Balance
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import InvalidInputError
-from gpt_image_studio.generations.model import Background, OutputFormat, Quality, Size
+from gpt_image_studio.generations.model import (
+    Animation,
+    Background,
+    Complexity,
+    OutputFormat,
+    Quality,
+    Size,
+    Strictness,
+)
 from gpt_image_studio.kit.ids import AccountId, AssetId, new_id
 
 
@@ -19,18 +27,10 @@ def workshop(database: Database) -> Workshop:
     return Workshop(database)
 
 
-async def upload(workshop: Workshop, account_id: AccountId) -> AssetId:
-    asset_id = AssetId(new_id())
-    asset = await workshop.assets.save_picture(
-        account_id=account_id,
-        asset_id=asset_id,
-        kind=AssetKind.REFERENCE,
-        key_prefix=f"uploads/{asset_id}",
-        content=make_png(),
-    )
-    async with workshop.database.transaction() as tx:
-        await workshop.assets.record(tx, asset)
-    return asset_id
+async def upload(
+    workshop: Workshop, account_id: AccountId, kind: AssetKind = AssetKind.REFERENCE, *, width: int = 64
+) -> AssetId:
+    return await workshop.keep(account_id, make_png(width), kind)
 
 
 async def assert_refused(workshop: Workshop, field: str, **changes: Any) -> InvalidInputError:
@@ -114,6 +114,11 @@ async def test_a_model_that_is_not_there_or_not_offered_is_refused(workshop: Wor
         ("partials", {"partials": 4}),
         ("partials", {"partials": -1}),
         ("mask", {"mask": AssetId(new_id())}),
+        ("markup", {"markup": AssetId(new_id())}),
+        ("complexity", {"complexity": Complexity.LOW}),
+        ("strictness", {"strictness": Strictness.LOW}),
+        ("output_format", {"background": Background.TRANSPARENT, "output_format": OutputFormat.SVG, "partials": 0}),
+        ("frame_count", {"animation": Animation(4)}),
     ],
 )
 async def test_what_the_model_cannot_do_is_refused_beside_its_field(
@@ -127,7 +132,8 @@ async def test_everything_the_demo_model_offers_is_taken(workshop: Workshop) -> 
     account_id = await workshop.account(100_000)
     for level in model.qualities:
         for output_format in model.formats:
-            job = await workshop.submit(account_id, quality=level.quality, output_format=output_format, count=1)
+            plain: dict[str, Any] = {} if output_format.is_plain else {"partials": 0, "size": Size(960, 960)}
+            job = await workshop.submit(account_id, quality=level.quality, output_format=output_format, **plain)
             assert job.request.output_format is output_format
     for background in model.backgrounds:
         await workshop.submit(account_id, background=background)
@@ -147,6 +153,25 @@ async def test_references_must_be_there_and_be_ones_own(workshop: Workshop) -> N
     assert refusal.value.field == "mask"
 
 
+async def test_a_mark_up_lies_on_the_first_picture_and_on_no_other(workshop: Workshop) -> None:
+    account_id, stranger = await workshop.account(), await workshop.account()
+    first, wide = await upload(workshop, account_id), await upload(workshop, account_id, width=96)
+    markup = await upload(workshop, account_id, AssetKind.MARKUP)
+    mask = await upload(workshop, account_id, AssetKind.MASK)
+    theirs = await upload(workshop, stranger, AssetKind.MARKUP)
+    job = await workshop.submit(account_id, references=(first, wide), markup=markup)
+    assert (await workshop.get(job)).request.markup == markup
+    for changes, message in (
+        ({"references": (wide,), "markup": markup}, "Paint the mark-up on the first reference"),
+        ({"references": (first,), "markup": theirs}, "The mark-up is not there any more"),
+        ({"references": (first,), "markup": mask}, "The mark-up is not there any more"),
+        ({"references": (first,), "markup": markup, "mask": mask}, "takes a mask or a mark-up, not both"),
+    ):
+        with pytest.raises(InvalidInputError, match=message) as refusal:
+            await workshop.submit(account_id, **changes)
+        assert refusal.value.field == "markup"
+
+
 async def test_references_are_part_of_the_price_before_and_after(workshop: Workshop) -> None:
     account_id = await workshop.account()
     reference = await upload(workshop, account_id)
@@ -160,5 +185,5 @@ async def test_references_are_part_of_the_price_before_and_after(workshop: Works
 
 async def test_checking_says_the_same_as_submitting_and_holds_nothing(workshop: Workshop) -> None:
     assert (await workshop.generations.check(make_request(prompt=" a\r\nb "))).prompt == "a\nb"
-    with pytest.raises(InvalidInputError, match="PNG keeps every pixel"):
+    with pytest.raises(InvalidInputError, match="PNG has no compression; JPEG and WebP have"):
         await workshop.generations.check(make_request(compression=3))
