@@ -286,5 +286,5 @@ def test_the_examples_of_the_reference_work(tmp_path: Path, example: str) -> Non
     assert load_with(tmp_path, example).list_offered(is_demo=False)
 
 
-def test_the_reference_shows_all_four_ways() -> None:
-    assert len(EXAMPLES) == 4
+def test_the_reference_shows_all_five_ways() -> None:
+    assert len(EXAMPLES) == 5
