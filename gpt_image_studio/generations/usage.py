@@ -18,19 +18,33 @@ from gpt_image_studio.kit.ids import JobId, OutputId
 
 
 @dataclass(frozen=True, slots=True)
+class SvgUsage:
+    """Tokens of the model that wrote an SVG, beside those of the picture it was written from."""
+
+    model: str
+    input: int
+    output: int
+    #: Of the output.
+    reasoning: int
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """Tokens."""
 
     text: int = 0
     image: int = 0
     output: int = 0
+    #: Of one SVG, which is all that is asked for at once by those who count.
+    svg: SvgUsage | None = None
 
     @property
     def input(self) -> int:
         return self.text + self.image
 
     def __add__(self, other: Self) -> "Usage":
-        return Usage(self.text + other.text, self.image + other.image, self.output + other.output)
+        tokens = self.text + other.text, self.image + other.image, self.output + other.output
+        return Usage(*tokens, svg=self.svg or other.svg)
 
 
 async def list_usage(tx: Transaction, job_id: JobId) -> dict[OutputId, Mapping[str, Any] | None]:
@@ -49,9 +63,9 @@ def read_usage(said: Mapping[str, Any] | None) -> Usage | None:
         return None
     details = said.get("input_tokens_details")
     if not isinstance(details, Mapping):
-        return Usage(image=_count(said, "input_tokens"), output=output)
+        return Usage(image=_count(said, "input_tokens"), output=output, svg=_read_svg_usage(said))
     split = cast("Mapping[str, Any]", details)
-    return Usage(_count(split, "text_tokens"), _count(split, "image_tokens"), output)
+    return Usage(_count(split, "text_tokens"), _count(split, "image_tokens"), output, _read_svg_usage(said))
 
 
 def estimate_usage(job: Job, model: Model | None, reference_sizes: Mapping[Any, Size]) -> Usage:
@@ -68,6 +82,19 @@ def estimate_usage(job: Job, model: Model | None, reference_sizes: Mapping[Any, 
         case _:
             pass
     return Usage(text_tokens(sent_prompt(request)), image, output)
+
+
+def _read_svg_usage(said: Mapping[str, Any]) -> SvgUsage | None:
+    written = said.get("svg_usage")
+    if not isinstance(written, Mapping):
+        return None
+    counts = cast("Mapping[str, Any]", written)
+    return SvgUsage(
+        str(counts.get("model", "")),
+        _count(counts, "input_tokens"),
+        _count(counts, "output_tokens"),
+        _count(counts, "reasoning_tokens"),
+    )
 
 
 def _count(values: Mapping[str, Any], name: str) -> int:

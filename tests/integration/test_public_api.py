@@ -129,7 +129,7 @@ REFUSED: list[tuple[dict[str, Any], int, str, str]] = [
     ({"count": "2"}, 422, "invalid_input", "count"),
     ({"n": 2}, 422, "invalid_input", "n"),
     ({"references": ["x"]}, 422, "invalid_input", "references.0"),
-    ({"references": [str(uuid.uuid4())]}, 422, "invalid_input", "references"),
+    ({"references": [str(uuid.uuid4())]}, 422, "invalid_input", "references.0"),
     ({"references": [str(uuid.uuid4())], "size": "auto"}, 422, "invalid_input", "references.0"),
     ({"quality": "high", "count": 10, "size": "3840x2160"}, 402, "out_of_credits", ""),
 ]
@@ -189,7 +189,7 @@ def test_nobody_sees_touches_or_uses_what_is_somebody_elses(
     assert problem(stranger.post("/api/v1/jobs", json=ORDER | {"references": [str(picture.id)]})) == (
         422,
         "invalid_input",
-        "references",
+        "references.0",
     )
     link = {"file_id": str(picture.id)}
     answer = stranger.post("/v1/images/edits", json={"prompt": "x", "images": [link]})

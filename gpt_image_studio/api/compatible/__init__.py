@@ -2,6 +2,7 @@
 
 from starlette.routing import Mount, Route, Router
 
+from gpt_image_studio.api.compatible import files
 from gpt_image_studio.api.compatible.errors import refuse
 from gpt_image_studio.api.compatible.images import edit, generate
 from gpt_image_studio.api.compatible.models import list_models, show_model
@@ -14,6 +15,8 @@ def compatible_routes() -> list[Mount]:
         [
             Route("/images/generations", generate, methods=["POST"]),
             Route("/images/edits", edit, methods=["POST"]),
+            Route("/files", files.create, methods=["POST"]),
+            Route("/files/{file_id}", files.show, methods=["GET"]),
             Route("/models", list_models, methods=["GET"]),
             Route("/models/{model}", show_model, methods=["GET"]),
         ],

@@ -9,7 +9,7 @@ from typing import Any, Final
 from gpt_image_studio.api.compatible.sent import SentPicture
 from gpt_image_studio.assets.keys import ORIGINAL
 from gpt_image_studio.generations.model import Background, Job
-from gpt_image_studio.generations.usage import Usage
+from gpt_image_studio.generations.usage import SvgUsage, Usage
 from gpt_image_studio.services import services
 
 #: Base64 writes three bytes as four letters, so what is encoded apart is a multiple of three.
@@ -54,7 +54,8 @@ async def encode_answer(job: Job, pictures: list[SentPicture], usage: Usage) -> 
         async with aclosing(encode_object({}, picture)) as pieces:
             async for piece in pieces:
                 yield piece
-    yield f'], "usage": {json.dumps(dump_usage(usage))}}}'.encode()
+    tail = {"usage": dump_usage(usage)} | ({} if usage.svg is None else {"svg_usage": dump_svg_usage(usage.svg)})
+    yield f"], {json.dumps(tail)[1:]}".encode()
 
 
 def created(job: Job) -> int:
@@ -69,7 +70,7 @@ def describe(job: Job, picture: SentPicture) -> dict[str, str]:
         background = Background.OPAQUE if picture.is_opaque else Background.TRANSPARENT
     return {
         "background": background.value,
-        "output_format": picture.media_type.removeprefix("image/"),
+        "output_format": picture.media_type.removeprefix("image/").removesuffix("+xml"),
         "quality": job.request.quality.value,
         "size": f"{asset.width}x{asset.height}",
     }
@@ -81,5 +82,15 @@ def dump_usage(usage: Usage) -> dict[str, Any]:
         "input_tokens_details": {"text_tokens": usage.text, "image_tokens": usage.image},
         "output_tokens": usage.output,
         "output_tokens_details": {"text_tokens": 0, "image_tokens": usage.output},
+        "total_tokens": usage.input + usage.output,
+    }
+
+
+def dump_svg_usage(usage: SvgUsage) -> dict[str, Any]:
+    return {
+        "model": usage.model,
+        "input_tokens": usage.input,
+        "output_tokens": usage.output,
+        "reasoning_tokens": usage.reasoning,
         "total_tokens": usage.input + usage.output,
     }

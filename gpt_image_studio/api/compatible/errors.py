@@ -36,6 +36,7 @@ PARAMETERS: Final = {
     "partials": "partial_images",
     "compression": "output_compression",
     "references": "image",
+    "strictness": "moderation",
 }
 
 

@@ -14,14 +14,16 @@ from starlette.responses import Response, StreamingResponse
 
 from gpt_image_studio.api.access import Caller, admit, name_job
 from gpt_image_studio.api.bodies import read_json, until_gone
+from gpt_image_studio.api.compatible.edits import read_edit
 from gpt_image_studio.api.compatible.encoding import encode_answer
 from gpt_image_studio.api.compatible.events import stream
 from gpt_image_studio.api.compatible.outcome import JOB_HEADER, has_delivered, refusal_of, waited_too_long
 from gpt_image_studio.api.compatible.parameters import ImageParameters, read_parameters
-from gpt_image_studio.api.compatible.references import read_edit
+from gpt_image_studio.api.compatible.rules import NOT_COMPRESSED, check_rules
 from gpt_image_studio.api.compatible.sent import as_asked
-from gpt_image_studio.api.drafts import get_model, get_quality, get_size
-from gpt_image_studio.generations.model import Background, Job, JobRequest, OutputFormat, OutputStatus
+from gpt_image_studio.api.drafts import get_animation, get_model, get_quality, get_size
+from gpt_image_studio.generations.animation import FRAME_DURATIONS
+from gpt_image_studio.generations.model import Background, Job, JobRequest, OutputFormat, OutputStatus, Strictness
 from gpt_image_studio.generations.usage import Usage
 from gpt_image_studio.services import services
 from gpt_image_studio.web.waiting import WaitedTooLongError, job_news
@@ -29,7 +31,6 @@ from gpt_image_studio.web.waiting import WaitedTooLongError, job_news
 #: A prompt of 32,000 characters takes up to 384,000 bytes when every one of them is escaped.
 MAX_JSON_BYTES: Final = 1_000_000
 PATIENCE_SECONDS: Final = 600.0
-_BEST: Final = 100
 
 
 async def generate(request: Request) -> Response:
@@ -45,30 +46,37 @@ async def edit(request: Request) -> Response:
     caller = await admit(request)
     wish, pictures = await read_edit(request, caller)
     async with pictures:
-        draft = await services().generations.check(await make_draft(wish))
-        kept = await pictures.keep(caller.account)
-    size = get_size(wish.size, await get_model(draft.model), like=kept.first_size)
-    draft = replace(draft, size=size, references=kept.references, mask=kept.mask)
+        draft = await services().generations.check(pictures.sketch(await make_draft(wish)))
+        draft, first_size = await pictures.keep(caller.account, draft)
+    model = await get_model(draft.model)
+    draft = replace(draft, size=get_size(wish.size, model.rule_for(draft.animation), like=first_size))
     return await _draw(request, caller, draft, is_streamed=bool(wish.stream), family="image_edit")
 
 
 async def make_draft(wish: ImageParameters) -> JobRequest:
-    """Raises `InvalidInputError` for a model, a size or a quality that is none."""
+    """Raises `RefusedError`, and `InvalidInputError` for a model, a size or a quality that is none."""
+    check_rules(wish)
     model = await get_model(wish.model)
     output_format = wish.output_format or OutputFormat.PNG
-    compression = wish.output_compression
-    if output_format is OutputFormat.PNG and compression == _BEST:
-        compression = None  # what some clients always send
+    compression, duration = wish.output_compression, wish.frame_duration_ms
+    if not output_format.is_compressible and compression == NOT_COMPRESSED:
+        compression = None
+    # OpenAI caps it rather than refusing.
+    duration = None if duration is None else min(duration, FRAME_DURATIONS[-1])
+    animation = get_animation(output_format, wish.frame_count, duration)
     return JobRequest(
         prompt=wish.prompt,
         model=model.id,
-        size=get_size(wish.size, model),
+        size=get_size(wish.size, model.rule_for(animation)),
         quality=get_quality(wish.quality, model),
         count=wish.n or 1,
         output_format=output_format,
         compression=compression,
         background=wish.background or Background.AUTO,
         partials=(wish.partial_images or 0) if wish.stream else 0,
+        animation=animation,
+        complexity=wish.complexity,
+        strictness=(wish.moderation or Strictness.AUTO) if model.has_strictness else Strictness.AUTO,
     )
 
 

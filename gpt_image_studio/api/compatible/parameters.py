@@ -1,21 +1,36 @@
 """What may be sent to `/v1/images/*`, and how a mistake in it is told: OpenAI's words and codes, the first mistake only."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from gpt_image_studio.api.compatible.errors import Refusal, RefusedError
-from gpt_image_studio.generations.model import Background, OutputFormat
+from gpt_image_studio.generations.animation import FRAME_COUNTS
+from gpt_image_studio.generations.model import Background, Complexity, OutputFormat, Strictness
 from gpt_image_studio.generations.requests import MAX_PROMPT_CHARACTERS
 
 Text = Annotated[str, Field(max_length=1000)]
 
 
-class ImageParameters(BaseModel):
-    """Of both endpoints. `null` is the same as leaving it out."""
-
+class _Sent(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SvgReasoning(_Sent):
+    effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | None = None
+
+
+class SvgAuthor(_Sent):
+    """Accepted in this shape because clients send it. Who writes an SVG is the provider's choice."""
+
+    model: Text
+    reasoning: SvgReasoning | None = None
+
+
+class ImageParameters(_Sent):
+    """Of both endpoints. `null` is the same as leaving it out."""
 
     prompt: str = Field(min_length=1, max_length=MAX_PROMPT_CHARACTERS)
     model: Text | None = None
@@ -27,8 +42,13 @@ class ImageParameters(BaseModel):
     output_compression: int | None = Field(default=None, ge=0, le=100)
     stream: bool | None = None
     partial_images: int | None = Field(default=None, ge=0, le=3)
-    #: Accepted because clients send it. How strictly is moderated is the studio's choice.
-    moderation: Literal["auto", "low"] | None = None
+    complexity: Complexity | None = None
+    frame_count: int | None = Field(default=None, ge=FRAME_COUNTS[0], le=FRAME_COUNTS[-1])
+    #: Rounded to 10, and no more than a GIF can write down.
+    frame_duration_ms: int | None = Field(default=None, ge=1)
+    svg: SvgAuthor | None = None
+    #: How much the provider refuses. `low` has no effect where the operator or the model does not have it.
+    moderation: Strictness | None = None
     #: The only form there is.
     response_format: Literal["b64_json"] | None = None
     #: Accepted because clients send them. The provider is told a hash of the account.
@@ -36,10 +56,8 @@ class ImageParameters(BaseModel):
     safety_identifier: Text | None = None
 
 
-class ImageLink(BaseModel):
-    """Exactly one of the two. `file_id` is the id of one of the account's pictures in the studio."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class ImageLink(_Sent):
+    """Exactly one of the two. `file_id` names one of the account's pictures (`file_ids`)."""
 
     image_url: str | None = None
     file_id: Text | None = None
@@ -48,10 +66,14 @@ class ImageLink(BaseModel):
 class EditParameters(ImageParameters):
     """Multipart has the pictures as files beside these."""
 
+    #: Known, so that it can be refused by its name.
+    input_fidelity: Literal["low", "high"] | None = None
 
-class JsonEditParameters(ImageParameters):
+
+class JsonEditParameters(EditParameters):
     images: list[ImageLink] = Field(min_length=1, max_length=16)
     mask: ImageLink | None = None
+    markup: ImageLink | None = None
 
 
 P = TypeVar("P", bound=BaseModel)
@@ -65,7 +87,7 @@ def read_parameters(kind: type[P], body: bytes) -> P:
         raise RefusedError(_word(error.errors(include_url=False)[0])) from error
 
 
-def read_form(kind: type[P], fields: dict[str, str]) -> P:
+def read_form(kind: type[P], fields: Mapping[str, object]) -> P:
     """From the text fields of a form. Raises `RefusedError`."""
     try:
         return kind.model_validate(fields)

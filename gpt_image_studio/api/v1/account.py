@@ -1,9 +1,13 @@
 """What an account can spend, and on what."""
 
+from itertools import groupby
+
 from starlette.responses import Response
 
 from gpt_image_studio.api.v1 import schemas
 from gpt_image_studio.api.v1.operations import Call, answer
+from gpt_image_studio.generations.animation import FRAME_COUNTS
+from gpt_image_studio.generations.model import Animation, OutputFormat
 from gpt_image_studio.generations.registry import Model
 from gpt_image_studio.services import services
 
@@ -31,5 +35,24 @@ def _dump(model: Model) -> schemas.ImageModel:
         max_partials=model.max_partials,
         max_references=model.max_references,
         has_mask=model.has_mask,
+        has_markup=model.has_markup,
+        has_complexity=model.has_complexity,
+        has_strictness=model.has_strictness,
+        frames=_list_frame_limits(model),
         price_version=model.price.version,
     )
+
+
+def _list_frame_limits(model: Model) -> list[schemas.FrameLimits]:
+    if OutputFormat.GIF not in model.formats:
+        return []
+    by_rule = groupby(FRAME_COUNTS, key=lambda count: model.rule_for(Animation(count)))
+    return [
+        schemas.FrameLimits(
+            max_count=max(counts),
+            longest_edge=rule.longest_edge,
+            min_pixels=rule.min_pixels,
+            max_pixels=rule.max_pixels,
+        )
+        for rule, counts in by_rule
+    ]

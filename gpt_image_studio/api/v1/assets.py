@@ -4,10 +4,10 @@ from starlette.responses import Response
 
 from gpt_image_studio.api.pictures import show_picture
 from gpt_image_studio.api.v1 import schemas
-from gpt_image_studio.api.v1.operations import Call, answer, not_found
+from gpt_image_studio.api.v1.operations import Call, answer
 from gpt_image_studio.assets.keys import get_variant
 from gpt_image_studio.assets.model import Asset
-from gpt_image_studio.kit.ids import AssetId, find_id
+from gpt_image_studio.kit.ids import AssetId
 from gpt_image_studio.services import services
 
 
@@ -36,7 +36,4 @@ async def show_content(call: Call) -> Response:
 
 
 async def _get(call: Call) -> Asset:
-    asset_id = find_id(AssetId, call.request.path_params["id"])
-    if asset_id is None:
-        raise not_found()
-    return await services().assets.get(call.caller.account_id, asset_id)
+    return await services().assets.get(call.caller.account_id, call.get_id(AssetId))

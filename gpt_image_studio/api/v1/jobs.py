@@ -1,17 +1,16 @@
 """Jobs and their price."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 from starlette.responses import Response
 
 from gpt_image_studio.api.access import name_job
-from gpt_image_studio.api.drafts import AUTO, get_model, get_quality, get_size
+from gpt_image_studio.api.drafts import PICTURES, get_animation, get_model, get_quality, get_size
 from gpt_image_studio.api.v1 import schemas
-from gpt_image_studio.api.v1.operations import Call, answer, not_found
-from gpt_image_studio.assets.model import AssetKind
-from gpt_image_studio.errors import InvalidInputError, NotFoundError
+from gpt_image_studio.api.v1.operations import Call, answer
+from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.generations.model import Job, JobRequest, Output, Size
-from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId, find_id
+from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId
 from gpt_image_studio.services import services
 
 
@@ -45,11 +44,11 @@ async def list_jobs(call: Call) -> Response:
 
 
 async def show(call: Call) -> Response:
-    return answer(dump_job(await services().generations.get(call.caller.account_id, _job_id(call))))
+    return answer(dump_job(await services().generations.get(call.caller.account_id, call.get_id(JobId))))
 
 
 async def cancel(call: Call) -> Response:
-    return answer(dump_job(await services().generations.cancel(call.caller.account_id, _job_id(call))))
+    return answer(dump_job(await services().generations.cancel(call.caller.account_id, call.get_id(JobId))))
 
 
 async def _make_draft(account_id: AccountId, order: schemas.JobOrder) -> JobRequest:
@@ -57,36 +56,45 @@ async def _make_draft(account_id: AccountId, order: schemas.JobOrder) -> JobRequ
     model = await get_model(order.model)
     if len(order.reference_roles) > len(order.references):
         raise InvalidInputError("There are more roles than references.", field="reference_roles")
+    animation = get_animation(order.output_format, order.frame_count, order.frame_duration_ms)
+    references = tuple(AssetId(reference) for reference in order.references)
+    first_size = await _first_size(account_id, references) if references else None
     draft = JobRequest(
         prompt=order.prompt,
         model=model.id,
-        size=get_size(order.size, model),
+        size=get_size(order.size, model.rule_for(animation), like=first_size),
         quality=get_quality(order.quality, model),
         count=order.count,
         output_format=order.output_format,
         compression=order.compression,
         background=order.background,
         partials=order.partials,
-        references=tuple(AssetId(reference) for reference in order.references),
+        references=references,
         reference_roles=tuple(order.reference_roles),
         mask=None if order.mask is None else AssetId(order.mask),
         is_pixel_locked=order.is_pixel_locked,
         parent_output=None if order.parent_output is None else OutputId(order.parent_output),
+        markup=None if order.markup is None else AssetId(order.markup),
+        animation=animation,
+        complexity=order.complexity,
+        strictness=order.strictness,
     )
-    draft = await services().generations.check(draft)
-    if order.size == AUTO and draft.references:
-        draft = replace(draft, size=get_size(AUTO, model, like=await _size_of(account_id, draft.references[0])))
-    return draft
+    return await services().generations.check(draft)
 
 
-async def _size_of(account_id: AccountId, asset_id: AssetId) -> Size:
-    try:
-        asset = await services().assets.get(account_id, asset_id)
-    except NotFoundError as error:
-        raise InvalidInputError("There is no such picture.", field="references.0") from error
-    if asset.kind in {AssetKind.MASK, AssetKind.MARKUP}:
-        raise InvalidInputError(f"A {asset.kind.value} cannot be a reference.", field="references.0")
-    return Size(asset.width, asset.height)
+async def _first_size(account_id: AccountId, references: Sequence[AssetId]) -> Size:
+    """Raises `InvalidInputError` on the reference that is not there, or is not for working from."""
+    found = await services().assets.list_by_id(account_id, references)
+    for number, reference in enumerate(references):
+        if reference not in found:
+            raise InvalidInputError("There is no such picture.", field=f"references.{number}")
+        kind = found[reference].kind
+        if kind not in PICTURES:
+            raise InvalidInputError(
+                f"This is a {kind.value.replace('_', ' ')}, not a picture to work from.", field=f"references.{number}"
+            )
+    first = found[references[0]]
+    return Size(first.width, first.height)
 
 
 async def _quote(account_id: AccountId, draft: JobRequest) -> schemas.Quote:
@@ -100,13 +108,6 @@ async def _quote(account_id: AccountId, draft: JobRequest) -> schemas.Quote:
         quality=draft.quality.value,
         count=draft.count,
     )
-
-
-def _job_id(call: Call) -> JobId:
-    job_id = find_id(JobId, call.request.path_params["id"])
-    if job_id is None:
-        raise not_found()
-    return job_id
 
 
 def dump_job(job: Job) -> schemas.Job:
@@ -128,6 +129,11 @@ def dump_job(job: Job) -> schemas.Job:
         reference_roles=list(request.reference_roles),
         mask=request.mask,
         is_pixel_locked=request.is_pixel_locked,
+        markup=request.markup,
+        frame_count=request.animation and request.animation.frame_count,
+        frame_duration_ms=request.animation and request.animation.frame_duration_ms,
+        complexity=request.complexity,
+        strictness=request.strictness,
         parent_output=request.parent_output,
         quoted_credits=job.quote.total_credits,
         charged_credits=job.charged_credits,
@@ -150,6 +156,7 @@ def _dump_output(output: Output) -> schemas.Output:
         preview_asset_id=output.preview_asset_id,
         width=size and size.width,
         height=size and size.height,
+        frames=output.received and output.received.frames,
         charged_credits=output.charged_credits,
         notes=list(output.notes),
         error_code=output.error_code,

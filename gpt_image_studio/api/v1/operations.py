@@ -1,5 +1,6 @@
 """What can be done through `/api/v1`, as one list: the routes and the OpenAPI document are both made from it."""
 
+import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
@@ -13,13 +14,17 @@ from gpt_image_studio.api.access import Caller, admit
 from gpt_image_studio.api.bodies import read_json
 from gpt_image_studio.api.v1.refusals import to_input_error
 from gpt_image_studio.api.v1.schemas import Given, NoQuery, Taken, dump
-from gpt_image_studio.errors import InvalidInputError, NotFoundError
+from gpt_image_studio.assets.keys import EXTENSIONS
+from gpt_image_studio.errors import InvalidInputError
+from gpt_image_studio.kit.ids import get_id
 
 #: A prompt of 32,000 characters takes up to 384,000 bytes when every one of them is escaped.
 MAX_JSON_BYTES: Final = 1_000_000
-MEDIA: Final = ("image/png", "image/jpeg", "image/webp")
+#: Whatever may be an original.
+MEDIA: Final = tuple(EXTENSIONS)
 
 T = TypeVar("T", bound=BaseModel)
+Id = TypeVar("Id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,10 @@ class Call:
     caller: Caller
     query: Any
     body: Any
+
+    def get_id(self, kind: Callable[[uuid.UUID], Id]) -> Id:
+        """Of the path. Raises `NotFoundError`."""
+        return get_id(kind, self.request.path_params["id"])
 
 
 Handle = Callable[[Call], Awaitable[Response]]
@@ -94,7 +103,3 @@ def _validated(read: Callable[[type[T], Any], T], kind: type[T], raw: object) ->
         return read(kind, raw)
     except ValidationError as error:
         raise to_input_error(error) from error
-
-
-def not_found() -> NotFoundError:
-    return NotFoundError("There is nothing here under that id.")

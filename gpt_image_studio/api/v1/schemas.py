@@ -7,7 +7,17 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from gpt_image_studio.api.drafts import AUTO, SIZE_PATTERN
-from gpt_image_studio.generations.model import Background, JobStatus, OutputFormat, OutputStatus, ReferenceRole
+from gpt_image_studio.generations.animation import FRAME_COUNTS, FRAME_DURATIONS
+from gpt_image_studio.generations.model import (
+    Animation,
+    Background,
+    Complexity,
+    JobStatus,
+    OutputFormat,
+    OutputStatus,
+    ReferenceRole,
+    Strictness,
+)
 from gpt_image_studio.generations.requests import MAX_PROMPT_CHARACTERS
 
 MAX_SEQ = 2**63 - 1
@@ -26,8 +36,8 @@ class Given(BaseModel):
 class JobOrder(Taken):
     """What is wanted.
 
-    `auto` size is 1024x1024, or with references the 1K size nearest in shape to the first one; `auto` quality is the
-    model's standard one.
+    `auto` size is 1024x1024, or with references the 1K size nearest in shape to the first one; of a GIF it is the size of
+    a frame, a little smaller. `auto` quality is the model's standard one.
     """
 
     prompt: str = Field(min_length=1, max_length=MAX_PROMPT_CHARACTERS)
@@ -48,6 +58,28 @@ class JobOrder(Taken):
     mask: UUID | None = Field(default=None, description="Id of a mask that fits the first reference.")
     is_pixel_locked: bool = Field(
         default=True, description="What lies outside the mask is put back from the first reference."
+    )
+    markup: UUID | None = Field(
+        default=None,
+        description="Id of a mark-up that fits the first reference: strokes that say what to change. Not with `mask`.",
+    )
+    frame_count: int | None = Field(
+        default=None,
+        ge=FRAME_COUNTS[0],
+        le=FRAME_COUNTS[-1],
+        description=f"GIF only; {Animation.frame_count} when left out.",
+    )
+    frame_duration_ms: int | None = Field(
+        default=None,
+        ge=FRAME_DURATIONS[0],
+        le=FRAME_DURATIONS[-1],
+        description=f"GIF only, rounded to 10; {Animation.frame_duration_ms} when left out.",
+    )
+    complexity: Complexity | None = Field(
+        default=None, description="How much the model plans, where it `has_complexity`; left to it when left out."
+    )
+    strictness: Strictness = Field(
+        default=Strictness.AUTO, description="How much the provider refuses; `low` where the model `has_strictness`."
     )
     parent_output: UUID | None = Field(
         default=None,
@@ -87,7 +119,7 @@ class ContentQuery(Taken):
     variant: str = Field(
         default="original",
         pattern=r"^(original|provider|w[1-9][0-9]{1,3})$",
-        description="`original`, or `w320`, `w640`, `w1280`: a WebP of that width.",
+        description="`original`, or `w320`, `w640`, `w1280`: a still WebP of that width.",
     )
 
 
@@ -111,6 +143,7 @@ class Output(Given):
     preview_asset_id: UUID | None
     width: int | None
     height: int | None
+    frames: int | None = Field(description="More than 1 where it moves.")
     charged_credits: int
     notes: list[str] = Field(description="How what came differs from what was asked, and what follows.")
     error_code: str
@@ -134,6 +167,11 @@ class Job(Given):
     reference_roles: list[ReferenceRole]
     mask: UUID | None
     is_pixel_locked: bool
+    markup: UUID | None
+    frame_count: int | None = Field(description="Of a GIF.")
+    frame_duration_ms: int | None = Field(description="Of a GIF, as it was rounded.")
+    complexity: Complexity | None
+    strictness: Strictness
     parent_output: UUID | None
     quoted_credits: int
     charged_credits: int
@@ -154,7 +192,7 @@ class Asset(Given):
     id: UUID
     kind: str
     media_type: str
-    width: int
+    width: int = Field(description="As it is seen; of an SVG in CSS pixels.")
     height: int
     size_bytes: int
     sha256: str
@@ -169,6 +207,15 @@ class Balance(Given):
     available: int
 
 
+class FrameLimits(Given):
+    """Of a GIF with up to `max_count` frames: all of them are drawn together, so more frames are smaller ones."""
+
+    max_count: int
+    longest_edge: int
+    min_pixels: int = Field(description="Of one frame.")
+    max_pixels: int = Field(description="Of one frame.")
+
+
 class ImageModel(Given):
     id: str
     label: str
@@ -180,6 +227,12 @@ class ImageModel(Given):
     max_partials: int
     max_references: int
     has_mask: bool
+    has_markup: bool
+    has_complexity: bool
+    has_strictness: bool
+    frames: list[FrameLimits] = Field(
+        description=f"From {FRAME_COUNTS[0]} frames on, the fewest first; empty where the model makes no GIF."
+    )
     price_version: str
 
 
