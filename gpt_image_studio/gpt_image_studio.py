@@ -30,11 +30,12 @@ from gpt_image_studio.observability import configure_logging
 from gpt_image_studio.policies.facts import facts_of
 from gpt_image_studio.settings import ROOT, load_settings
 from gpt_image_studio.states.session import is_signed_in, show_sign_in
-from gpt_image_studio.web.faults import show_fault
+from gpt_image_studio.web.faults import note_browser_fault, show_fault
 from gpt_image_studio.web.frontend import static_dir
-from gpt_image_studio.web.guard import EventGuard, refuse_unknown_events
+from gpt_image_studio.web.guard import EventGuard
 from gpt_image_studio.web.headers import FrontEndHeaders, SlashlessPages
 from gpt_image_studio.web.hub import hub
+from gpt_image_studio.web.packets import PacketsOnly, refuse_unknown_events
 from gpt_image_studio.web.waiting import job_news
 
 settings = load_settings()
@@ -78,11 +79,12 @@ app = rx.App(
     head_components=head(),
     app_wraps={(1, "AppFrame"): lambda _: app_frame()},
     backend_exception_handler=show_fault,
+    frontend_exception_handler=note_browser_fault,
     api_transformer=[
         Starlette(
             routes=[
                 *health_routes(),
-                *prompt_feed_routes(),
+                *prompt_feed_routes(origin=settings.origin),
                 *site_file_routes(
                     (ListedPage(page.route, page.changed) for page in ROUTES if page.is_listed), origin=settings.origin
                 ),
@@ -95,6 +97,7 @@ app = rx.App(
         ),
         slashless,
         FrontEndHeaders,
+        PacketsOnly,
     ],
 )
 for page in ROUTES:

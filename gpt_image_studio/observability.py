@@ -5,6 +5,13 @@ import sys
 
 import structlog
 
+from gpt_image_studio.kit.throttle import Throttle
+
+#: What a library may say in a minute. Anybody can send a server what it complains about, a trace for every packet.
+MAX_LIBRARY_LINES_PER_MINUTE = 10
+#: Speak of what a stranger sent. Without a level of their own they also add a second handler, and every line is there twice.
+_OF_PACKETS = ("engineio.server", "socketio.server")
+
 #: Never leaves the process, whatever a caller passes by mistake.
 SECRET_KEYS = frozenset({"password", "token", "cookie", "api_key", "secret", "prompt", "email", "authorization", "url"})
 
@@ -13,6 +20,20 @@ def _without_secrets(_logger: object, _method: str, event: structlog.typing.Even
     for key in SECRET_KEYS & event.keys():
         event[key] = "…"
     return event
+
+
+class _FewAMinute(logging.Filter):
+    """Of each library's logger. A packet that cannot be read needs no trace, and its text may be in the exception's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._throttles: dict[str, Throttle] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name in _OF_PACKETS and record.exc_info and record.exc_info[0]:
+            record.msg, record.args = f"{record.getMessage()}: {record.exc_info[0].__name__}", ()
+            record.exc_info = record.exc_text = None
+        return self._throttles.setdefault(record.name, Throttle(MAX_LIBRARY_LINES_PER_MINUTE)).allows()
 
 
 def configure_logging(*, process: str, level: int = logging.INFO) -> None:
@@ -37,3 +58,7 @@ def configure_logging(*, process: str, level: int = logging.INFO) -> None:
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s", force=True
     )
+    for handler in logging.root.handlers:
+        handler.addFilter(_FewAMinute())
+    for name in _OF_PACKETS:
+        logging.getLogger(name).setLevel(logging.ERROR)

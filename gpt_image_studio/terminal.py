@@ -33,5 +33,5 @@ def read_settings() -> Settings:
     except StudioError as error:
         typer.echo(error.message, err=True)
         raise typer.Exit(2) from error
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return settings

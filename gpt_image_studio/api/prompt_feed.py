@@ -17,9 +17,8 @@ PATH = "/prompts/feed.xml"
 NEWEST = 30
 
 
-async def feed(request: Request) -> Response:
-    """Addresses are those of whoever asked: a feed reader has no page to read them against."""
-    site = f"{'https' if services().is_https else request.url.scheme}://{request.url.netloc}"
+def feed_xml(site: str) -> bytes:
+    """`site` is scheme and host: a feed reader has no page to read addresses against."""
     rss = ET.Element("rss", version="2.0")
     channel = ET.SubElement(rss, "channel")
     _say(channel, "title", f"New prompts · {services().brand_name}")
@@ -28,8 +27,7 @@ async def feed(request: Request) -> Response:
     _say(channel, "language", "en")
     for template in prompt_library().list_newest(NEWEST):
         _item(channel, template, f"{site}/prompts/{template.slug}")
-    body = ET.tostring(rss, encoding="utf-8", xml_declaration=True)
-    return Response(body, media_type="application/rss+xml", headers={"cache-control": "public, max-age=3600"})
+    return ET.tostring(rss, encoding="utf-8", xml_declaration=True)
 
 
 def _item(channel: ET.Element, template: PromptTemplate, address: str) -> None:
@@ -46,5 +44,13 @@ def _say(parent: ET.Element, name: str, text: str) -> None:
     ET.SubElement(parent, name).text = text
 
 
-def prompt_feed_routes() -> list[Route]:
+def prompt_feed_routes(*, origin: str) -> list[Route]:
+    """`origin` may be empty: then addresses are those of whoever asks."""
+
+    async def feed(request: Request) -> Response:
+        site = origin or f"{'https' if services().is_https else request.url.scheme}://{request.url.netloc}"
+        return Response(
+            feed_xml(site), media_type="application/rss+xml", headers={"cache-control": "public, max-age=3600"}
+        )
+
     return [Route(PATH, feed)]

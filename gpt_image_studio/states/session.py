@@ -1,5 +1,6 @@
 """Who sits at this tab. The cookie of the websocket handshake says it; nothing the browser sends as an argument does."""
 
+import inspect
 import time
 from typing import Any
 
@@ -13,6 +14,7 @@ from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.services import services
 from gpt_image_studio.web.cookies import session_token
 from gpt_image_studio.web.guard import public
+from gpt_image_studio.web.hub import hub
 
 #: A session that was revoked elsewhere acts at most this long in an open tab, seconds.
 RECHECK_SECONDS = 30.0
@@ -63,12 +65,31 @@ class SessionState(rx.State):
         token = self._checked_token = session_token({"cookie": self.router.headers.cookie})
         found = await services().accounts.find_session(token) if token else None
         account = found[1] if found else None
+        if self._account_id is not None and (account is None or account.id != self._account_id):
+            await self._forget()
         self._account_id = account.id if account else None
         self._checked_at = time.monotonic()
         self.email = account.email if account else ""
         self.plan = account.plan.value if account else ""
         self.is_signed_in = account is not None
         self.is_suspended = account is not None and account.status is AccountStatus.SUSPENDED
+
+    async def _forget(self) -> None:
+        """Somebody signed out, or somebody else signed in: nothing of the account before stays in this tab.
+
+        What the browser keeps by itself (settings, ids of pictures) is left alone: whose those are is asked again anyway.
+        """
+        hub.leave(self.router.session.client_token)
+        self._show_balance(Balance(0, 0))
+        for kind in _list_below(SessionState):
+            (await self.get_state(kind))._begin_anew()  # noqa: SLF001 # ours; a public name would be a remote call
+
+    def _begin_anew(self) -> None:
+        """What this class itself adds is as in a new tab."""
+        kind = type(self)
+        for name, variable in kind.get_fields().items():
+            if name in inspect.get_annotations(kind) and not kind._is_client_storage(name):  # noqa: SLF001 # Reflex has no other name for the question
+                setattr(self, name, variable.default_value())
 
     async def _is_live(self) -> bool:
         """While the database is away the last answer stands: the handler itself will say what is away."""
@@ -87,6 +108,10 @@ class SessionState(rx.State):
     def _show_balance(self, balance: Balance) -> None:
         self.available_credits = balance.available
         self.available_text = f"{balance.available:,}"
+
+
+def _list_below(kind: type["SessionState"]) -> list[type["SessionState"]]:
+    return [each for child in kind.__subclasses__() for each in (child, *_list_below(child))]
 
 
 async def is_signed_in(state: BaseState) -> bool:

@@ -57,7 +57,7 @@ class TemplatePickerState(StudioState):
 
         async def find() -> None:
             mine: list[SavedPrompt] = []
-            if self._account_id is not None:
+            if await self._is_live() and self._account_id is not None:
                 mine = await services().saved_prompts.list_page(self._account_id, search=query, limit=MINE)
             self.hits = [*[await _own(saved) for saved in mine], *_library(query)]
             self.picker_asked = query

@@ -7,11 +7,18 @@ import structlog
 from reflex.event import EventSpec
 
 from gpt_image_studio.errors import StudioError
+from gpt_image_studio.kit.throttle import Throttle
 
 log = structlog.get_logger(__name__)
 
 #: Dispatched in the browser; the shell shows `detail` in its notice region (components/notices).
 NOTICE_EVENT = "studio:notice"
+
+#: A page that breaks tells it, and so can anybody who pretends to be one: so many a minute, so many characters.
+MAX_BROWSER_FAULTS_PER_MINUTE = 20
+MAX_FAULT_CHARACTERS = 500
+
+_browser_faults = Throttle(MAX_BROWSER_FAULTS_PER_MINUTE)
 
 
 def notice(text: str) -> EventSpec:
@@ -27,3 +34,9 @@ def show_fault(exception: Exception) -> EventSpec:
         return notice(exception.message)
     log.error("handler.failed", exc_info=exception)
     return notice("Something went wrong on our side. Nothing was charged and nothing you wrote is lost.")
+
+
+def note_browser_fault(exception: Exception) -> None:
+    """Given to Reflex as its frontend exception handler: what a page says broke in it, on one line."""
+    if _browser_faults.allows():
+        log.warning("browser.failed", said=" ".join(str(exception).split())[:MAX_FAULT_CHARACTERS])

@@ -5,7 +5,7 @@ validated against the handler's annotations, unknown ones are refused, every tex
 """
 
 import inspect
-import time
+import re
 import typing
 from collections.abc import Awaitable, Callable
 from functools import cache
@@ -19,17 +19,19 @@ from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 from reflex_base.registry import RegistrationContext
 
+from gpt_image_studio.kit.throttle import Throttle
+from gpt_image_studio.web.framework_events import is_called_by_pages, is_framework, only_what_is_kept
+
 log = structlog.get_logger(__name__)
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 #: The longest text an event may carry, characters. A prompt has 32,000; the message explaining "too long" must still arrive.
 MAX_TEXT = 100_000
+#: A character above U+FFFF cut in two by whoever sent it.
+_HALVES = re.compile("[\ud800-\udfff]")
 #: Refusals logged per minute in a process, so that a flood of forged events cannot fill a disk.
 MAX_LOGGED_PER_MINUTE = 20
-
-#: Reflex's own states (hydration, client storage, …) come from these packages and are not ours to guard.
-FRAMEWORK = ("reflex.", "reflex_base.", "reflex_components")
 
 _public: set[str] = set()
 
@@ -58,41 +60,49 @@ def _adapters(handler: Callable[..., Any]) -> dict[str, TypeAdapter[Any]]:
     return {name: TypeAdapter(hints[name]) for name in names}
 
 
+@cache
+def _required(handler: Callable[..., Any]) -> frozenset[str]:
+    parameters = list(inspect.signature(handler).parameters.values())[1:]
+    return frozenset(each.name for each in parameters if each.default is inspect.Parameter.empty)
+
+
+def _readable(value: Any) -> Any:
+    """Without halves of characters, which no wire and no database carries. Raises `ArgumentsRefusedError` for what is too long."""
+    match value:
+        case str():
+            if len(value) > MAX_TEXT:
+                raise ArgumentsRefusedError("too long")
+            return value if value.isascii() else _HALVES.sub("", value)
+        case dict():
+            return {_readable(name): _readable(each) for name, each in value.items()}  # pyright: ignore[reportUnknownVariableType] # JSON of a stranger
+        case list():
+            return [_readable(each) for each in value]  # pyright: ignore[reportUnknownVariableType] # as above
+        case _:
+            return value
+
+
 def checked_arguments(handler: Callable[..., Any], payload: dict[str, Any]) -> dict[str, Any]:
     """The payload as the handler's types. Raises `ArgumentsRefusedError`."""
     adapters = _adapters(handler)
     if unknown := payload.keys() - adapters.keys():
         raise ArgumentsRefusedError(f"unknown: {len(unknown)}")
+    if missing := _required(handler) - payload.keys():
+        raise ArgumentsRefusedError(f"missing: {len(missing)}")
     checked: dict[str, Any] = {}
     for name, value in payload.items():
-        if isinstance(value, str) and len(value) > MAX_TEXT:
-            raise ArgumentsRefusedError(f"{name}: too long")
         try:
-            checked[name] = adapters[name].validate_python(value)
+            checked[name] = adapters[name].validate_python(_readable(value))
+        except RecursionError as error:
+            raise ArgumentsRefusedError(f"{name}: too deep") from error
         except ValidationError as error:
             raise ArgumentsRefusedError(f"{name}: {error.errors()[0]['type']}") from error
     return checked
 
 
-class _Throttle:
-    """Counts to `MAX_LOGGED_PER_MINUTE`, then stays silent until the next minute."""
-
-    def __init__(self) -> None:
-        self._minute = 0
-        self._count = 0
-
-    def allows(self) -> bool:
-        minute = int(time.monotonic() // 60)
-        if minute != self._minute:
-            self._minute, self._count = minute, 0
-        self._count += 1
-        return self._count <= MAX_LOGGED_PER_MINUTE
+_throttle = Throttle(MAX_LOGGED_PER_MINUTE)
 
 
-_throttle = _Throttle()
-
-
-def _refused(name: object, reason: str) -> None:
+def note_refusal(name: object, reason: str) -> None:
     if _throttle.allows():
         log.warning("event.refused", event_name=str(name)[:120], reason=reason)
 
@@ -107,40 +117,22 @@ class EventGuard(Middleware):
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:  # noqa: ARG002 # Reflex's signature
         registered = RegistrationContext.get().event_handlers[event.name]
-        if f"{registered.states[0].__module__}.".startswith(FRAMEWORK):
-            return None
         handler = registered.handler.fn
-        if f"{handler.__module__}.".startswith(FRAMEWORK):
+        is_reflex = is_framework(registered.states[0].__module__)
+        if is_framework(handler.__module__) and not (is_reflex and is_called_by_pages(event.name)):
             # `setvar` and its like, which every state inherits: no page of ours calls them.
-            _refused(event.name, "not a handler of ours")
+            note_refusal(event.name, "not a handler of ours")
             return StateUpdate()
         try:
             checked = checked_arguments(handler, event.payload)
         except ArgumentsRefusedError as error:
-            _refused(event.name, str(error))
+            note_refusal(event.name, str(error))
             return StateUpdate()
         event.payload.clear()
-        event.payload.update(checked)
+        event.payload.update(only_what_is_kept(checked) if is_reflex else checked)
+        if is_reflex:
+            return None
         if is_public(handler) or await self._is_signed_in(state):
             return None
-        _refused(event.name, "not signed in")
+        note_refusal(event.name, "not signed in")
         return StateUpdate(events=Event.from_event_type(self._on_denied()))
-
-
-def refuse_unknown_events(app: rx.App) -> None:
-    """Drops malformed events and events nobody has, before Reflex would log a traceback for each."""
-    namespace = app.event_namespace
-    if namespace is None:
-        return
-    forward = namespace.on_event
-
-    async def on_event(sid: str, data: Any) -> None:
-        known = RegistrationContext.get().event_handlers
-        name = data.get("name") if isinstance(data, dict) else None
-        payload = data.get("payload", {}) if isinstance(data, dict) else None
-        if not isinstance(name, str) or name not in known or not isinstance(payload, dict):
-            _refused(name, "unknown event")
-            return
-        await forward(sid, data)
-
-    namespace.on_event = on_event  # pyright: ignore[reportAttributeAccessIssue] # python-socketio looks it up on the instance

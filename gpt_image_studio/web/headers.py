@@ -73,4 +73,7 @@ class SlashlessPages:
     def _is_page(self, path: str) -> bool:
         if not path or path.endswith("/") or "." in path or "//" in path:
             return False
-        return (self._static_dir / path.lstrip("/") / "index.html").is_file()
+        try:
+            return (self._static_dir / path.lstrip("/") / "index.html").is_file()
+        except (OSError, ValueError):  # longer than a file system has names for, or with a NUL
+            return False

@@ -9,4 +9,7 @@ def is_same_origin(headers: Mapping[str, str]) -> bool:
     source = headers.get("origin") or headers.get("referer")
     if not source or source == "null":
         return False
-    return urlsplit(source).netloc == headers.get("host", "")
+    try:
+        return urlsplit(source).netloc == headers.get("host", "")
+    except ValueError:  # `http://[`, which no browser sends
+        return False

@@ -1,15 +1,22 @@
 """What somebody can send over the websocket who does not use our page. Everything is a refusal, nothing is a crash."""
 
+import json
 import uuid
 from collections.abc import Iterator
 
 import pytest
+from aiohttp import ClientSession
 
 from fakes.product import Product, running_product
 from fakes.tab import Tab, event_name
+from gpt_image_studio.states.composer import ComposerState
+from gpt_image_studio.states.editing import EditingState
 from gpt_image_studio.states.studio import StudioState
 
 STUDIO = StudioState.get_full_name()
+ROOT = STUDIO.partition(".")[0]
+UPDATE_KEPT = f"{ROOT}.reflex___state____update_vars_internal_state.update_vars_internal"
+CHOICES = f"{ComposerState.get_full_name()}.stored_choices_rx_state_"
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +35,11 @@ def handlers(name: str) -> str:
 
 async def submit(tab: Tab, prompt: str, **forged: object) -> None:
     await tab.send(handlers("submit"), prompt=prompt, draft_id=str(uuid.uuid4()), **forged)
+
+
+def event_packet(**odd: object) -> str:
+    """An event as it lies on the wire."""
+    return "42/_event," + json.dumps(["event", {"name": handlers("open"), "payload": {}, **odd}])
 
 
 async def settle(tab: Tab) -> None:
@@ -81,8 +93,33 @@ async def test_right_to_left_text_and_stray_control_characters_make_a_picture(pr
         (f"{STUDIO}._read", {}),
         (f"{STUDIO}.setvar", {"var_name": "available_credits", "value": 1_000_000}),
         (f"{STUDIO}.set_available_credits", {"value": 1_000_000}),
+        (f"{ROOT}.setvar", {"var_name": "_reflex_internal_links", "value": {}}),
+        (UPDATE_KEPT, {"vars": 5}),
+        (UPDATE_KEPT, {}),
+        (UPDATE_KEPT, {"vars": {"no.such.state": "x"}}),
+        (UPDATE_KEPT, {"vars": {CHOICES: {"count": 10}}}),
+        (f"{ROOT}.hydrate_and_load", {"vars": 5, "hashes": 5}),
+        (f"{ROOT}.set_is_hydrated", {"value": "perhaps"}),
+        (f"{ROOT}.reflex___state____frontend_event_exception_state.handle_frontend_exception", {"info": 5}),
+        (event_name(EditingState.get_full_name(), "move_reference"), {"asset_id": "x"}),
     ],
-    ids=["unknown state", "no state", "dunder", "private", "setvar", "setter"],
+    ids=[
+        "unknown state",
+        "no state",
+        "dunder",
+        "private",
+        "setvar",
+        "setter",
+        "setvar of Reflex's own state",
+        "kept: no object",
+        "kept: nothing",
+        "kept: no such state",
+        "kept: not text",
+        "hydrate with numbers",
+        "hydrated, perhaps",
+        "a fault that is a number",
+        "an argument is missing",
+    ],
 )
 async def test_an_event_nobody_may_call_is_refused_and_the_tab_goes_on(
     product: Product, event: tuple[str, dict[str, object]]
@@ -127,6 +164,57 @@ async def test_an_event_of_five_megabytes_closes_only_its_own_connection(product
     again = await opened(product, "five-megabytes@example.com")
     async with tab_closed(again):
         await settle(again)
+
+
+@pytest.mark.parametrize(
+    "packet",
+    [
+        "zzzz",
+        "42/_event,[",
+        '42/_event,["event"]',
+        '42/_event,["event",{},{},{}]',
+        event_packet(router_data=5),
+        event_packet(router_data={"pathname": 5, "query": 5}),
+        '42/_event,["connect"]',
+        '42/_event,["event",' + "[" * 200_000 + "]" * 200_000 + "]",
+        '42/_event,["event",{"name":' + "9" * 6_000 + "}]",
+    ],
+    ids=[
+        "not a packet",
+        "half",
+        "no data",
+        "too much data",
+        "no route",
+        "odd route",
+        "connect",
+        "deep",
+        "a long number",
+    ],
+)
+async def test_what_is_no_event_at_all_harms_nobody(product: Product, packet: str) -> None:
+    address = f"{product.url}/_event/?EIO=4&transport=websocket&token={uuid.uuid4()}"
+    async with ClientSession() as http, http.ws_connect(address, headers={"Origin": product.url}) as socket:
+        for said in ("40/_event,", packet):
+            await socket.send_str(said)
+        await socket.receive()
+    again = await opened(product, "after-the-packet@example.com")
+    async with tab_closed(again):
+        await settle(again)
+
+
+async def test_a_page_that_says_it_broke_is_quoted_on_one_short_line(product: Product) -> None:
+    tab = await opened(product, "broken-page@example.com")
+    async with tab_closed(tab):
+        told = "it broke\nforged line " + "x" * 5_000
+        name = f"{ROOT}.reflex___state____frontend_event_exception_state.handle_frontend_exception"
+        await tab.send(name, info=told, component_stack="")
+        await settle(tab)
+    lines = product.log.read_text(encoding="utf-8").splitlines()
+    quoted = [line for line in lines if "browser.failed" in line]
+    assert len(quoted) == 1
+    assert "it broke forged line" in quoted[0]
+    assert len(quoted[0]) < 1_000
+    assert not any(line.startswith("forged line") for line in lines)
 
 
 async def test_a_signed_out_visitor_can_call_only_what_is_public(product: Product) -> None:

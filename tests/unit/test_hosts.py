@@ -13,6 +13,9 @@ from gpt_image_studio.web.hosts import is_same_origin
         ({"host": "studio.test", "origin": "https://studio.test.evil.test"}, False),
         ({"host": "studio.test", "origin": "null"}, False),
         ({"host": "studio.test"}, False),
+        ({"host": "studio.test", "origin": "http://["}, False),
+        ({"host": "studio.test", "referer": "http://[::1"}, False),
+        ({"host": "studio.test", "referer": "https://studio.test@evil.test/"}, False),
     ],
 )
 def test_a_form_is_taken_only_from_our_own_pages(headers: dict[str, str], same: bool) -> None:
