@@ -46,7 +46,10 @@ def answers() -> tuple[Answer, ...]:
             "What comes back by itself?",
             (
                 "Everything that was not delivered: refusals, failures, and jobs you cancel while they wait.",
-                "A picture smaller than you bought costs correspondingly less; one without the transparency you bought costs nothing.",
+                (
+                    "A picture smaller than you bought, or a GIF with fewer frames, costs correspondingly less; one without the "
+                    "transparency you bought costs nothing."
+                ),
                 (
                     "When a connection breaks and nobody knows whether a picture was made, the credits stay set aside, nothing is sent "
                     f"twice, and after {count(shown.closing_grace_hours, 'hour')} at most it is settled in your favour."
@@ -58,6 +61,7 @@ def answers() -> tuple[Answer, ...]:
                 "integration/test_runner_failures.py::test_the_good_ones_are_charged_and_the_refused_ones_returned",
                 "integration/test_submit_after.py::test_canceling_a_waiting_job_returns_all_of_its_credits_and_lets_the_next_one_in",
                 "unit/test_delivery.py::test_a_smaller_picture_costs_less",
+                "unit/test_delivery.py::test_frames_that_did_not_come_are_not_paid",
                 "unit/test_delivery.py::test_opaque_where_transparent_was_bought_is_free",
                 (
                     "integration/test_runner_failures.py::"

@@ -12,7 +12,7 @@ import reflex as rx
 from gpt_image_studio.generations import pricing
 from gpt_image_studio.generations.capabilities import UNLIMITED, Capabilities
 from gpt_image_studio.generations.model import Quality
-from gpt_image_studio.generations.pricing import PricedSize
+from gpt_image_studio.generations.pricing import PricedFormat, PricedSize
 from gpt_image_studio.generations.registry import Model, Registry
 from gpt_image_studio.generations.sizes import SCALES
 from gpt_image_studio.states.wording import size_text
@@ -67,8 +67,9 @@ def price_table() -> rx.Component:
 
 
 def full_price_table(model: Model) -> rx.Component:
-    """Every shape, scale and quality."""
-    rows = pricing.price_table(model, _current[0].margin)
+    """Every shape, scale and quality, then what moves or is drawn."""
+    margin = _current[0].margin
+    rows = (*pricing.price_table(model, margin), *pricing.format_prices(model, margin))
     caption = f"Credits for one picture of {model.label}, every size and quality"
     return _table(model, rows, len(model.qualities), caption, has_shapes=True)
 
@@ -93,18 +94,27 @@ def _registry() -> Registry:
 
 
 def _table(
-    model: Model, rows: Iterable[PricedSize], qualities: int, caption: str, *, has_shapes: bool = False
+    model: Model,
+    rows: Iterable[PricedSize | PricedFormat],
+    qualities: int,
+    caption: str,
+    *,
+    has_shapes: bool = False,
 ) -> rx.Component:
     """As text: hundreds of cells that never change need not come to life one by one in every visitor's browser."""
 
     def cells(tag: str, texts: Iterable[str]) -> str:
         return "".join(f"<{tag}>{escape(text)}</{tag.split(maxsplit=1)[0]}>" for text in texts)
 
-    def line(row: PricedSize) -> str:
-        shape = [f"{row.named.shape.id} {row.named.scale}"] if has_shapes else []
-        names = cells('th scope="row"', [*shape, size_text(row.named.size)])
+    def line(row: PricedSize | PricedFormat) -> str:
+        match row:
+            case PricedSize(named):
+                label, size, is_first = f"{named.shape.id} {named.scale}", named.size, named.scale == SCALES[0]
+            case PricedFormat(label, size):
+                is_first = True
+        names = cells('th scope="row"', [*([label] if has_shapes else ()), size_text(size)])
         amounts = cells("td", (f"{amount:,}" for _quality, amount in row.credits_each[:qualities]))
-        is_first = has_shapes and row.named.scale == SCALES[0]
+        is_first = has_shapes and is_first
         return f"<tr{' class=is-shape' if is_first else ''}>{names}{amounts}</tr>"
 
     heads = [

@@ -19,6 +19,12 @@ DURATION_STEP_MS = 10
 _ARRANGEMENTS = ((9, 3, 3), (12, 3, 4), (16, 4, 4))
 
 
+def list_frame_ranges() -> tuple[tuple[int, int], ...]:
+    """Fewest and most frames that share an arrangement, and so a price."""
+    ends = [most for most, *_ in _ARRANGEMENTS]
+    return tuple(zip([FRAME_COUNTS[0], *(end + 1 for end in ends)], ends, strict=False))
+
+
 def canvas_size(frame: Size, frame_count: int) -> Size:
     """All frames together."""
     along_long, along_short = _arrangement(frame_count)

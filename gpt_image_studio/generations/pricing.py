@@ -19,8 +19,8 @@ from decimal import Decimal
 from typing import Any, assert_never
 
 from gpt_image_studio.errors import InvalidInputError
-from gpt_image_studio.generations.animation import billed_size
-from gpt_image_studio.generations.model import JobRequest, OutputFormat, Quality, Quote, Size
+from gpt_image_studio.generations.animation import billed_size, list_frame_ranges
+from gpt_image_studio.generations.model import Animation, JobRequest, OutputFormat, Quality, Quote, Size
 from gpt_image_studio.generations.registry_model import FlatPrice, GridTokens, Model, PriceTable, TableTokens
 from gpt_image_studio.generations.sizes import NamedSize, check, list_sizes
 
@@ -39,6 +39,15 @@ class PricedSize:
     """A row of the price table: credits for one picture with an ordinary prompt and no references."""
 
     named: NamedSize
+    credits_each: tuple[tuple[Quality, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PricedFormat:
+    """What moves or is drawn, square and in the everyday size."""
+
+    label: str
+    size: Size
     credits_each: tuple[tuple[Quality, int], ...]
 
 
@@ -79,6 +88,30 @@ def price_table(model: Model, margin: Decimal) -> tuple[PricedSize, ...]:
     return tuple(
         PricedSize(named, tuple((level.quality, credits_each(named.size, level.quality)) for level in model.qualities))
         for named in list_sizes(model.size_rule)
+    )
+
+
+def format_prices(model: Model, margin: Decimal) -> tuple[PricedFormat, ...]:
+    """Of those formats of a model that cost something else than a picture does."""
+
+    def price(label: str, output_format: OutputFormat, animation: Animation | None = None) -> PricedFormat:
+        size = list_sizes(model.rule_for(animation))[0].size
+
+        def credits_each(quality: Quality) -> int:
+            request = JobRequest("", model.id, size, quality, output_format=output_format, animation=animation)
+            return quote(request, model, margin=margin).credits_each
+
+        return PricedFormat(
+            label, size, tuple((level.quality, credits_each(level.quality)) for level in model.qualities)
+        )
+
+    moving = [
+        price(f"GIF, {fewest} to {most} frames", OutputFormat.GIF, Animation(most))
+        for fewest, most in list_frame_ranges()
+    ]
+    return (
+        *(moving if OutputFormat.GIF in model.formats else ()),
+        *([price("SVG", OutputFormat.SVG)] if OutputFormat.SVG in model.formats else ()),
     )
 
 

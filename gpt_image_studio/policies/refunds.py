@@ -64,6 +64,15 @@ BY_ITSELF = section(
         ),
     ),
     item(
+        "frames",
+        "A GIF with fewer frames than you asked",
+        promise(
+            "costs correspondingly less.",
+            "unit/test_delivery.py::test_frames_that_did_not_come_are_not_paid",
+            "integration/test_moving_and_drawn.py::test_frames_that_did_not_come_are_returned",
+        ),
+    ),
+    item(
         "opaque",
         "A picture without the transparency you asked for",
         promise(
@@ -77,6 +86,7 @@ BY_ITSELF = section(
         promise(
             "is not delivered and not charged.",
             "integration/test_runner.py::test_what_is_no_picture_is_not_delivered_and_not_charged",
+            "integration/test_moving_and_drawn.py::test_what_is_not_safe_to_show_is_not_delivered_and_not_charged",
         ),
     ),
     item(

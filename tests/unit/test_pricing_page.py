@@ -21,7 +21,7 @@ from gpt_image_studio.components.price_plans import NOT_SOLD
 from gpt_image_studio.components.price_table import Prices, full_price_table, offered_models, price_table, use_prices
 from gpt_image_studio.generations import pricing as quotes
 from gpt_image_studio.generations.capabilities import Capabilities
-from gpt_image_studio.generations.model import JobRequest, Quality
+from gpt_image_studio.generations.model import JobRequest, OutputFormat, Quality
 from gpt_image_studio.generations.registry import Registry
 from gpt_image_studio.pages import pricing
 from gpt_image_studio.policies.named_tests import list_tests
@@ -154,13 +154,25 @@ def test_every_price_of_every_model_stands_in_a_table() -> None:
         rows = [[text for kind, text in row if kind == "td"] for row in body]
         for model in group.models:
             sizes = quotes.price_table(model, Decimal("1.6"))
-            assert rows == [
+            still = [
                 [
                     f"{quotes.quote(JobRequest('', model.id, row.named.size, level.quality), model, margin=Decimal('1.6')).credits_each:,}"
                     for level in model.qualities
                 ]
                 for row in sizes
             ]
+            assert rows[: len(still)] == still
+            assert (len(rows) > len(still)) is (OutputFormat.SVG in model.formats)
+
+
+def test_what_moves_or_is_drawn_has_its_price_beside_the_pictures() -> None:
+    (_head, *body) = tables_of(full_price_table(Registry.load().get("studio-demo")))[0]
+    assert [[text for _kind, text in row] for row in body[-4:]] == [
+        ["GIF, 2 to 9 frames", "960 × 960", "4", "29", "114"],
+        ["GIF, 10 to 12 frames", "816 × 816", "3", "21", "83"],
+        ["GIF, 13 to 16 frames", "720 × 720", "4", "29", "114"],
+        ["SVG", "1024 × 1024", "8", "15", "41"],
+    ]
 
 
 def test_another_margin_is_another_table() -> None:
