@@ -17,7 +17,8 @@ from gpt_image_studio.web.frontend import BuildError
 _PRELOAD = re.compile(r'<link rel="modulepreload" href="([^"]+)"/>')
 _START = re.compile(r'<script type="module" async="">(import [^<]+)</script>')
 
-#: Called with the modules' addresses and the module that starts the page. Nobody waits more than three seconds for a picture.
+#: Called with the modules' addresses and the module that starts the page. The browser itself says when something was painted: a
+#: frame that was only asked for may be shown later. Nobody waits more than three seconds for a picture.
 STARTER = """(function (modules, start) {
   var isStarted = false;
   function add(name, values) {
@@ -29,7 +30,11 @@ STARTER = """(function (modules, start) {
     modules.forEach(function (address) { add("link", { rel: "modulepreload", href: address }); });
     add("script", { type: "module", textContent: start }).remove();
   }
-  function soon() { requestAnimationFrame(function () { setTimeout(go); }); }
+  function soon() {
+    new PerformanceObserver(function (seen) {
+      if (seen.getEntriesByName("first-contentful-paint").length) go();
+    }).observe({ type: "paint", buffered: true });
+  }
   ["pointerdown", "keydown", "focusin"].forEach(function (name) { addEventListener(name, go, { capture: true, once: true }); });
   addEventListener("load", soon);
   setTimeout(go, 3000);
