@@ -24,6 +24,9 @@ NEVER_A_PAGE: Final = {
     "content-security-policy": "default-src 'none'; sandbox",
     "cross-origin-resource-policy": "same-origin",
 }
+#: As above, and a drawing that is opened by itself still has its own colours and the pictures written into it.
+_DRAWING_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+_DRAWING: Final = "image/svg+xml"
 
 
 class NoSuchBytesError(StudioError):
@@ -87,7 +90,7 @@ async def show_picture(
 def _headers(asset: Asset, variant: Variant, *, is_download: bool) -> dict[str, str]:
     size = "" if variant.name == ORIGINAL else f"-{variant.name}"
     filename = f"picture-{asset.id.hex[:8]}{size}.{EXTENSIONS[variant.media_type]}"
-    return {
+    headers = {
         "content-type": variant.media_type,
         "content-disposition": f'{"attachment" if is_download else "inline"}; filename="{filename}"',
         "etag": f'"{asset.sha256.hex()[:32]}-{variant.name}"',
@@ -95,6 +98,9 @@ def _headers(asset: Asset, variant: Variant, *, is_download: bool) -> dict[str, 
         "cache-control": KEPT_FOR_AN_HOUR if asset.kind is AssetKind.PREVIEW else KEPT,
         **NEVER_A_PAGE,
     }
+    if variant.media_type == _DRAWING:
+        headers["content-security-policy"] = _DRAWING_POLICY
+    return headers
 
 
 def _find_range(headers: Headers, etag: str, total: int) -> ByteRange | None:

@@ -40,6 +40,7 @@ _PURPOSES = {
     AssetKind.MARKUP: Purpose.MARKUP,
 }
 _OVERLAYS = {AssetKind.MASK: "mask", AssetKind.MARKUP: "mark-up"}
+_UPLOADED = (AssetKind.REFERENCE, AssetKind.MASK, AssetKind.MARKUP)
 #: What makes a name unreadable, or other than it looks.
 _CONTROL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
@@ -103,6 +104,19 @@ class UploadService:
                 fit = await _find_fit(tx, account.id, order)
             async with self._incoming.receive(chunks, declared_bytes=declared_bytes) as received:
                 return await self._keep(account, received, order, fit)
+
+    async def remove(self, account_id: AccountId, asset_id: AssetId) -> None:
+        """Into the trash; the same file sent again brings it back. A job under way that needs it fails, and costs nothing.
+
+        Raises:
+            NotFoundError: not there, or another account's.
+            NotAllowedError: made here; it goes with its job.
+        """
+        async with self._database.transaction() as tx:
+            assets = AssetRepository(tx)
+            if (await assets.get(account_id, asset_id)).kind not in _UPLOADED:
+                raise NotAllowedError("This picture was made here. Delete its job, and it goes with it.")
+            await assets.mark_deleted(account_id, [asset_id], self._clock.now())
 
     async def sweep(self) -> int:
         """What processes that died left of their uploads; how many."""

@@ -24,17 +24,19 @@ from gpt_image_studio.assets.model import THUMBNAIL_WIDTHS, ProviderCopy
 #: Of address space: what 64 million pixels need in the worst of the formats, and the program itself.
 MEMORY_BYTES = 2 * 1024**3
 CPU_SECONDS = 20
+#: Filters over filters take as long as anybody cares to write; plain drawings take less than one.
+DRAWING_CPU_SECONDS = 10
 #: All copies of one file together are far below this.
 WRITTEN_BYTES = 64 * 1024**2
 #: Pages go first.
 NICENESS = 5
 
 
-def confine() -> None:
+def confine(purpose: Purpose) -> None:
     """From here on this process can do little harm, and is the first to go when memory runs out."""
     limits = {
         resource.RLIMIT_AS: MEMORY_BYTES,
-        resource.RLIMIT_CPU: CPU_SECONDS,
+        resource.RLIMIT_CPU: DRAWING_CPU_SECONDS if purpose is Purpose.DRAWING else CPU_SECONDS,
         resource.RLIMIT_FSIZE: WRITTEN_BYTES,
         resource.RLIMIT_CORE: 0,
     }
@@ -86,9 +88,10 @@ def _copy(decoded: Decoded, order: DevelopOrder) -> tuple[bytes, str, list[str]]
 
 
 def main() -> None:
-    confine()
+    order = DevelopOrder.load(sys.argv[1])
+    confine(order.purpose)
     try:
-        line = dump_developed(develop(DevelopOrder.load(sys.argv[1])))
+        line = dump_developed(develop(order))
     except InvalidImageError as error:
         line = dump_refusal(error.message)
     except MemoryError:

@@ -1,7 +1,6 @@
 """Pictures written into an SVG as text: plain ones, and no more of them than of any other picture."""
 
 import base64
-import binascii
 import io
 import re
 from typing import Final
@@ -32,7 +31,9 @@ class EmbeddedPictures:
             content = base64.b64decode("".join(reference[found.end() :].split()), validate=True)
             with Image.open(io.BytesIO(content), formats=(_FORMATS[found[1].lower()],)) as header:
                 size = header.size
-        except (binascii.Error, ValueError, OSError, SyntaxError) as error:
+        except Image.DecompressionBombError as error:
+            raise InvalidImageError(TOO_LARGE) from error
+        except Exception as error:  # Pillow's parsers raise whatever they stumble over: SyntaxError, struct.error …
             raise InvalidImageError(BROKEN) from error
         self._pixels += size[0] * size[1]
         if self._pixels > MAX_PIXELS or max(size) > MAX_EDGE:

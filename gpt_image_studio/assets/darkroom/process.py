@@ -8,7 +8,7 @@ from contextlib import suppress
 import structlog
 
 from gpt_image_studio.assets.darkroom.reading import DAMAGED, TOO_SLOW
-from gpt_image_studio.assets.darkroom.slips import Developed, DevelopOrder, load_result
+from gpt_image_studio.assets.darkroom.slips import Developed, DevelopOrder, Purpose, load_result
 from gpt_image_studio.assets.images import InvalidImageError
 from gpt_image_studio.errors import UnavailableError
 
@@ -20,6 +20,7 @@ LONGEST_SECONDS = 60.0
 #: A file waits this long for its turn.
 PATIENCE_SECONDS = 180.0
 _SIGNALS_OF_A_LIMIT = (-24, -9)  # SIGXCPU, SIGKILL
+_GIVEN_UP_DRAWING = "This SVG is built in a way that takes too much to draw."
 #: What the process gets of our environment: where Python is, nothing that is secret.
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV", "TMPDIR")
 
@@ -80,7 +81,7 @@ class Darkroom:
             async with asyncio.timeout(self._longest_seconds):
                 line, complaint = await child.communicate()
         except TimeoutError:
-            return TOO_SLOW
+            return _given_up(order, TOO_SLOW)
         finally:
             if child.returncode is None:
                 with suppress(ProcessLookupError):
@@ -92,7 +93,12 @@ class Darkroom:
             log.warning(
                 "assets.darkroom_crashed", code=child.returncode, complaint=complaint[-500:].decode(errors="replace")
             )
-            return TOO_SLOW if child.returncode in _SIGNALS_OF_A_LIMIT else DAMAGED
+            return _given_up(order, TOO_SLOW if child.returncode in _SIGNALS_OF_A_LIMIT else DAMAGED)
+
+
+def _given_up(order: DevelopOrder, reason: str) -> str:
+    """A drawing was not brought by the person who reads this: there is nothing to save again."""
+    return _GIVEN_UP_DRAWING if order.purpose is Purpose.DRAWING else reason
 
 
 def _environment() -> dict[str, str]:
