@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from time import time
 from typing import Any
 
-from gpt_image_studio.demo_model.usage import output_tokens, text_tokens, usage
+from gpt_image_studio.demo_model.usage import output_tokens, svg_usage, text_tokens, usage
 from gpt_image_studio.demo_model.validation import Order
 
 
@@ -29,6 +29,8 @@ def json_body(order: Order, pictures: list[dict[str, str]], *, quirks: Quirks = 
     body: dict[str, Any] = {"created": int(time()), **_resolved(order), "data": pictures}
     if quirks.has_usage:
         body["usage"] = _usage(order, quirks, count=order.count, has_details=True)
+        if order.output_format == "svg":
+            body["svg_usage"] = _svg_usage(order, pictures, quirks)
     return json.dumps({**body, **_echo(order)}).encode()
 
 
@@ -85,7 +87,15 @@ def _usage(order: Order, quirks: Quirks, *, count: int, has_details: bool) -> di
     return usage(
         text=text_tokens(order.prompt, labelled),
         images=sizes,
-        output=output_tokens(order.grid, order.width, order.height, count=count, partials=order.partials),
+        output=output_tokens(order.grid, *order.billed_size, count=count, partials=order.partials),
         count=count,
         has_details=has_details,
     )
+
+
+def _svg_usage(order: Order, pictures: list[dict[str, str]], quirks: Quirks) -> dict[str, Any]:
+    if quirks.has_zero_usage:
+        return dict.fromkeys(("input_tokens", "output_tokens", "reasoning_tokens", "total_tokens"), 0)
+    written = sum(len(picture.get("b64_json", "")) for picture in pictures) * 3 // 4
+    size = order.width, order.height
+    return svg_usage(model=order.svg_author, prompt=order.prompt, size=size, written_bytes=written)

@@ -14,6 +14,7 @@ from starlette.types import Lifespan
 from gpt_image_studio.demo_model.capabilities import DEMO_SECONDS, MODELS
 from gpt_image_studio.demo_model.control import control_routes
 from gpt_image_studio.demo_model.errors import ApiError
+from gpt_image_studio.demo_model.file_store import file_routes
 from gpt_image_studio.demo_model.images import Emulation, Images
 from gpt_image_studio.demo_model.moderations import moderate
 from gpt_image_studio.demo_model.painting import DemoArtist, Threads
@@ -58,6 +59,7 @@ def create_app(
         Route("/v1/moderations", moderations, methods=["POST"]),
     ]
     if emulation:
+        routes += file_routes(emulation.uploads, images.authenticate)
         by_deployment = "/openai/deployments/{deployment}/images"
         dialects = [
             *routes,

@@ -30,7 +30,8 @@ class ImageModel:
     #: width / height of `size: auto` without a reference.
     auto_ratio: float = 1.0
     has_transparency: bool = True
-    has_animation: bool = False
+    #: What it writes beside png, jpeg and webp.
+    more_formats: tuple[str, ...] = ()
     has_complexity: bool = False
     has_markup: bool = False
     #: Edits are billed ten more text tokens for each input image.
@@ -38,7 +39,7 @@ class ImageModel:
 
     @property
     def formats(self) -> tuple[str, ...]:
-        return ("png", "jpeg", "webp", "gif", "svg") if self.has_animation else ("png", "jpeg", "webp")
+        return ("png", "jpeg", "webp", *self.more_formats)
 
 
 def _slower(seconds: dict[str, float], factor: float) -> dict[str, float]:
@@ -64,7 +65,7 @@ def _2_6(name: str, seconds: dict[str, float], auto_quality: str) -> ImageModel:
         _GRID_2_6,
         seconds,
         auto_quality=auto_quality,
-        has_animation=True,
+        more_formats=("gif", "svg"),
         has_complexity=True,
         has_markup=True,
         bills_image_labels=True,
@@ -78,6 +79,8 @@ _DEMO: Final = ImageModel(
     _GRID_2,
     {"low": DEMO_SECONDS * 0.5, "medium": DEMO_SECONDS, "high": DEMO_SECONDS * 2},
     auto_quality="medium",
+    more_formats=("gif", "svg"),
+    has_markup=True,
 )
 
 MODELS: Final = {

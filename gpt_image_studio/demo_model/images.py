@@ -14,6 +14,7 @@ from gpt_image_studio.demo_model.delivery import ClientGoneError, CutResponse, E
 from gpt_image_studio.demo_model.dialects import OPENAI, Dialect, dialect_of
 from gpt_image_studio.demo_model.errors import ApiError
 from gpt_image_studio.demo_model.faults import NO_FAULT, Fault, FaultPlan, without_directive
+from gpt_image_studio.demo_model.file_store import StoredFile
 from gpt_image_studio.demo_model.journal import Entry
 from gpt_image_studio.demo_model.painting import Artist, Threads
 from gpt_image_studio.demo_model.strikes import downgraded, strike_first, strike_stream
@@ -32,12 +33,15 @@ class Emulation:
     entries: list[Entry] = field(default_factory=list[Entry])
     #: Pictures answered as a URL, by name.
     files: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    #: What came by `/v1/files`, by id.
+    uploads: dict[str, StoredFile] = field(default_factory=dict[str, StoredFile])
     throttle: Throttle | None = None
 
     def reset(self) -> None:
         self.faults.reset()
         self.entries.clear()
         self.files.clear()
+        self.uploads.clear()
         self.throttle = None
 
 
@@ -91,7 +95,9 @@ class Images:
         is_link = dialect.answers_url(submission)
         deployment = str(request.path_params.get("deployment", ""))
         submission = dialect.understand(submission, is_edit=is_edit, deployment=deployment)
-        order = await self._threads.run(validate, submission, is_edit=is_edit)
+        uploads = self._emulation.uploads if self._emulation else {}
+        files = {file_id: file.content for file_id, file in uploads.items()}
+        order = await self._threads.run(validate, submission, is_edit=is_edit, files=files)
         fault = NO_FAULT
         if self._emulation:
             fault = self._emulation.faults.next_for(request.headers.get("x-emu"), order.prompt)
@@ -120,12 +126,12 @@ class Images:
             picture = await self._threads.paint(artist.paint, order, self._prompt(order), index)
             for partial in range(order.partials):
                 sketch = await run(artist.unfinished, picture, (partial + 1) / (order.partials + 1))
-                encoded = await run(artist.encode, order, sketch)
+                encoded = await run(artist.encode, order, sketch, index)
                 event = await run(answers.partial_event, order, encoded, partial, quirks=quirks)
                 step += 1
                 await pace.until(step / steps)
                 yield event
-            encoded = await run(artist.encode, order, picture)
+            encoded = await run(artist.encode, order, picture, index)
             event = await run(answers.completed_event, order, encoded, quirks=quirks)
             step += 1
             await pace.until(step / steps)
@@ -137,7 +143,7 @@ class Images:
         pictures: list[dict[str, str]] = []
         for index in range(count):
             picture = await self._threads.paint(artist.paint, order, self._prompt(order), index)
-            encoded = await run(artist.encode, order, picture)
+            encoded = await run(artist.encode, order, picture, index)
             is_address = is_link or fault.kind == "url"
             pictures.append(self._link(request, encoded) if is_address else {"b64_json": quirks.picture(encoded)})
         body = await run(answers.json_body, order, pictures, quirks=quirks)

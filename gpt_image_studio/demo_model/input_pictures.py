@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from gpt_image_studio.demo_model import capabilities, errors
+from gpt_image_studio.demo_model.file_store import no_such_file
 from gpt_image_studio.demo_model.submission import Link, Reference, Submission, Upload
 
 #: Characters of a data URL.
@@ -25,14 +26,20 @@ class InputPictures:
     images: tuple[Image.Image, ...] = field(repr=False)
     #: RGBA of the size of the first picture; alpha 0 = edit here.
     mask: Image.Image | None = field(repr=False)
+    #: RGBA of the size of the first picture: what somebody drew over it to say what they mean.
+    markup: Image.Image | None = field(repr=False)
 
     @property
     def base(self) -> Image.Image:
         return self.images[0]
 
 
-def open_pictures(submission: Submission, *, has_markup: bool) -> InputPictures:
-    """Raises ApiError for the first picture that cannot be used."""
+def open_pictures(submission: Submission, files: Mapping[str, bytes]) -> InputPictures:
+    """`files` is what a `file_id` can mean.
+
+    Raises:
+        ApiError: the first picture that cannot be used.
+    """
     given = submission.images
     name = "image" if submission.is_multipart else "images"
     if not given:
@@ -44,18 +51,19 @@ def open_pictures(submission: Submission, *, has_markup: bool) -> InputPictures:
             code="array_above_max_length",
             param=name,
         )
-    images = tuple(_open(picture, position, name) for position, picture in enumerate(given, 1))
+    images = tuple(_open(_content(picture, name, files), position, name) for position, picture in enumerate(given, 1))
     overlays = {"mask": submission.mask, "markup": submission.markup}
-    opened = {kind: _open_overlay(picture, images[0], kind) for kind, picture in overlays.items() if picture}
-    if "markup" in opened and (not has_markup or "mask" in opened):
-        raise errors.invalid_value(
-            "'markup' cannot be used with this model or together with 'mask'.", "markup"
-        )  # guess
-    return InputPictures(images, opened.get("mask"))
+    opened = {
+        kind: _open_overlay(_content(picture, kind, files), images[0], kind)
+        for kind, picture in overlays.items()
+        if picture
+    }
+    if len(opened) > 1:
+        raise errors.invalid_value("'markup' cannot be used together with 'mask'.", "markup")  # guess
+    return InputPictures(images, opened.get("mask"), opened.get("markup"))
 
 
-def _open(picture: Reference, position: int, param: str) -> Image.Image:
-    content = _content(picture, param)
+def _open(content: bytes, position: int, param: str) -> Image.Image:
     if len(content) > capabilities.MAX_REFERENCE_BYTES:
         raise errors.invalid_image(position, param)
     try:
@@ -72,8 +80,8 @@ def _open(picture: Reference, position: int, param: str) -> Image.Image:
         raise errors.invalid_image(position, param) from error
 
 
-def _open_overlay(picture: Reference, base: Image.Image, kind: str) -> Image.Image:
-    overlay = _open(picture, 1, kind)
+def _open_overlay(content: bytes, base: Image.Image, kind: str) -> Image.Image:
+    overlay = _open(content, 1, kind)
     if overlay.size != base.size:
         raise errors.invalid_mask(f"{kind} size does not match image size", kind)
     if "A" not in overlay.mode and "transparency" not in overlay.info:
@@ -81,22 +89,23 @@ def _open_overlay(picture: Reference, base: Image.Image, kind: str) -> Image.Ima
     return overlay.convert("RGBA")
 
 
-def _content(picture: Reference, param: str) -> bytes:
+def _content(picture: Reference, param: str, files: Mapping[str, bytes]) -> bytes:
     match picture:
         case Upload():
             return picture.content
         case Link():
-            return _linked(picture.value, param)
+            return _linked(picture.value, param, files)
 
 
-def _linked(value: object, param: str) -> bytes:
+def _linked(value: object, param: str, files: Mapping[str, bytes]) -> bytes:
     given: Mapping[str, Any] = cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
     url, file_id = given.get("image_url"), given.get("file_id")
     if (url is None) == (file_id is None):
         raise errors.invalid_value(f"Exactly one of 'image_url' and 'file_id' is expected in '{param}'.", param)
     if file_id is not None:
-        message = f"No such File object: {file_id}"
-        raise errors.ApiError(message, status=404, code="file_not_found", param=param)
+        if str(file_id) not in files:
+            raise no_such_file(file_id, param)
+        return files[str(file_id)]
     kind, _, encoded = str(url).partition(",")
     if not kind.startswith("data:image/") or not kind.endswith(";base64") or len(str(url)) > _MAX_URL_CHARACTERS:
         # Nothing is fetched from the network here.

@@ -12,8 +12,11 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from PIL import Image
 
-from gpt_image_studio.demo_model.renderer import Picture, draw, draw_edit, unfinished
+from gpt_image_studio.demo_model.animation import PLATE_SHARE, animated
+from gpt_image_studio.demo_model.editing import draw_edit
+from gpt_image_studio.demo_model.renderer import Picture, draw, unfinished
 from gpt_image_studio.demo_model.validation import Order
+from gpt_image_studio.demo_model.vectors import svg_of, traced_size
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -26,14 +29,17 @@ class Artist(Protocol):
     """Makes pictures and files. Called in threads."""
 
     def paint(self, order: Order, prompt: str, index: int) -> Image.Image:
-        """The finished picture, the same each time for the same model, prompt, quality and index."""
+        """The finished picture, the same each time for the same model, prompt, quality and index.
+
+        Of what moves or is traced it is what the file is made from, and may have another size.
+        """
         ...
 
     def unfinished(self, picture: Image.Image, progress: float) -> Image.Image:
         """A whole picture that looks unfinished; `progress` from 0 to 1."""
         ...
 
-    def encode(self, order: Order, picture: Image.Image) -> str:
+    def encode(self, order: Order, picture: Image.Image, index: int) -> str:
         """The file as base64 text."""
         ...
 
@@ -69,54 +75,61 @@ class DemoArtist:
         self._is_repeatable = is_repeatable
 
     def paint(self, order: Order, prompt: str, index: int) -> Image.Image:
-        size = f"{order.width}x{order.height}"
+        is_still = order.output_format not in {"gif", "svg"}
+        width, height = _drawn_size(order)
         picture = Picture(
             prompt=prompt,
-            width=order.width,
-            height=order.height,
+            width=width,
+            height=height,
             quality=order.quality,
             seed_text="|".join(
                 (order.model.id, prompt, order.quality, str(index), "" if self._is_repeatable else secrets.token_hex(8))
             ),
             is_transparent=order.is_transparent,
-            # Tests read which call a picture came from; a person's picture carries no writing they did not ask for.
-            label=f"{order.model.id} · {order.quality} · {index + 1} · {size}" if self._is_repeatable else "",
+            label=self._label(order, index) if is_still else "",
+            has_grain=is_still,
         )
         if order.pictures is None:
             return draw(picture)
-        return draw_edit(picture, order.pictures.base, order.pictures.mask, order.references[1:])
+        given = order.pictures
+        return draw_edit(picture, given.base, mask=given.mask, markup=given.markup, references=given.images[1:])
 
     def unfinished(self, picture: Image.Image, progress: float) -> Image.Image:
         return unfinished(picture, progress)
 
-    def encode(self, order: Order, picture: Image.Image) -> str:
-        return base64.b64encode(file_of(order, picture)).decode("ascii")
+    def encode(self, order: Order, picture: Image.Image, index: int) -> str:
+        return base64.b64encode(file_of(order, picture, self._label(order, index))).decode("ascii")
+
+    def _label(self, order: Order, index: int) -> str:
+        """Tests read which call a picture came from; a person's picture carries no writing they did not ask for."""
+        size = f"{order.width}x{order.height}"
+        return f"{order.model.id} · {order.quality} · {index + 1} · {size}" if self._is_repeatable else ""
 
 
-def file_of(order: Order, picture: Image.Image) -> bytes:
+def _drawn_size(order: Order) -> tuple[int, int]:
+    match order.output_format:
+        case "gif":
+            return round(order.width * PLATE_SHARE), round(order.height * PLATE_SHARE)
+        case "svg":
+            return traced_size(order.width, order.height)
+        case _:
+            return order.width, order.height
+
+
+def file_of(order: Order, picture: Image.Image, label: str = "") -> bytes:
+    """`label` is written into the frames of a GIF; other pictures are signed when they are drawn."""
+    size = order.width, order.height
+    if order.output_format == "gif":
+        duration, count = order.frame_duration_ms, max(2, order.frame_count)
+        return animated(picture, size, frame_count=count, duration_ms=duration, label=label)
+    if order.output_format == "svg":
+        return svg_of(picture, size)
     buffer = io.BytesIO()
     match order.output_format:
         case "jpeg":
             picture.convert("RGB").save(buffer, "JPEG", quality=min(95, order.compression))
         case "webp":
             picture.save(buffer, "WEBP", quality=order.compression, method=0)
-        case "gif":
-            frames = [unfinished(picture, (k + 1) / order.frame_count) for k in range(order.frame_count - 1)]
-            first, *rest = [*frames, picture]
-            first.save(buffer, "GIF", save_all=True, append_images=rest, duration=order.frame_duration_ms, loop=0)
-        case "svg":
-            buffer.write(_svg(order, picture))
         case _:
             picture.save(buffer, "PNG", compress_level=1)  # a demo is judged by its speed, not by its bytes
     return buffer.getvalue()
-
-
-def _svg(order: Order, picture: Image.Image) -> bytes:
-    """A small valid document in the colours of the picture."""
-    colours = picture.convert("RGB").resize((4, 4)).tobytes()
-    cells = "".join(
-        f'<rect x="{k % 4}" y="{k // 4}" width="1" height="1" fill="#{colours[3 * k : 3 * k + 3].hex()}"/>'
-        for k in range(16)
-    )
-    size = f'width="{order.width}" height="{order.height}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 4 4" preserveAspectRatio="none">{cells}</svg>'.encode()

@@ -29,8 +29,10 @@ class PlainArtist:
         colour = picture.crop((x, y, x + 1, y + 1)).convert("RGB").tobytes()
         return _flat(picture.size, tuple(int(channel * progress) for channel in colour))
 
-    def encode(self, order: Order, picture: Image.Image) -> str:
-        key = (order.output_format, order.compression, picture.size, picture.mode, picture.getpixel(_centre(picture)))
+    def encode(self, order: Order, picture: Image.Image, index: int) -> str:
+        del index
+        kind = (order.output_format, order.compression, order.frame_count, order.frame_duration_ms)
+        key = (kind, picture.size, picture.mode, picture.getpixel(_centre(picture)))
         with self._lock:  # encoding the same one twice at once would be the crowd this is made for
             if key not in self._kept:
                 if len(self._kept) >= _MAX_KEPT:

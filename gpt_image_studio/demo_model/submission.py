@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
@@ -16,6 +17,7 @@ from gpt_image_studio.demo_model import errors
 MAX_BODY_BYTES: Final = 200_000_000
 _MAX_FIELD_BYTES: Final = 1_000_000
 _MEDIA_TYPES: Final = frozenset({"image/png", "image/jpeg", "image/webp"})
+_NESTED: Final = re.compile(r"(\w+)((?:\[\w+\])+)")
 _INTEGERS: Final = frozenset({"n", "partial_images", "output_compression", "frame_count", "frame_duration_ms"})
 
 
@@ -128,7 +130,7 @@ async def _read_form(request: Request, mask_field: str) -> Submission:
         for name, value in form.multi_items():
             kind = name.removesuffix("[]")
             if not isinstance(value, UploadFile):
-                fields[name] = _plain(name, value)
+                _put(fields, name, _plain(name, value))
             elif kind in files:
                 files[kind].append(await _read_file(name, value))
             else:
@@ -149,6 +151,21 @@ async def _read_file(name: str, file: UploadFile) -> Upload:
     if media_type not in _MEDIA_TYPES:
         raise errors.unsupported_mimetype(name.removesuffix("[]"), media_type)
     return Upload(name, file.filename or "", media_type, await file.read())
+
+
+def _put(fields: dict[str, Any], name: str, value: object) -> None:
+    """`svg[reasoning][effort]` is an object within an object, as in JSON."""
+    nested = _NESTED.fullmatch(name)
+    if nested is None:
+        fields[name] = value
+        return
+    *path, last = [nested[1], *re.findall(r"\w+", nested[2])]
+    for step in path:
+        within = fields.setdefault(step, {})
+        if not isinstance(within, dict):
+            raise errors.wrong_type(step, "an object", within)
+        fields = cast("dict[str, Any]", within)
+    fields[last] = value
 
 
 def _plain(name: str, value: str) -> Any:

@@ -5,6 +5,8 @@ from math import ceil, floor, sqrt
 from typing import Any
 
 TOKENS_PER_PARTIAL = 100
+#: Of digits and path letters (guess).
+_BYTES_PER_TOKEN = 3
 _MAX_PATCHES = 1536
 _PATCH = 16
 
@@ -48,3 +50,16 @@ def usage(
     if has_details:
         counted["output_tokens_details"] = {"image_tokens": output, "text_tokens": 0}
     return counted
+
+
+def svg_usage(*, model: str, prompt: str, size: tuple[int, int], written_bytes: int) -> dict[str, Any]:
+    """Of the author of a document, who reads the prompt and the drawing. How its tokens are counted is a guess."""
+    read = text_tokens(prompt) + input_image_tokens(*size)
+    written = ceil(written_bytes / _BYTES_PER_TOKEN)
+    return {
+        "model": model,
+        "input_tokens": read,
+        "output_tokens": written,
+        "reasoning_tokens": 0,
+        "total_tokens": read + written,
+    }

@@ -1,6 +1,6 @@
 """The judgement of a request, in the order in which the real API judges: the first thing wrong is the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -8,10 +8,12 @@ from PIL import Image
 
 from gpt_image_studio.demo_model import errors
 from gpt_image_studio.demo_model.capabilities import ImageModel
+from gpt_image_studio.demo_model.format_rules import check_format
 from gpt_image_studio.demo_model.input_pictures import InputPictures, open_pictures
 from gpt_image_studio.demo_model.parameters import CHOICES, INTEGERS, read_choice, read_integer, read_model, read_prompt
-from gpt_image_studio.demo_model.sizes import auto_size, parse_size
+from gpt_image_studio.demo_model.sizes import auto_frame_size, auto_size, canvas_of, parse_size
 from gpt_image_studio.demo_model.submission import Submission
+from gpt_image_studio.demo_model.svg_author import read_svg_author
 
 _SHARED: Final = frozenset(
     {
@@ -38,11 +40,14 @@ class Order:
     is_transparent: bool
     output_format: str
     compression: int
+    #: 0 when it is not a GIF.
     frame_count: int
     frame_duration_ms: int
     is_stream: bool
     partials: int
     safety_identifier: str
+    #: Who would write the document, if it is an SVG.
+    svg_author: str
     #: None when nothing was given to edit.
     pictures: InputPictures | None = field(repr=False, default=None)
 
@@ -51,12 +56,18 @@ class Order:
         return self.model.grid[self.quality]
 
     @property
+    def billed_size(self) -> tuple[int, int]:
+        """Pixels that are drawn for one picture: a GIF's frames lie on one canvas (guess: and are billed as that)."""
+        size = self.width, self.height
+        return canvas_of(*size, self.frame_count) if self.frame_count else size
+
+    @property
     def references(self) -> Sequence[Image.Image]:
         return self.pictures.images if self.pictures else ()
 
 
-def validate(submission: Submission, *, is_edit: bool) -> Order:
-    """Decodes the pictures, so it belongs in a thread.
+def validate(submission: Submission, *, is_edit: bool, files: Mapping[str, bytes]) -> Order:
+    """Decodes the pictures, so it belongs in a thread. `files` is what a `file_id` can mean.
 
     Raises:
         ApiError: the first rule that is broken.
@@ -70,11 +81,20 @@ def validate(submission: Submission, *, is_edit: bool) -> Order:
     if not isinstance(is_stream, bool):
         raise errors.wrong_type("stream", "a boolean", is_stream)
     choices = {name: read_choice(fields, name) for name in CHOICES}
-    _check_model(model, choices)
+    svg_author = read_svg_author(fields)
+    _check_model(model, choices, has_markup=submission.markup is not None)
     output_format = choices["output_format"] or "png"
-    _check_format(model, choices, fields, is_stream=is_stream, partials=integers["partial_images"], count=integers["n"])
-    pictures = open_pictures(submission, has_markup=model.has_markup) if is_edit else None
-    width, height = _size(fields, model, pictures)
+    check_format(
+        model,
+        submission,
+        output_format,
+        background=choices["background"],
+        partials=integers["partial_images"],
+        count=integers["n"],
+    )
+    frame_count = integers["frame_count"] if output_format == "gif" else 0
+    pictures = open_pictures(submission, files) if is_edit else None
+    width, height = _size(fields, model, pictures, frame_count)
     quality = choices["quality"] or "auto"
     return Order(
         model=model,
@@ -86,11 +106,12 @@ def validate(submission: Submission, *, is_edit: bool) -> Order:
         is_transparent=choices["background"] == "transparent",
         output_format=output_format,
         compression=integers["output_compression"],
-        frame_count=integers["frame_count"],
-        frame_duration_ms=round(integers["frame_duration_ms"], -1),
+        frame_count=frame_count,
+        frame_duration_ms=_in_tens(integers["frame_duration_ms"]),
         is_stream=is_stream,
         partials=integers["partial_images"] if is_stream else 0,
         safety_identifier=str(fields.get("safety_identifier") or fields.get("user") or ""),
+        svg_author=svg_author,
         pictures=pictures,
     )
 
@@ -98,11 +119,16 @@ def validate(submission: Submission, *, is_edit: bool) -> Order:
 def _check_names(submission: Submission, *, is_edit: bool) -> None:
     known = (_EDIT_FORM if submission.is_multipart else _EDIT_JSON) if is_edit else _GENERATE
     for name in submission.fields:
-        if name not in known and not (submission.is_multipart and name.startswith("svg[")):
+        if name not in known:
             raise errors.unknown_parameter(name)
 
 
-def _check_model(model: ImageModel, choices: dict[str, str | None]) -> None:
+def _in_tens(milliseconds: int) -> int:
+    """A GIF counts hundredths of a second; halves go up."""
+    return max(10, (milliseconds + 5) // 10 * 10)
+
+
+def _check_model(model: ImageModel, choices: dict[str, str | None], *, has_markup: bool) -> None:
     quality = choices["quality"]
     if quality not in {None, "auto", *model.grid}:
         raise errors.invalid_value(f"The model '{model.id}' does not support quality '{quality}'.", "quality")
@@ -117,40 +143,15 @@ def _check_model(model: ImageModel, choices: dict[str, str | None]) -> None:
         raise errors.invalid_value("Transparent background is not supported for this model.", "background")
     if choices["complexity"] and not model.has_complexity:
         raise errors.unknown_parameter("complexity")  # guess
+    if has_markup and not model.has_markup:
+        raise errors.invalid_value(f"The model '{model.id}' does not support 'markup'.", "markup")  # guess
 
 
-def _check_format(
-    model: ImageModel,
-    choices: dict[str, str | None],
-    fields: dict[str, Any],
-    *,
-    is_stream: bool,
-    partials: int,
-    count: int,
-) -> None:
-    """All of these wordings are guesses."""
-    output_format = choices["output_format"] or "png"
-    if choices["background"] == "transparent" and output_format == "jpeg":
-        raise errors.invalid_value("Transparent background is not supported for output format 'jpeg'.", "background")
-    if fields.get("output_compression") not in {None, 100} and output_format not in {"jpeg", "webp"}:
-        message = f"Compression less than 100 is not supported for output format '{output_format}'."
-        raise errors.invalid_value(message, "output_compression")
-    if output_format not in model.formats:
-        message = f"The model '{model.id}' does not support output format '{output_format}'."
-        raise errors.invalid_value(message, "output_format")
-    if output_format in {"gif", "svg"} and (is_stream or partials):
-        raise errors.invalid_value(f"Streaming is not supported for output format '{output_format}'.", "stream")
-    if output_format == "svg" and count > 1:
-        raise errors.invalid_value("Only one image can be generated for output format 'svg'.", "n")
-    for name in ("frame_count", "frame_duration_ms"):
-        if fields.get(name) is not None and output_format != "gif":
-            raise errors.invalid_value(f"'{name}' is only supported for output format 'gif'.", name)
-
-
-def _size(fields: dict[str, Any], model: ImageModel, pictures: InputPictures | None) -> tuple[int, int]:
-    size = parse_size(str(fields.get("size") or "auto"))
+def _size(
+    fields: dict[str, Any], model: ImageModel, pictures: InputPictures | None, frame_count: int
+) -> tuple[int, int]:
+    size = parse_size(str(fields.get("size") or "auto"), frame_count=frame_count)
     if size is not None:
         return size
-    if pictures is None:
-        return auto_size(model.auto_ratio)
-    return auto_size(pictures.base.width / pictures.base.height)
+    ratio = model.auto_ratio if pictures is None else pictures.base.width / pictures.base.height
+    return auto_frame_size(ratio, frame_count) if frame_count else auto_size(ratio)

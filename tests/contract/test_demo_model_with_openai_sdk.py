@@ -310,7 +310,12 @@ WRONG: list[tuple[dict[str, Any], int, str | None, str]] = [
     ),
     ({"background": "transparent", "output_format": "jpeg"}, 400, "invalid_value", "Transparent background"),
     ({"output_compression": 50}, 400, "invalid_value", "Compression less than 100"),
-    ({"output_format": "gif"}, 400, "invalid_value", "does not support output format 'gif'"),
+    (
+        {"model": "gpt-image-2.5-flare", "output_format": "gif"},
+        400,
+        "invalid_value",
+        "does not support output format 'gif'",
+    ),
     (
         {"size": "512x512"},
         400,

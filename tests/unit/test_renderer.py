@@ -13,7 +13,7 @@ from gpt_image_studio.demo_model.drawing.colours import named
 from gpt_image_studio.demo_model.drawing.labels import words_of
 from gpt_image_studio.demo_model.drawing.reading import read
 from gpt_image_studio.demo_model.drawing.table import FORMS, THINGS, scene_for
-from gpt_image_studio.demo_model.renderer import Picture, draw, draw_edit, unfinished
+from gpt_image_studio.demo_model.renderer import Picture, draw, unfinished
 
 _BOTTLE = "ceramic oil bottle on a plinth, “Olive — cold pressed”"
 
@@ -226,41 +226,6 @@ def test_the_label_is_small_and_in_the_lower_left_corner() -> None:
     assert box[0] < 40
     assert box[1] > 470
     assert box[3] - box[1] < 20
-
-
-@pytest.mark.parametrize("mask_mode", ["RGBA", "LA"])
-def test_an_edit_leaves_the_rest_of_image_1_shifted_by_exactly_2(mask_mode: str) -> None:
-    base = Image.effect_mandelbrot((256, 256), (-2, -1.5, 1, 1.5), 60).convert("RGB")
-    mask = Image.new(mask_mode, (256, 256), (0, 0, 0, 255) if mask_mode == "RGBA" else (0, 255))
-    mask.paste((0, 0, 0, 0) if mask_mode == "RGBA" else (0, 0), (64, 64, 192, 192))
-    edited = np.asarray(draw_edit(make_picture(label="Demo"), base, mask, []), np.int16)
-    before = np.asarray(base, np.int16)
-    outside = np.ones((256, 256), bool)
-    outside[64:192, 64:192] = False
-    assert (edited[outside] == np.minimum(before[outside] + 2, 255)).all()
-    assert np.abs(edited[~outside] - before[~outside]).mean() > 10
-
-
-def test_an_edit_without_a_mask_keeps_the_border_and_changes_the_middle() -> None:
-    base = Image.new("RGB", (256, 256), (40, 90, 160))
-    edited = np.asarray(draw_edit(make_picture(), base, None, []), np.int16)
-    assert (edited[0] == (42, 92, 162)).all()
-    assert np.abs(edited[100:156, 100:156] - (40, 90, 160)).mean() > 10
-
-
-def test_an_edit_is_fitted_to_the_asked_size_and_keeps_transparency_when_asked() -> None:
-    base = Image.new("RGBA", (256, 256), (10, 200, 90, 128))
-    assert draw_edit(make_picture(width=320, height=192), base, None, []).size == (320, 192)
-    clear = draw_edit(make_picture(is_transparent=True), base, Image.new("L", (256, 256), 255), [])
-    assert clear.mode == "RGBA"
-    assert clear.getpixel((128, 128)) == (12, 202, 92, 128)
-
-
-def test_references_reach_the_new_part() -> None:
-    base = Image.new("RGB", (256, 256), "grey")
-    red = draw_edit(make_picture(), base, None, [Image.new("RGB", (64, 64), "red")])
-    blue = draw_edit(make_picture(), base, None, [Image.new("RGB", (64, 64), "blue")])
-    assert ImageStat.Stat(red).mean[0] > ImageStat.Stat(blue).mean[0] + 2
 
 
 @pytest.mark.parametrize("is_transparent", [False, True])

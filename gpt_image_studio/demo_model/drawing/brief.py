@@ -24,6 +24,7 @@ class Brief:
     #: different for every output
     rng: np.random.Generator
     seed_text: str
+    has_grain: bool = True
 
     @property
     def ratio(self) -> float:
@@ -52,9 +53,14 @@ class Brief:
         return from_hex(usual[int(self.family.integers(len(usual)))])
 
     def film(self, *, vignette: float = 0.2) -> Film:
-        grain = {"low": 0.0, "medium": 1.5, "auto": 1.5}.get(self.quality, 2.1)
+        # never less than what hides the steps of a soft wall
+        grain = {"low": 0.55, "medium": 1.5, "auto": 1.5}.get(self.quality, 2.1) if self.has_grain else 0.0
         coarseness = max(1, round(max(self.width, self.height) / 2000))
         return Film(self.width, self.height, grain, vignette, coarseness)
+
+    def fibre(self, strength: float) -> float:
+        """How uneven the paper is, of that at most."""
+        return strength if self.has_grain and self.quality != "low" else 0.0
 
     def named_light(self, *names: str) -> Rgb | None:
         """Light colour of the first of these colour words that the prompt uses."""
@@ -62,9 +68,11 @@ class Brief:
         return next((light_of(named(name)) for name in names if name in used), None)
 
 
-def make_brief(*, prompt: str, width: int, height: int, quality: str, seed_text: str, is_transparent: bool) -> Brief:
+def make_brief(
+    *, prompt: str, width: int, height: int, quality: str, seed_text: str, is_transparent: bool, has_grain: bool = True
+) -> Brief:
     reading = read(prompt)
     family = chance("family|" + prompt[:4000])
     rng = chance(seed_text)
     palette = choose_palette(reading, rng, family)
-    return Brief(reading, palette, width, height, quality, is_transparent, family, rng, seed_text)
+    return Brief(reading, palette, width, height, quality, is_transparent, family, rng, seed_text, has_grain)

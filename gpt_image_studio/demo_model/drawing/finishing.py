@@ -40,12 +40,12 @@ class Film:
         return f32(1 - np.float32(self.vignette) * far * far)
 
     def grain_at(self, left: int, top: int, width: int, height: int) -> Field:
-        """(height, width) of noise for that window of the picture; never less than what hides banding."""
+        """(height, width) of noise for that window of the picture."""
         tile = grain_tile(_TILE)
         step = self.coarseness
         rows = (np.arange(top, top + height) // step) % _TILE if step > 1 else np.arange(top, top + height) % _TILE
         columns = (np.arange(left, left + width) // step) % _TILE if step > 1 else np.arange(left, left + width) % _TILE
-        return tile[np.ix_(rows, columns)] * np.float32(max(self.grain, 0.55))
+        return tile[np.ix_(rows, columns)] * np.float32(self.grain)
 
     def print_field(self, screen: Field) -> NDArray[np.uint8]:
         """A small (h, w, 3) field of screen values 0..255 → the full picture, with vignette and grain."""

@@ -93,6 +93,11 @@ _GOBO_WORDS: tuple[tuple[str, str | None], ...] = (
 )
 
 
+def named_gobo(brief: Brief) -> str | None:
+    """Which cut-out the prompt puts before the light."""
+    return next((kind for words, kind in _GOBO_WORDS if brief.has(*words.split())), None)
+
+
 def _gobo_kind(brief: Brief) -> str | None:
     for words, kind in _GOBO_WORDS:
         if brief.has(*words.split()):

@@ -104,6 +104,11 @@ _BY_WORD = _index()
 
 
 def scene_for(brief: Brief) -> Scene:
+    return find_scene(brief) or (poster if brief.reading.quotes else abstract)
+
+
+def find_scene(brief: Brief) -> Scene | None:
+    """None where the prompt names nothing known."""
     for words, scene in FORMS:
         if brief.has(*words.split()):
             return scene
@@ -113,14 +118,14 @@ def scene_for(brief: Brief) -> Scene:
         if _known(word) is not None
     ]
     if not named:
-        return poster if brief.reading.quotes else abstract
+        return None
     _, at, word = min(named)
     # of two things in a row the second is what is meant: "mushroom lamp", "tea box"
     after = brief.reading.words[at + 1] if at + 1 < len(brief.reading.words) else ""
     if _known(after) is not None and not _MOODS & set(singulars(after)):
         word = after
     known = _known(word)
-    return known[1] if known is not None else abstract
+    return known[1] if known is not None else None
 
 
 def _known(word: str) -> tuple[int, Scene] | None:

@@ -51,7 +51,7 @@ def mark(brief: Brief) -> Image.Image:
             alpha.paste(SUBJECT_ALPHA, mask=mask)
         sheet.image.putalpha(alpha)
         return sheet.image
-    return brief.film(vignette=0.06).over_picture(paper_fibre(sheet.image, 0.05 if brief.quality != "low" else 0.0))
+    return brief.film(vignette=0.06).over_picture(paper_fibre(sheet.image, brief.fibre(0.05)))
 
 
 def _name(

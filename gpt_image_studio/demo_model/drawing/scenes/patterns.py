@@ -41,7 +41,7 @@ def pattern(brief: Brief) -> Image.Image:
     down += down % 2
     cell = (brief.width / across, brief.height / down)
     _family(brief)(brief, sheet, tones[:4], across, down, cell)
-    image = paper_fibre(sheet.image, 0.04 if brief.quality != "low" else 0.0)
+    image = paper_fibre(sheet.image, brief.fibre(0.04))
     return brief.film(vignette=0.0).over_picture(image)
 
 

@@ -46,7 +46,7 @@ def poster(brief: Brief) -> Image.Image:
             top = y + max(0.0, (tall - head.height) * (0.45 if w <= h * 1.35 else 0.40))
             sheet.set_type(head, x, top, wide, inks.type)
         _foot(brief, sheet, contrast_ink(foot, brief.palette.paper, brief.palette.ink), words.rest, margin, align)
-    image = paper_fibre(sheet.image, 0.05 if brief.quality != "low" else 0.0)
+    image = paper_fibre(sheet.image, brief.fibre(0.05))
     return brief.film(vignette=0.05).over_picture(image)
 
 

@@ -1,0 +1,132 @@
+"""The same picture in another light: what it shows stays, its colours and its light follow the words of the prompt."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from gpt_image_studio.demo_model.drawing.brief import Brief
+from gpt_image_studio.demo_model.drawing.fields import Field, Rgb, f32, smoothstep
+from gpt_image_studio.demo_model.drawing.gobos import make_gobo
+from gpt_image_studio.demo_model.drawing.lighting import named_gobo
+
+_STRIP_ROWS: Final = 192
+_LUMINANCE: Final = f32([0.30, 0.59, 0.11])
+#: How far a named colour, the mood of the words, and the colours of the references are followed.
+_NAMED, _MOOD, _PLACE, _REFERENCES = 0.86, 0.26, 0.6, 0.34
+#: What differs from what is behind it by less is part of that, by more part of the subject; and how much lightness says of it.
+_APART: Final = (0.07, 0.18)
+_LIGHTNESS_APART: Final = 0.4
+_SMALL, _LEAST_SUBJECT = 96, 0.2
+_DARK: Final = 0.12  # of the three screen values together: below it hue says little
+_SHADE, _LIT = 0.66, 1.13
+_AS_IT_WAS: Final = round(255 * (1 - _SHADE) / (_LIT - _SHADE))
+
+
+def regraded(
+    image: Image.Image,
+    ground: Image.Image,
+    brief: Brief,
+    references: Sequence[Image.Image],
+    *,
+    place: Image.Image | None = None,
+) -> Image.Image:
+    """RGB or RGBA, as `image` is; its alpha stays.
+
+    `ground` is what would be seen without the subject, RGB of the same size. `place` (L) is where alone it will be shown: there
+    the light stays, and what is there is the subject, whatever it is.
+    """
+    pixels = np.array(image.convert("RGB"))
+    behind = np.asarray(ground)
+    light = np.asarray(Image.new("L", image.size, _AS_IT_WAS) if place else _light(brief, image.size))
+    is_all_subject = place is not None and _subject_in(place, image, ground) < _LEAST_SUBJECT
+    grade = _Grade(brief, _mean_colour(references), is_place=place is not None, is_all_subject=is_all_subject)
+    for top in range(0, image.height, _STRIP_ROWS):
+        rows = slice(top, top + _STRIP_ROWS)
+        lit = np.float32(_SHADE) + f32(light[rows]) * np.float32((_LIT - _SHADE) / 255)
+        graded = grade.of(f32(pixels[rows]) / np.float32(255), f32(behind[rows]) / np.float32(255)) * lit[..., None]
+        pixels[rows] = np.clip(graded * np.float32(255) + np.float32(0.5), 0, 255)
+    result = Image.fromarray(pixels)
+    if image.mode == "RGBA":
+        result.putalpha(image.getchannel("A"))
+    return result
+
+
+class _Grade:
+    def __init__(self, brief: Brief, reference: Rgb | None, *, is_place: bool, is_all_subject: bool) -> None:
+        self._palette = brief.palette
+        self._reference = reference
+        self._is_place = is_place
+        self._is_all_subject = is_all_subject
+
+    def of(self, screen: Field, ground: Field) -> Field:
+        """Screen values 0..1 (rows, columns, 3)."""
+        palette = self._palette
+        lightness = screen @ _LUMINANCE
+        subject = _subject(screen, ground)[..., None]
+        if self._is_all_subject:
+            subject = np.ones_like(subject)
+        result = screen
+        if not (palette.is_subject_named or palette.is_ground_named):
+            colour, strength = (palette.subject, _PLACE) if self._is_place else (palette.ground, _MOOD)
+            result = result + (_toned(lightness, colour) - result) * np.float32(strength)
+        if palette.is_subject_named:
+            result = result + (_toned(lightness, palette.subject) - result) * (subject * np.float32(_NAMED))
+        if palette.is_ground_named:
+            result = result + (_toned(lightness, palette.ground) - result) * ((1 - subject) * np.float32(_NAMED))
+        if self._reference is not None:
+            result = result + (_toned(lightness, self._reference) - result) * np.float32(_REFERENCES)
+        warmed = result * f32(palette.light)
+        return f32(warmed * (0.35 + 0.5 * warmed)) if palette.is_dark else f32(warmed)
+
+
+def _subject_in(place: Image.Image, image: Image.Image, ground: Image.Image) -> float:
+    """How much of the place it fills."""
+    small = (_SMALL, _SMALL)
+    shown, behind = (f32(one.convert("RGB").resize(small)) / np.float32(255) for one in (image, ground))
+    share = f32(place.resize(small))
+    return float((_subject(shown, behind) * share).sum() / max(1.0, float(share.sum())))
+
+
+def _subject(screen: Field, ground: Field) -> Field:
+    return smoothstep(*_APART, _apart(screen, ground))
+
+
+def _apart(screen: Field, ground: Field) -> Field:
+    """A shadow on a wall is still the wall: hue says more than lightness."""
+    hues = [one / (one.sum(axis=2, keepdims=True) + np.float32(_DARK)) for one in (screen, ground)]
+    lighter = np.abs((screen - ground) @ _LUMINANCE)
+    return f32(np.abs(hues[0] - hues[1]).max(axis=2) + lighter * np.float32(_LIGHTNESS_APART))
+
+
+def _toned(lightness: Field, colour: Rgb) -> Field:
+    """From black over the colour, where it is as light as that, to white."""
+    own = np.float32(min(0.9, max(0.12, float(f32(colour) @ _LUMINANCE))))
+    below = np.minimum(lightness / own, 1)[..., None] * f32(colour)
+    above = np.clip((lightness - own) / (1 - own), 0, 1)[..., None]
+    return f32(below + (1 - below) * above)
+
+
+def _light(brief: Brief, size: tuple[int, int]) -> Image.Image:
+    """L: where the light falls, through leaves or a window, or from one side."""
+    kind = named_gobo(brief)
+    if kind is None:
+        x = np.linspace(-1, 1, 64, dtype=np.float32)[None, :] * np.float32(brief.pick("-1", "1"))
+        y = np.linspace(-1, 1, 64, dtype=np.float32)[:, None]
+        mask = smoothstep(-1.6, 0.9, x - y * np.float32(0.5))
+    else:
+        mask = make_gobo(kind, brief.rng)
+    small = Image.fromarray((mask * 255).astype(np.uint8))
+    side = max(size)
+    middle = ((side - size[0]) // 2, (side - size[1]) // 2)
+    wide = small.filter(ImageFilter.GaussianBlur(1.5)).resize((side, side), Image.Resampling.BICUBIC)
+    return wide.crop((*middle, middle[0] + size[0], middle[1] + size[1]))
+
+
+def _mean_colour(references: Sequence[Image.Image]) -> Rgb | None:
+    if not references:
+        return None
+    means = [f32(one.convert("RGB").resize((1, 1), Image.Resampling.BOX))[0, 0] for one in references]
+    red, green, blue = (float(value) / 255 for value in np.mean(means, axis=0))
+    return red, green, blue
