@@ -3,6 +3,7 @@
 import reflex as rx
 
 from gpt_image_studio.components.arrow_grid import arrow_grid, cell
+from gpt_image_studio.components.badge import badge
 from gpt_image_studio.components.brand import DEMO_NOTICE
 from gpt_image_studio.components.contact_sheet import contact_sheet
 from gpt_image_studio.components.icon import icon
@@ -82,6 +83,7 @@ def filmstrip() -> rx.Component:
                 rx.el.img(src=row.thumbnail, alt="", class_name=rx.cond(row.is_preview, "soft", "")),
                 rx.cond(row.is_live, icon("clock"), icon("close")),
             ),
+            badge(row.badge),
             type="button",
             aria_label=row.title,
             title=row.title,

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
+from gpt_image_studio.components.advanced import advanced
 from gpt_image_studio.components.chips import chip_group, problem_of
 from gpt_image_studio.components.composer_foot import SETTINGS_ID, foot
 from gpt_image_studio.components.icon import icon
@@ -12,7 +13,7 @@ from gpt_image_studio.components.reference_strip import reference_strip
 from gpt_image_studio.components.resizer import resizer
 from gpt_image_studio.components.template_fields import template_fields
 from gpt_image_studio.components.template_picker import prompt_tools
-from gpt_image_studio.states.composer import ComposerState, Setting
+from gpt_image_studio.states.composer import ComposerState
 from gpt_image_studio.states.studio import StudioState
 
 
@@ -149,35 +150,4 @@ def count() -> rx.Component:
         ),
         problem_of("count"),
         class_name="group",
-    )
-
-
-def advanced() -> rx.Component:
-    view: Any = ComposerState.composer
-
-    def line(label: str, group: Setting, chips: Any, *, is_offered: Any = True) -> rx.Component:
-        return rx.cond(
-            is_offered,
-            rx.el.div(
-                rx.el.span(label), chip_group(group, label, chips, class_name="chips-row"), class_name="advanced-line"
-            ),
-        )
-
-    return rx.el.details(
-        rx.el.summary(
-            icon("chevron"),
-            rx.el.span("Advanced"),
-            rx.el.span(view.advanced_summary, class_name="mono muted summary-note"),
-        ),
-        line("Model", "model", view.models),
-        line("More pictures", "count", view.more_counts, is_offered=view.more_counts.length() > 0),
-        line("Format", "output_format", view.formats),
-        line("File quality", "compression", view.compressions, is_offered=view.compressions.length() > 0),
-        line("Background", "background", view.backgrounds, is_offered=view.backgrounds.length() > 1),
-        line("Previews", "partials", view.previews, is_offered=view.previews.length() > 1),
-        problem_of("output_format"),
-        problem_of("compression"),
-        problem_of("background"),
-        problem_of("model"),
-        class_name="advanced",
     )

@@ -1,18 +1,20 @@
-import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 
 import { ArrowGrid } from "../arrow_grid/arrow_grid.jsx";
 import { Elapsed } from "../clock/clock.jsx";
 import { LineageStrip } from "../lineage_strip/lineage_strip.jsx";
 import { Loupe } from "../loupe/loupe.jsx";
 import { Picture } from "../picture/picture.jsx";
-import { Chips, Notes, Progress, Slot } from "../picture_slot/picture_slot.jsx";
+import { Chips, Notes, PlayButton, Progress, Slot } from "../picture_slot/picture_slot.jsx";
 import { PictureTools } from "../picture_tools/picture_tools.jsx";
 import { Zoom } from "../zoom/zoom.jsx";
+import { comparable } from "./canvas_comparable.jsx";
+import { useCanvasKeys } from "./canvas_keys.jsx";
+import { useIsPhone, useMotion } from "./canvas_motion.jsx";
 
 // Few comparisons are made; nobody else waits for their code.
 const Compare = lazy(() => import("../compare/compare.jsx"));
 
-const PHONE = "(max-width: 767px)";
 /** Going through the sheet with the arrows asks for one lineage, not for each. */
 const TRACE_MS = 200;
 
@@ -21,62 +23,6 @@ function columnsFor(count, ratio) {
   if (count === 2) return ratio > 1.2 ? 1 : 2;
   if (count <= 4) return 2;
   return count <= 9 ? 3 : 4;
-}
-
-function followPhone(changed) {
-  const query = matchMedia(PHONE);
-  query.addEventListener("change", changed);
-  return () => query.removeEventListener("change", changed);
-}
-
-function useIsPhone() {
-  return useSyncExternalStore(
-    followPhone,
-    () => matchMedia(PHONE).matches,
-    () => false,
-  );
-}
-
-/** What a comparison can choose from: the picture it was made from, and every delivered one of the job. */
-function comparable(job) {
-  const made = job.outputs.filter((output) => output.is_delivered);
-  const { before } = job;
-  const names = made.map((output) => (made.length === 1 && before.source ? "After" : `Picture ${output.position}`));
-  return [
-    ...(before.source ? [{ id: "before", label: "Before", alt: "The picture it was made from", source: before.source, width: before.width, height: before.height, size: before.size, isOriginal: true }] : []),
-    ...made.map((output, index) => ({
-      id: output.id,
-      label: names[index],
-      alt: output.alt,
-      source: output.original,
-      width: output.width,
-      height: output.height,
-      size: output.size,
-      changeMap: output.change_map,
-      changeLine: output.change_line,
-    })),
-  ];
-}
-
-/** Single letters count only while the canvas has the focus, and never while something is typed or chosen. */
-function useCanvasKeys(keys) {
-  const latest = useRef(keys);
-  useEffect(() => {
-    latest.current = keys;
-  });
-  useEffect(() => {
-    const onKeyDown = (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      const target = event.target;
-      if (!target.closest?.("#main") || target.closest("textarea, select, input:not([type=range]):not([type=radio])")) return;
-      const run = latest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-      if (!run) return;
-      event.preventDefault();
-      run();
-    };
-    addEventListener("keydown", onKeyDown);
-    return () => removeEventListener("keydown", onKeyDown);
-  }, []);
 }
 
 /** The pictures of one job: all on a sheet, one of them large, or two compared. Another job starts afresh. */
@@ -105,8 +51,10 @@ function Sheet({ job, lineage, first, onAgain, onRemove, onEdit, onUse, onOrigin
   const last = outputs.length - 1;
   const current = outputs[Math.min(selected, last)];
   const choices = comparable(job);
+  const motion = useMotion();
   const isComparing = view === "compare" && choices.length > 1;
   const isOne = !isComparing && (view !== "sheet" || isPhone);
+  const large = { ...current, source: current.is_moving && motion.isPlaying ? current.original : current.large };
   const traced = job.has_family && current.is_delivered ? current.id : "";
 
   useEffect(() => {
@@ -140,8 +88,10 @@ function Sheet({ job, lineage, first, onAgain, onRemove, onEdit, onUse, onOrigin
   const can = {
     edit: current.is_delivered,
     use: current.is_delivered,
-    compare: choices.length > 1 && current.is_delivered,
-    loupe: isOne && current.is_delivered && !isPhone,
+    compare: choices.length > 1 && choices.some((each) => each.id === current.id),
+    // Under the lens it would play a second time, out of step.
+    loupe: isOne && current.is_delivered && !isPhone && !current.is_moving,
+    play: current.is_moving && !isComparing && (isOne || isSingle),
     download: current.is_delivered,
     remove: job.can_delete,
   };
@@ -166,6 +116,7 @@ function Sheet({ job, lineage, first, onAgain, onRemove, onEdit, onUse, onOrigin
     ...(can.edit && { e: act.edit, r: act.use, d: act.download }),
     ...(can.compare && { c: act.compare }),
     ...(can.loupe && { l: act.loupe }),
+    ...(can.play && { p: motion.toggle }),
     ...(isComparing ? { Escape: act.compare } : view !== "sheet" && !isPhone && { Escape: () => go("sheet") }),
   });
   const onKeyDown = (event) => {
@@ -204,22 +155,24 @@ function Sheet({ job, lineage, first, onAgain, onRemove, onEdit, onUse, onOrigin
         <div className="one" style={{ "--ratio": width / height }}>
           <Zoom key={current.id} name={current.alt}>
             <figure className="frame">
-              {current.is_delivered ? (
+              {current.is_delivered && !current.is_moving ? (
                 <Loupe source={current.original} width={current.width} isOn={isLoupeOn}>
-                  <Slot output={current} />
+                  <Slot output={large} />
                 </Loupe>
               ) : (
-                <Slot output={current} onAgain={act.again} onEditPrompt={editPrompt} />
+                <Slot output={large} onAgain={act.again} onEditPrompt={editPrompt} />
               )}
               <Chips output={current} isSingle={isSingle} />
               <Progress percent={current.progress} />
             </figure>
           </Zoom>
+          {can.play && <PlayButton isPlaying={motion.isPlaying} onToggle={motion.toggle} />}
           {!isSingle && (
             <ArrowGrid className="strip" role="group" aria-label="All pictures of this job">
               {outputs.map((output, index) => (
                 <button key={output.id} type="button" data-cell="true" className="strip-cell" aria-label={`Picture ${output.position}`} aria-pressed={index === selected} onClick={() => (isPhone ? setSelected(index) : open(index))}>
                   {output.source ? <Picture source={output.source} alt="" width={output.width} height={output.height} placeholder={output.placeholder} isPreview={output.is_preview} /> : <span className="slot slot-empty" />}
+                  {output.badge && <span className="badge">{output.badge}</span>}
                 </button>
               ))}
               <span className="mono muted strip-count">
@@ -235,13 +188,14 @@ function Sheet({ job, lineage, first, onAgain, onRemove, onEdit, onUse, onOrigin
               <figure key={output.id} className={`frame ${index === selected && !isSingle && output.source ? "frame-selected" : ""}`}>
                 {output.source ? (
                   <button type="button" data-cell="true" className="frame-open" aria-label={`${output.alt}. Open large.`} onFocus={() => setSelected(index)} onClick={() => open(index)}>
-                    <Slot output={{ ...output, alt: "" }} />
+                    <Slot output={{ ...(isSingle ? large : output), alt: "" }} />
                   </button>
                 ) : (
                   <Slot output={output} onAgain={act.again} onEditPrompt={editPrompt} />
                 )}
                 <Chips output={output} isSingle={isSingle} />
                 <Progress percent={output.progress} />
+                {isSingle && can.play && <PlayButton isPlaying={motion.isPlaying} onToggle={motion.toggle} />}
               </figure>
             ))}
           </ArrowGrid>

@@ -28,6 +28,7 @@ USES = (
     picture_slot.LIBRARY,
     picture_tools.LIBRARY,
     zoom.LIBRARY,
+    *(script(__name__, f"canvas_{part}.jsx") for part in ("comparable", "keys", "motion")),
 )
 
 

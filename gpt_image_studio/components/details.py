@@ -53,13 +53,13 @@ def facts(pairs: Any) -> rx.Component:
 
 
 def made_from() -> rx.Component:
-    """References in their order, the mask, whether the rest was put back."""
+    """References in their order, the mask and whether the rest was put back, or the mark-up."""
     sources: Any = StudioState.shown.sources
     return rx.fragment(
         rx.el.h2("Made from"),
         rx.el.ul(
             rx.foreach(sources.references, source),
-            rx.cond(sources.mask.label != "", source(sources.mask)),
+            rx.cond(sources.drawing.label != "", source(sources.drawing)),
             class_name="sources",
         ),
         rx.cond(

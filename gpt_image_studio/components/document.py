@@ -14,6 +14,7 @@ STYLESHEETS = (
     "styles/shell.css",
     "styles/composer.css",
     "styles/references.css",
+    "styles/painter.css",
     "styles/canvas.css",
     "styles/compare.css",
     "styles/drawer.css",

@@ -46,6 +46,18 @@ export function Chips({ output, isSingle }) {
   );
 }
 
+/** Over what moves. */
+export function PlayButton({ isPlaying, onToggle }) {
+  const name = isPlaying ? "Pause" : "Play";
+  return (
+    <button type="button" className="play" aria-label={name} title={`${name} (P)`} aria-keyshortcuts="P" onClick={onToggle}>
+      <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+        <path d={isPlaying ? "M9 6v12M15 6v12" : "M8 5.500v13l10.500-6.500z"} />
+      </svg>
+    </button>
+  );
+}
+
 export function Progress({ percent }) {
   if (!percent) return null;
   return (

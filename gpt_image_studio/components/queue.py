@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from gpt_image_studio.components.badge import badge
 from gpt_image_studio.components.clock import ago, at, elapsed
 from gpt_image_studio.components.details import details
 from gpt_image_studio.components.drawer import DRAWER_ID, drawer
@@ -58,6 +59,7 @@ def job_line(row: rx.vars.ObjectVar[QueueRow]) -> rx.Component:
                 row.thumbnail != "",
                 rx.el.img(src=row.thumbnail, alt="", class_name=rx.cond(row.is_preview, "soft", "")),
             ),
+            badge(row.badge),
             class_name="job-picture",
         ),
         rx.el.button(

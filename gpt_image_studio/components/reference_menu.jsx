@@ -1,3 +1,5 @@
+import { useRef } from "react";
+
 const GAP = 6;
 const EDGE = 8;
 
@@ -11,4 +13,27 @@ export function placeBeside(menu, anchor) {
     menu.style.left = `${Math.max(EDGE, Math.min(box.left, innerWidth - width - EDGE))}px`;
     menu.style.top = `${Math.max(EDGE, isBelow ? box.bottom + GAP : box.top - GAP - height)}px`;
   });
+}
+
+/** Where new pictures come from. */
+export function AddMenu({ id, onBrowse, onPick }) {
+  const menu = useRef(null);
+  const choose = (action) => () => {
+    menu.current.hidePopover();
+    action();
+  };
+  const onToggle = (event) => {
+    if (event.newState === "open") placeBeside(menu.current, menu.current.parentElement);
+  };
+  return (
+    <div ref={menu} id={id} popover="auto" className="menu ref-menu" onBeforeToggle={onToggle}>
+      <button type="button" className="menu-item" onClick={choose(onBrowse)}>
+        Choose files
+      </button>
+      <button type="button" className="menu-item" onClick={choose(onPick)}>
+        From the library
+      </button>
+      <p className="muted ref-menu-note not-touch">Or drop them anywhere on this page, or paste.</p>
+    </div>
+  );
 }

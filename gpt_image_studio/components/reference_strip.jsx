@@ -1,35 +1,55 @@
 import { lazy, Suspense, useEffect, useId, useRef, useState } from "react";
 
 import { isNews } from "../browser_memory/browser_memory.jsx";
+import { Alert, LimitAlert } from "./reference_alerts.jsx";
+import { DrawingLine } from "./reference_drawing.jsx";
 import { useFileDrop } from "./reference_drop.jsx";
-import { placeBeside } from "./reference_menu.jsx";
+import { AddMenu } from "./reference_menu.jsx";
 import { useOrder } from "./reference_order.jsx";
 import { Picker } from "./reference_picker.jsx";
 import { PendingTile, SlotTile, Tile } from "./reference_tile.jsx";
 import { useUploads } from "./reference_uploads.jsx";
 
 // Painting is for few visits: its code comes when it is asked for.
-const MaskPainter = lazy(() => import("../mask_painter/mask_painter.jsx").then((found) => ({ default: found.MaskPainter })));
+const Painter = lazy(() => import("../painter/painter.jsx").then((found) => ({ default: found.Painter })));
 
-function Alert({ children, id }) {
-  return (
-    <p className="field-error" role="alert" id={id}>
-      <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
-        <path d="M12 3 2.500 20h19zM12 10v4M12 17h.010" />
-      </svg>
-      <span>{children}</span>
-    </p>
-  );
-}
-
-/** The pictures a draft works from: brought by drop, paste, file dialog or from the library; ordered, named, masked. */
-export function ReferenceStrip({ view, most, hasMask, limitProblem, sentence, isSignedIn, isKnown, problem, fieldProblem, promptFocus, pictures, onAdd, onRemove, onMove, onRole, onMask, onDropMask, onLock, onFit, onDropSlots, onPicker, onOlder }) {
-  const { references, slots, mask } = view;
+/** The pictures a draft works from: brought by drop, paste, file dialog or from the library; ordered, named, drawn over. */
+export function ReferenceStrip({
+  view,
+  most,
+  hasMask,
+  hasMarkup,
+  limitProblem,
+  limitFix,
+  isFormatsFault,
+  sentence,
+  isSignedIn,
+  isKnown,
+  problem,
+  fieldProblem,
+  promptFocus,
+  pictures,
+  onAdd,
+  onRemove,
+  onMove,
+  onRole,
+  onMask,
+  onMarkup,
+  onDropDrawing,
+  onLock,
+  onFit,
+  onPng,
+  onDropSlots,
+  onPicker,
+  onOlder,
+}) {
+  const { references, slots, mask, markup } = view;
   const [notes, setNotes] = useState({});
   const [told, setTold] = useState("");
   const [tooMany, setTooMany] = useState(0);
   const [isPicking, setIsPicking] = useState(false);
-  const [isPainting, setIsPainting] = useState(false);
+  /** `mask`, `markup`, or empty: what is being drawn. */
+  const [painting, setPainting] = useState("");
   const input = useRef(null);
   const addId = useId();
   const lastFocus = useRef(promptFocus);
@@ -104,7 +124,9 @@ export function ReferenceStrip({ view, most, hasMask, limitProblem, sentence, is
             count={tiles.length}
             notes={notes[each.id]}
             mask={index === 0 ? mask : null}
+            markup={index === 0 ? markup : null}
             canMask={index === 0 && hasMask}
+            canMarkup={index === 0 && hasMarkup}
             problem={fieldProblem === `reference ${index + 1}` ? problem : ""}
             isDragged={dragged === each.id}
             style={style(each.id)}
@@ -113,7 +135,7 @@ export function ReferenceStrip({ view, most, hasMask, limitProblem, sentence, is
             onMove={moveAndTell}
             onRemove={removeAndTell}
             onRole={onRole}
-            onPaint={() => setIsPainting(true)}
+            onPaint={setPainting}
           />
         ))}
         {pending.map((each) => (
@@ -165,36 +187,12 @@ export function ReferenceStrip({ view, most, hasMask, limitProblem, sentence, is
           </button>
         </p>
       )}
-      {first && hasMask && (
-        <div className="refs-mask">
-          {mask.id ? (
-            <>
-              <span>Mask on image 1</span>
-              <button type="button" className="link" onClick={() => setIsPainting(true)}>
-                Change
-              </button>
-              <button type="button" className="link" onClick={onDropMask}>
-                Remove
-              </button>
-              <LockSwitch isOn={view.is_pixel_locked} onChange={onLock} />
-            </>
-          ) : (
-            <button type="button" className="link" onClick={() => setIsPainting(true)}>
-              Paint a mask on image 1
-            </button>
-          )}
-        </div>
+      {first && (
+        <DrawingLine mask={mask} markup={markup} hasMask={hasMask} hasMarkup={hasMarkup} isLocked={view.is_pixel_locked} onPaint={setPainting} onDrop={onDropDrawing} onLock={onLock} />
       )}
-      {fieldProblem === "mask" && <Alert id="problem-mask">{problem}</Alert>}
+      {(fieldProblem === "mask" || fieldProblem === "markup") && <Alert id="problem-drawing">{problem}</Alert>}
       {fieldProblem === "references" && <Alert id="problem-references">{problem}</Alert>}
-      {limitProblem && (
-        <Alert id="problem-limit">
-          {limitProblem}{" "}
-          <button type="button" className="link" onClick={onFit}>
-            {tiles.length > most ? (most ? `Keep the first ${most}` : "Take them out") : "Take the mask away"}
-          </button>
-        </Alert>
-      )}
+      {limitProblem && <LimitAlert problem={limitProblem} fix={limitFix} isFormatsFault={isFormatsFault} onFit={onFit} onPng={onPng} />}
       {tooMany > 0 && <Alert>{`${most} pictures are the most; ${tooMany} ${tooMany === 1 ? "was" : "were"} left out.`}</Alert>}
       {shownNotes.length > 0 && (
         <ul className="refs-notes">
@@ -217,57 +215,19 @@ export function ReferenceStrip({ view, most, hasMask, limitProblem, sentence, is
         <span>{isSignedIn ? (room ? "Drop to add as references" : `${most} pictures are the most`) : "Sign in to add pictures"}</span>
       </div>
       {isPicking && <Picker library={pictures} taken={references.map((each) => each.id)} room={room} onAdd={onAdd} onRemove={onRemove} onOlder={onOlder} onClose={() => setIsPicking(false)} />}
-      {isPainting && first && (
+      {painting && first && (
         <Suspense fallback={null}>
-          <MaskPainter key={first.id} reference={first} mask={mask} problem={fieldProblem === "mask" ? problem : ""} onMask={onMask} onClose={() => setIsPainting(false)} />
+          <Painter
+            key={`${first.id} ${painting}`}
+            kindName={painting}
+            reference={first}
+            drawing={painting === "mask" ? mask : markup}
+            problem={fieldProblem === painting ? problem : ""}
+            onDrawing={painting === "mask" ? onMask : onMarkup}
+            onClose={() => setPainting("")}
+          />
         </Suspense>
       )}
     </section>
-  );
-}
-
-function AddMenu({ id, onBrowse, onPick }) {
-  const menu = useRef(null);
-  const choose = (action) => () => {
-    menu.current.hidePopover();
-    action();
-  };
-  const onToggle = (event) => {
-    if (event.newState === "open") placeBeside(menu.current, menu.current.parentElement);
-  };
-  return (
-    <div ref={menu} id={id} popover="auto" className="menu ref-menu" onBeforeToggle={onToggle}>
-      <button type="button" className="menu-item" onClick={choose(onBrowse)}>
-        Choose files
-      </button>
-      <button type="button" className="menu-item" onClick={choose(onPick)}>
-        From the library
-      </button>
-      <p className="muted ref-menu-note not-touch">Or drop them anywhere on this page, or paste.</p>
-    </div>
-  );
-}
-
-function LockSwitch({ isOn, onChange }) {
-  const [said, setSaid] = useState(isOn);
-  const [clicked, setClicked] = useState(null);
-  if (said !== isOn) {
-    setSaid(isOn);
-    setClicked(null);
-  }
-  return (
-    <label className="refs-lock">
-      <input
-        type="checkbox"
-        role="switch"
-        className="switch"
-        checked={clicked ?? isOn}
-        onChange={(event) => {
-          setClicked(event.target.checked);
-          onChange(event.target.checked);
-        }}
-      />
-      <span>Keep everything outside the mask exactly</span>
-    </label>
   );
 }

@@ -1,11 +1,11 @@
-"""The pictures a draft works from: dropped, pasted, chosen or taken from the library; ordered, named, masked."""
+"""The pictures a draft works from: dropped, pasted, chosen or taken from the library; ordered, named, drawn over."""
 
 from typing import Any
 
 import reflex as rx
 
 # Their files must lie beside this one's in the build.
-from gpt_image_studio.components import mask_painter
+from gpt_image_studio.components import painter
 from gpt_image_studio.components.script import script
 from gpt_image_studio.states.composer import ComposerState
 from gpt_image_studio.states.picker import PickerState
@@ -13,8 +13,12 @@ from gpt_image_studio.states.session import SessionState
 from gpt_image_studio.states.studio import StudioState
 
 USES = (
-    mask_painter.LIBRARY,
-    *(script(__name__, f"reference_{part}.jsx") for part in ("drop", "menu", "order", "picker", "tile", "uploads")),
+    painter.LIBRARY,
+    *painter.PARTS,
+    *(
+        script(__name__, f"reference_{part}.jsx")
+        for part in ("alerts", "drawing", "drop", "menu", "order", "picker", "tile", "uploads")
+    ),
 )
 
 
@@ -34,11 +38,15 @@ class ReferenceStrip(rx.Component):
     view: rx.Var[Any]
     most: rx.Var[int]
     has_mask: rx.Var[bool]
+    has_markup: rx.Var[bool]
+    #: Why what is there cannot be sent, the one click that mends it, and whether PNG would.
     limit_problem: rx.Var[str]
+    limit_fix: rx.Var[str]
+    is_formats_fault: rx.Var[bool]
     sentence: rx.Var[str]
     is_signed_in: rx.Var[bool]
     is_known: rx.Var[bool]
-    #: What was refused and where: `references`, `mask`, `reference 2`.
+    #: What was refused and where: `references`, `mask`, `markup`, `reference 2`.
     problem: rx.Var[str]
     field_problem: rx.Var[str]
     #: A new number moves the cursor into the prompt.
@@ -51,9 +59,11 @@ class ReferenceStrip(rx.Component):
     on_move: rx.EventHandler[_moved]
     on_role: rx.EventHandler[_named]
     on_mask: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_drop_mask: rx.EventHandler[rx.event.no_args_event_spec]
+    on_markup: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_drop_drawing: rx.EventHandler[rx.event.no_args_event_spec]
     on_lock: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
     on_fit: rx.EventHandler[rx.event.no_args_event_spec]
+    on_png: rx.EventHandler[rx.event.no_args_event_spec]
     on_drop_slots: rx.EventHandler[rx.event.no_args_event_spec]
     on_picker: rx.EventHandler[rx.event.no_args_event_spec]
     on_older: rx.EventHandler[rx.event.no_args_event_spec]
@@ -66,7 +76,10 @@ def reference_strip() -> rx.Component:
         view=StudioState.strip_view,
         most=composer.max_references,
         has_mask=composer.has_mask,
+        has_markup=composer.has_markup,
         limit_problem=composer.references_problem,
+        limit_fix=composer.references_fix,
+        is_formats_fault=composer.is_formats_fault,
         sentence=composer.roles_sentence,
         is_signed_in=SessionState.is_signed_in,
         is_known=SessionState.is_known,
@@ -79,9 +92,11 @@ def reference_strip() -> rx.Component:
         on_move=StudioState.move_reference,
         on_role=StudioState.set_role,
         on_mask=StudioState.set_mask,
-        on_drop_mask=StudioState.drop_mask,
+        on_markup=StudioState.set_markup,
+        on_drop_drawing=StudioState.drop_drawing,
         on_lock=StudioState.set_pixel_lock,
         on_fit=StudioState.keep_what_fits,
+        on_png=ComposerState.choose("output_format", "png"),
         on_drop_slots=StudioState.drop_slots,
         on_picker=PickerState.open_picker,
         on_older=PickerState.load_older,

@@ -11,7 +11,7 @@ const ROLES = [
 const ROLE_NAMES = Object.fromEntries(ROLES);
 
 /** One picture of the strip. The picture opens its menu; arrows move it; below it stands what it is for. */
-export function Tile({ reference, index, count, notes, mask, canMask, problem, isDragged, style, wasDragged, onPointerDown, onMove, onRemove, onRole, onPaint }) {
+export function Tile({ reference, index, count, notes, mask, markup, canMask, canMarkup, problem, isDragged, style, wasDragged, onPointerDown, onMove, onRemove, onRole, onPaint }) {
   const id = useId();
   const menu = useRef(null);
   const name = `Image ${index + 1}`;
@@ -42,6 +42,7 @@ export function Tile({ reference, index, count, notes, mask, canMask, problem, i
         >
           <img src={reference.thumbnail} alt="" width={reference.width} height={reference.height} draggable="false" />
           {mask?.id && <span className="ref-mask" style={{ "--mask": `url("${mask.url}")` }} />}
+          {markup?.id && <img className="ref-markup" src={markup.url} alt="" draggable="false" />}
         </button>
         <span className="ref-number mono" aria-hidden="true">
           {index + 1}
@@ -79,8 +80,13 @@ export function Tile({ reference, index, count, notes, mask, canMask, problem, i
         ))}
         <hr />
         {canMask && (
-          <button type="button" className="menu-item" onClick={choose(onPaint)}>
+          <button type="button" className="menu-item" onClick={choose(() => onPaint("mask"))}>
             {mask?.id ? "Change the mask" : "Paint a mask"}
+          </button>
+        )}
+        {canMarkup && (
+          <button type="button" className="menu-item" onClick={choose(() => onPaint("markup"))}>
+            {markup?.id ? "Change the mark-up" : "Mark it up"}
           </button>
         )}
         {index > 0 && (

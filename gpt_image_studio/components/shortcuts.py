@@ -15,6 +15,7 @@ STUDIO_KEYS = [
     ["C", "On a picture: compare it, and back"],
     ["B, held", "While comparing: the picture before"],
     ["L", "On a large picture: the loupe"],
+    ["P", "On a GIF: pause it, play it"],
     ["D", "On a picture: download it as delivered"],
     ["Esc", "Close what is open"],
     ["?", "This sheet"],

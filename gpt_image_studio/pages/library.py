@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from gpt_image_studio.components.arrow_grid import arrow_grid, cell
+from gpt_image_studio.components.badge import badge
 from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.clock import ago
 from gpt_image_studio.components.icon import icon
@@ -61,6 +62,7 @@ def grid() -> rx.Component:
                         loading="lazy",
                         custom_attrs={"width": item.width, "height": item.height},
                     ),
+                    badge(item.badge),
                     style={"background": item.placeholder},
                     class_name="library-picture",
                 ),

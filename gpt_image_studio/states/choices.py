@@ -7,9 +7,19 @@ from typing import Any, TypeVar
 
 from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.generations import sizes
-from gpt_image_studio.generations.model import Background, JobRequest, OutputFormat, Quality, Size
+from gpt_image_studio.generations.animation import DURATION_STEP_MS, FRAME_COUNTS, FRAME_DURATIONS
+from gpt_image_studio.generations.model import (
+    Animation,
+    Background,
+    Complexity,
+    JobRequest,
+    OutputFormat,
+    Quality,
+    Size,
+    Strictness,
+)
 from gpt_image_studio.generations.registry import Model
-from gpt_image_studio.generations.sizes import Snapped
+from gpt_image_studio.generations.sizes import SizeRule, Snapped
 
 CUSTOM = "custom"
 #: The provider's own default for JPEG and WebP, percent.
@@ -17,15 +27,31 @@ BEST_COMPRESSION = 100
 
 #: Stored choices longer than this are not ours.
 MAX_STORED_CHARACTERS = 1000
-#: A side that a person could type, px; the model decides what is possible.
-MAX_NUMBER = 99_999
+#: No number that is chosen is larger; the model decides what is possible.
+MAX_NUMBER = 999_999
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
+class Planning(StrEnum):
+    """`Complexity`, or leaving it to the model."""
+
+    AUTO = "auto"
+    LOW = Complexity.LOW.value
+    MEDIUM = Complexity.MEDIUM.value
+    HIGH = Complexity.HIGH.value
+
+    @property
+    def complexity(self) -> Complexity | None:
+        return None if self is Planning.AUTO else Complexity(self.value)
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """`width` and `height` are what was typed for a custom size, in pixels, before snapping."""
+    """`width` and `height` are what was typed for a custom size, in pixels, before snapping.
+
+    What a format has no use for stays as it was chosen, for the way back; `to_request` leaves it out.
+    """
 
     model: str = ""
     shape: str = "1:1"
@@ -39,6 +65,20 @@ class Choices:
     partials: int = 2
     #: Percent, of JPEG and WebP; 100 is the best.
     compression: int = BEST_COMPRESSION
+    #: Of a GIF.
+    frame_count: int = Animation().frame_count
+    frame_duration_ms: int = Animation().frame_duration_ms
+    complexity: Planning = Planning.AUTO
+    strictness: Strictness = Strictness.AUTO
+
+    @property
+    def animation(self) -> Animation | None:
+        is_moving = self.output_format is OutputFormat.GIF
+        return Animation(self.frame_count, self.frame_duration_ms) if is_moving else None
+
+    def rule(self, model: Model) -> SizeRule:
+        """What a size may be: of a still picture, or of one frame."""
+        return model.rule_for(self.animation)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), separators=(",", ":"))
@@ -60,19 +100,24 @@ class Choices:
 
     @classmethod
     def from_request(cls, request: JobRequest, model: Model) -> "Choices":
+        animation = request.animation or Animation()
         chosen = cls(
             model=request.model,
             count=request.count,
             output_format=request.output_format,
             background=request.background,
-            partials=request.partials,
+            partials=request.partials if request.output_format.is_plain else cls().partials,
             compression=BEST_COMPRESSION if request.compression is None else request.compression,
+            frame_count=animation.frame_count,
+            frame_duration_ms=animation.frame_duration_ms,
+            complexity=Planning(request.complexity or Planning.AUTO),
+            strictness=request.strictness,
         )
         return chosen.with_size(request.size, request.quality, model)
 
     def with_size(self, size: Size, quality: Quality, model: Model) -> "Choices":
         """By its chips where it has some, else as a custom size."""
-        named = sizes.find_name(size, model.size_rule)
+        named = sizes.find_name(size, self.rule(model))
         return replace(
             self,
             shape=named.shape.id if named else CUSTOM,
@@ -99,10 +144,16 @@ class Choices:
             background=_offered(self.background, model.backgrounds),
             partials=min(max(self.partials, 0), model.max_partials),
             compression=min(self.compression, BEST_COMPRESSION),
+            frame_count=min(max(self.frame_count, FRAME_COUNTS[0]), FRAME_COUNTS[-1]),
+            frame_duration_ms=_in_steps(self.frame_duration_ms),
+            complexity=self.complexity if model.has_complexity else Planning.AUTO,
+            strictness=self.strictness if model.has_strictness else Strictness.AUTO,
         )
         if chosen.background is Background.TRANSPARENT and chosen.output_format is OutputFormat.JPEG:
             chosen = replace(chosen, output_format=OutputFormat.PNG)
-        named = [(each.shape.id, each.scale) for each in sizes.list_sizes(model.size_rule)]
+        if chosen.background is Background.TRANSPARENT and not chosen.output_format.is_plain:
+            chosen = replace(chosen, background=_offered(Background.AUTO, model.backgrounds))
+        named = [(each.shape.id, each.scale) for each in sizes.list_sizes(chosen.rule(model))]
         if chosen.shape != CUSTOM and (chosen.shape, chosen.scale) not in named:
             shape, scale = next((pair for pair in named if pair[0] == chosen.shape), named[0])
             chosen = replace(chosen, shape=shape, scale=scale)
@@ -111,11 +162,11 @@ class Choices:
     def snapped(self, model: Model) -> Snapped:
         """The size that will be asked for, and why it differs from what was typed."""
         if self.shape == CUSTOM:
-            return sizes.snap(self.width, self.height, model.size_rule)
-        return Snapped(sizes.size_for(self.shape, self.scale, model.size_rule), "")
+            return sizes.snap(self.width, self.height, self.rule(model))
+        return Snapped(sizes.size_for(self.shape, self.scale, self.rule(model)), "")
 
     def to_request(self, prompt: str, model: Model) -> JobRequest:
-        is_compressed = self.output_format is not OutputFormat.PNG
+        is_compressed = self.output_format.is_compressible
         return JobRequest(
             prompt=prompt,
             model=model.id,
@@ -124,7 +175,10 @@ class Choices:
             count=self.count,
             output_format=self.output_format,
             background=self.background,
-            partials=self.partials,
+            partials=self.partials if self.output_format.is_plain else 0,
+            animation=self.animation,
+            complexity=self.complexity.complexity,
+            strictness=self.strictness,
             compression=self.compression if is_compressed and self.compression != BEST_COMPRESSION else None,
         )
 
@@ -132,7 +186,7 @@ class Choices:
         try:
             return self.snapped(model).size
         except InvalidInputError:
-            return sizes.list_sizes(model.size_rule)[0].size
+            return sizes.list_sizes(self.rule(model))[0].size
 
 
 def _with(chosen: Choices, name: str, value: Any) -> Choices:
@@ -144,6 +198,12 @@ def _with(chosen: Choices, name: str, value: Any) -> Choices:
         is_number = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_NUMBER
         return replace(chosen, **{name: value}) if is_number else chosen
     return replace(chosen, **{name: value[:80]}) if isinstance(value, str) else chosen
+
+
+def _in_steps(milliseconds: int) -> int:
+    """As a GIF can write it down."""
+    kept = min(max(milliseconds, FRAME_DURATIONS[0]), FRAME_DURATIONS[-1])
+    return round(kept / DURATION_STEP_MS) * DURATION_STEP_MS
 
 
 def _offered(wanted: Choice, offered: tuple[Choice, ...]) -> Choice:

@@ -20,7 +20,19 @@ from gpt_image_studio.web.guard import public
 
 #: What a chip can change; the field of `Choices` of the same name.
 Setting = Literal[
-    "shape", "scale", "quality", "count", "model", "output_format", "background", "partials", "compression"
+    "shape",
+    "scale",
+    "quality",
+    "count",
+    "model",
+    "output_format",
+    "background",
+    "partials",
+    "compression",
+    "frame_count",
+    "frame_duration_ms",
+    "complexity",
+    "strictness",
 ]
 
 

@@ -33,6 +33,7 @@ class Draft:
             references=self.references.ids,
             reference_roles=tuple(each.role for each in self.references.references),
             mask=self.references.mask,
+            markup=self.references.markup,
             is_pixel_locked=self.references.is_pixel_locked,
             parent_output=parent and parent.output_id,
         )
@@ -70,4 +71,4 @@ def like_picture(choices: Choices, picture: Size, model: Model, *, is_exact: boo
     if not is_exact and picture.pixels > FOLLOWED_PIXELS:
         factor = math.sqrt(FOLLOWED_PIXELS / picture.pixels)
         width, height = round(width * factor), round(height * factor)
-    return choices.with_size(sizes.snap(width, height, model.size_rule).size, choices.quality, model)
+    return choices.with_size(sizes.snap(width, height, choices.rule(model)).size, choices.quality, model)

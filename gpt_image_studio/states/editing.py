@@ -1,32 +1,28 @@
-"""Pictures into the draft and out of it: added, ordered, named, masked; a delivered picture taken up again."""
+"""Pictures into the draft and out of it: added, ordered, named; a delivered picture taken up again."""
 
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.assets.model import Asset, AssetKind
+from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.errors import InvalidInputError, NotFoundError
 from gpt_image_studio.generations.model import ReferenceRole
 from gpt_image_studio.kit.ids import AssetId, OutputId, find_id
 from gpt_image_studio.services import services
 from gpt_image_studio.states.choices import Choices
-from gpt_image_studio.states.composer import ProblemView
 from gpt_image_studio.states.draft import like_picture
+from gpt_image_studio.states.drawing import DrawingState
 from gpt_image_studio.states.kept_references import MAX_REFERENCES, KeptReferences, Parent
 from gpt_image_studio.states.references import find_picture, provider_size
-from gpt_image_studio.states.undo import UndoState
 from gpt_image_studio.states.wording import pictures_text
 from gpt_image_studio.web.guard import public
 
-_GONE = "That picture is not there any more."
 _FULL = f"{MAX_REFERENCES} pictures are the most. Take one out first."
-_MASK_GONE = "The mask lay on the picture that was first, so it was taken away."
 
 
-class EditingState(UndoState):
+class EditingState(DrawingState):
     #: A new number moves the cursor into the prompt.
     prompt_focus: int = 0
 
@@ -58,21 +54,8 @@ class EditingState(UndoState):
         return await self._edit(lambda: self._change(self._kept().with_role(parsed, ReferenceRole(role))))
 
     @rx.event
-    async def set_mask(self, asset_id: str) -> Any:
-        """An uploaded mask, for the first picture."""
-        return await self._edit(lambda: self._mask(asset_id))
-
-    @rx.event
-    async def drop_mask(self) -> Any:
-        return await self._edit(self._drop_mask)
-
-    @rx.event
-    async def set_pixel_lock(self, is_on: bool) -> Any:
-        return await self._edit(lambda: self._change(replace(self._kept(), is_pixel_locked=is_on)))
-
-    @rx.event
     async def keep_what_fits(self) -> Any:
-        """As many pictures as the model takes, the first ones; no mask where it takes none."""
+        """As many pictures as the model takes, the first ones; no mask or mark-up where it takes none."""
         return await self._edit(self._keep_what_fits)
 
     @rx.event
@@ -115,43 +98,36 @@ class EditingState(UndoState):
         place = kept.ids.index(parsed) + 1
         self._remember(with_prompt=False)
         await self._change(kept.without(parsed))
-        self._tell(f"Image {place} was taken out{', and its mask' if kept.mask and place == 1 else ''}.")
+        self._tell(
+            f"Image {place} was taken out{f', and its {kept.drawing_name}' if kept.drawing and place == 1 else ''}."
+        )
 
     async def _put_in_order(self, asset_id: str, to: int) -> None:
         parsed, kept = find_id(AssetId, asset_id), self._kept()
         if parsed is None:
             return
         changed = kept.moved(parsed, to)
-        is_mask_lost = kept.mask is not None and changed.mask is None
-        if is_mask_lost:
+        is_drawing_lost = kept.drawing is not None and changed.drawing is None
+        if is_drawing_lost:
             self._remember(with_prompt=False)
         await self._change(changed)
-        if is_mask_lost:
-            self._tell(_MASK_GONE)
-
-    async def _mask(self, asset_id: str) -> None:
-        parsed, kept = find_id(AssetId, asset_id), self._kept()
-        mask = None if parsed is None else await services().assets.get(self._account(), parsed)
-        if mask is None or mask.kind is not AssetKind.MASK or not kept.references:
-            raise NotFoundError
-        first = await find_picture(self._account(), str(kept.ids[0]))
-        if provider_size(mask) != provider_size(first):
-            # The first picture was changed while the mask was on its way.
-            raise InvalidInputError("This mask was made for another picture. Paint it on image 1.", field="mask")
-        await self._change(replace(kept, mask=mask.id))
-
-    async def _drop_mask(self) -> None:
-        self._remember(with_prompt=False)
-        await self._change(replace(self._kept(), mask=None))
-        self._tell("The mask was taken away.")
+        if is_drawing_lost:
+            self._tell(f"The {kept.drawing_name} lay on the picture that was first, so it was taken away.")
 
     async def _keep_what_fits(self) -> None:
-        kept = self._kept().only(self.composer.max_references)
+        before = self._kept()
+        kept = before.only(self.composer.max_references)
+        is_taken = self.composer.has_mask if kept.mask else self.composer.has_markup
+        if not is_taken:
+            kept = kept.without_drawing()
         self._remember(with_prompt=False)
-        await self._change(kept if self.composer.has_mask else replace(kept, mask=None))
-        self._tell(
-            f"{pictures_text(len(kept.references))} left." if kept.references else "The pictures were taken out."
-        )
+        await self._change(kept)
+        if len(kept.references) == len(before.references):
+            self._tell(f"The {before.drawing_name} was taken away.")
+        else:
+            self._tell(
+                f"{pictures_text(len(kept.references))} left." if kept.references else "The pictures were taken out."
+            )
 
     async def _take_up(self, output_id: str, *, from_original: bool) -> None:
         parsed = find_id(OutputId, output_id)
@@ -175,20 +151,3 @@ class EditingState(UndoState):
         await self._use(like_picture(choices, provider_size(asset), model, is_exact=parent is not None))
         self.prompt_focus = time.time_ns() // 1_000_000
         self._tell("It is image 1 now. Say what should change.")
-
-    async def _change(self, kept: KeptReferences) -> None:
-        await self._show_references(kept)
-        await self._reprice()
-
-    async def _edit(self, step: Callable[[], Awaitable[None]]) -> Any:
-        """What is refused is told at the strip."""
-
-        async def told_at_the_strip() -> None:
-            try:
-                await step()
-            except NotFoundError:
-                self.problem = ProblemView("references", _GONE)
-            except InvalidInputError as error:
-                self.problem = ProblemView(error.field or "references", error.message)
-
-        return await self._attempt(told_at_the_strip)

@@ -42,17 +42,31 @@ class Parent:
 
 @dataclass(frozen=True, slots=True)
 class KeptReferences:
-    """A mask lies on the first picture, so it goes when another one comes first; so does the parent without its picture."""
+    """A mask or a mark-up, never both, lies on the first picture, so it goes when another one comes first.
+
+    So does the parent without its picture.
+    """
 
     references: tuple[Kept, ...] = ()
     mask: AssetId | None = None
     is_pixel_locked: bool = True
     parent: Parent | None = None
     slots: tuple[Slot, ...] = ()
+    markup: AssetId | None = None
 
     @property
     def ids(self) -> tuple[AssetId, ...]:
         return tuple(each.id for each in self.references)
+
+    @property
+    def drawing(self) -> AssetId | None:
+        """What lies on the first picture."""
+        return self.mask or self.markup
+
+    @property
+    def drawing_name(self) -> str:
+        """For the person; empty without one."""
+        return "mask" if self.mask else "mark-up" if self.markup else ""
 
     @property
     def missing_slots(self) -> tuple[Slot, ...]:
@@ -81,9 +95,18 @@ class KeptReferences:
         return self._with(self.references[:count])
 
     def among(self, asset_ids: set[AssetId]) -> "KeptReferences":
-        """Without those that are not in `asset_ids`, the mask included."""
+        """Without those that are not in `asset_ids`, mask and mark-up included."""
         changed = self._with(tuple(each for each in self.references if each.id in asset_ids))
-        return changed if changed.mask in asset_ids else replace(changed, mask=None)
+        return changed if changed.drawing in asset_ids else changed.without_drawing()
+
+    def with_mask(self, mask: AssetId) -> "KeptReferences":
+        return replace(self, mask=mask, markup=None)
+
+    def with_markup(self, markup: AssetId) -> "KeptReferences":
+        return replace(self, mask=None, markup=markup)
+
+    def without_drawing(self) -> "KeptReferences":
+        return replace(self, mask=None, markup=None)
 
     def moved(self, asset_id: AssetId, to: int) -> "KeptReferences":
         """`to` is its new index, from 0; outside of the strip is its end."""
@@ -111,6 +134,7 @@ class KeptReferences:
             self,
             references=references,
             mask=self.mask if ids and is_first_same else None,
+            markup=self.markup if ids and is_first_same else None,
             parent=self.parent if self.parent and self.parent.asset_id in ids else None,
         )
 
@@ -125,6 +149,7 @@ class KeptReferences:
             parent=Parent(request.parent_output, parent_asset)
             if is_parent_there and request.parent_output and parent_asset
             else None,
+            markup=request.markup,
         )
 
     def to_json(self) -> str:
@@ -134,6 +159,7 @@ class KeptReferences:
         kept = {
             "references": [[str(each.id), each.role.value] for each in self.references],
             "mask": str(self.mask) if self.mask else None,
+            "markup": str(self.markup) if self.markup else None,
             "lock": self.is_pixel_locked,
             "parent": [str(self.parent.output_id), str(self.parent.asset_id)] if self.parent else None,
             "slots": [[slot.role.value, slot.note, slot.is_required] for slot in self.slots],
@@ -154,6 +180,8 @@ class KeptReferences:
     def _read(cls, kept: dict[str, Any]) -> "KeptReferences":
         references = {AssetId(uuid.UUID(each[0])): ReferenceRole(each[1]) for each in kept["references"]}
         mask, parent = kept.get("mask"), kept.get("parent")
+        # Not there in what older versions kept.
+        markup = None if mask else kept.get("markup")
         read = cls(
             references=tuple(Kept(asset_id, role) for asset_id, role in references.items())[:MAX_REFERENCES],
             mask=AssetId(uuid.UUID(mask)) if mask and references else None,
@@ -163,6 +191,7 @@ class KeptReferences:
                 Slot(ReferenceRole(role), str(note)[:MAX_NOTE_CHARACTERS], bool(is_required))
                 for role, note, is_required in kept.get("slots", [])[:MAX_REFERENCES]
             ),
+            markup=AssetId(uuid.UUID(markup)) if markup and references else None,
         )
         return read._with(read.references)
 

@@ -9,6 +9,7 @@ from gpt_image_studio.errors import StudioError
 from gpt_image_studio.generations.model import Job, OutputStatus
 from gpt_image_studio.services import services
 from gpt_image_studio.states.media_links import media
+from gpt_image_studio.states.output_view import badge_of
 from gpt_image_studio.states.session import SessionState, show_sign_in
 from gpt_image_studio.states.wording import first_words, milliseconds, short_size
 from gpt_image_studio.web.guard import public
@@ -35,6 +36,8 @@ class LibraryItem:
     height: int
     placeholder: str
     made_ms: int
+    #: `GIF`, `SVG`, or empty.
+    badge: str
 
 
 class LibraryState(SessionState):
@@ -112,6 +115,7 @@ def _items(job: Job) -> list[LibraryItem]:
             height=(output.delivered_size or job.request.size).height,
             placeholder=output.placeholder or "var(--sunk)",
             made_ms=milliseconds(job.finished_at),
+            badge=badge_of(output, job.request),
         )
         for output in job.outputs
         if output.status is OutputStatus.DELIVERED

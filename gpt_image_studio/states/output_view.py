@@ -12,10 +12,19 @@ from gpt_image_studio.generations.model import (
     Output,
     OutputFormat,
     OutputStatus,
+    Size,
 )
 from gpt_image_studio.states.media_links import media
 from gpt_image_studio.states.progress import share_of
-from gpt_image_studio.states.wording import credits_text, first_words, short_size, size_text
+from gpt_image_studio.states.wording import (
+    credits_text,
+    first_words,
+    format_text,
+    frames_text,
+    short_format,
+    short_size,
+    size_text,
+)
 
 EXTENSIONS = {"jpeg": "jpg"}
 
@@ -48,8 +57,14 @@ class OutputView:
     status: str
     is_delivered: bool
     is_preview: bool
+    #: Still, at the size of its place.
     source: str
+    #: The same for the large view; of an SVG the file itself, sharp at any size.
+    large: str
     original: str
+    #: `GIF`, `SVG`, or empty.
+    badge: str
+    is_moving: bool
     file_name: str
     alt: str
     chip: str
@@ -79,6 +94,9 @@ def output_view(output: Output, job: Job) -> OutputView:
     is_delivered = output.asset_id is not None
     is_preview = not is_delivered and output.preview_asset_id is not None and not output.status.is_settled
     title, reason = _slot_words(output, job)
+    form, is_single = delivered_format(output, job.request), len(job.outputs) == 1
+    is_seen, is_drawing = is_delivered or is_preview, is_delivered and form == OutputFormat.SVG
+    large = media(asset, "original" if is_drawing else "w1280") if is_seen else ""
     return OutputView(
         id=str(output.id),
         asset_id=str(output.asset_id or ""),
@@ -86,11 +104,14 @@ def output_view(output: Output, job: Job) -> OutputView:
         status=output.status,
         is_delivered=is_delivered,
         is_preview=is_preview,
-        source=media(asset, "w1280" if len(job.outputs) == 1 else "w640") if is_delivered or is_preview else "",
+        source=large if is_single or not is_seen else media(asset, "w640"),
+        large=large,
         original=media(output.asset_id, "original"),
-        file_name=_file_name(output, job, delivered_format(output, job.request)),
+        badge=badge_of(output, job.request) if is_delivered else "",
+        is_moving=is_delivered and frames_of(output) > 1,
+        file_name=_file_name(output, job, form),
         alt=f"Picture {output.position}: {first_words(job.request.prompt, 140)}",
-        chip=f"preview {output.previews} of {job.request.partials}" if is_preview else short_size(size),
+        chip=f"preview {output.previews} of {job.request.partials}" if is_preview else _chip(output, job.request, size),
         differences=_differences(output, job) if is_delivered else [],
         notes=notes_of(output, job.request),
         downloads=_downloads(output, job) if is_delivered else [],
@@ -108,10 +129,27 @@ def output_view(output: Output, job: Job) -> OutputView:
 
 
 def delivered_format(output: Output, request: JobRequest) -> str:
-    """`png`, `jpeg` or `webp`: of the file the person gets. A locked picture is written without loss."""
+    """As `OutputFormat` has it, of the file the person gets. A locked picture is written without loss."""
     if output.raw_asset_id is not None:
         return OutputFormat.WEBP if request.output_format is OutputFormat.WEBP else OutputFormat.PNG
-    return output.received.media_type.removeprefix("image/") if output.received else request.output_format
+    return short_format(output.received.media_type) if output.received else request.output_format
+
+
+def badge_of(output: Output, request: JobRequest) -> str:
+    """What a still copy of it does not show: `GIF`, `SVG`, or nothing."""
+    form = delivered_format(output, request)
+    return form.upper() if form in {OutputFormat.GIF, OutputFormat.SVG} else ""
+
+
+def frames_of(output: Output) -> int:
+    return output.received.frames if output.received else 1
+
+
+def _chip(output: Output, request: JobRequest, size: Size) -> str:
+    """Size, and what a still picture of it does not show."""
+    frames = frames_of(output)
+    parts = (badge_of(output, request), short_size(size), "" if frames == 1 else frames_text(frames))
+    return " · ".join(part for part in parts if part)
 
 
 def notes_of(output: Output, request: JobRequest) -> list[str]:
@@ -135,6 +173,9 @@ def _differences(output: Output, job: Job) -> list[str]:
         found.append(f"asked {short_size(request.size)} → delivered {short_size(size)}")
     if came != request.output_format:
         found.append(f"asked {request.output_format.upper()} → delivered {came.upper()}")
+    frames = request.animation.frame_count if request.animation else 1
+    if (moved := frames_of(output)) != frames and OutputFormat.GIF in {came, request.output_format}:
+        found.append(f"asked {frames_text(frames)} → delivered {frames_text(moved)}")
     is_opaque = output.received is not None and not output.received.is_transparent
     if request.background is Background.TRANSPARENT and is_opaque:
         found.append("asked transparent → delivered opaque")
@@ -161,19 +202,28 @@ def _downloads(output: Output, job: Job) -> list[DownloadView]:
     found = [
         DownloadView(
             "As delivered",
-            f"{form.upper()}, {size_text(size)}",
+            f"{format_text(form, frames_of(output))}, {size_text(size)}",
             media(output.asset_id, "original"),
             _file_name(output, job, form),
         )
     ]
     if output.raw_asset_id is not None:
-        raw = output.received.media_type.removeprefix("image/") if output.received else request.output_format
+        raw = short_format(output.received.media_type) if output.received else request.output_format
         found.append(
             DownloadView(
                 "As received",
                 f"{raw.upper()}, before anything was put back",
                 media(output.raw_asset_id, "original"),
                 _file_name(output, job, raw, suffix="-received"),
+            )
+        )
+    if badge_of(output, request):
+        found.append(
+            DownloadView(
+                "Still picture",
+                "PNG, the first frame" if form == OutputFormat.GIF else "PNG, for where an SVG cannot go",
+                media(output.asset_id, "provider"),
+                _file_name(output, job, OutputFormat.PNG),
             )
         )
     narrower = [width for width in THUMBNAIL_WIDTHS if width < size.width]

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from gpt_image_studio.generations.model import Job, JobStatus, Output, OutputStatus
 from gpt_image_studio.states.media_links import media
 from gpt_image_studio.states.progress import LIVE, SLOW_FACTOR, steps_of
-from gpt_image_studio.states.wording import credits_text, exact_time, first_words, milliseconds, short_size, size_text
+from gpt_image_studio.states.wording import (
+    credits_text,
+    exact_time,
+    first_words,
+    milliseconds,
+    request_format,
+    short_size,
+    size_text,
+)
 
 #: A reason longer than this does not fit beside the time.
 MAX_FAILURE_CHARACTERS = 36
@@ -36,6 +44,8 @@ class QueueRow:
     thumbnail: str
     placeholder: str
     is_preview: bool
+    #: `GIF`, `SVG`, or empty.
+    badge: str
 
 
 def queue_row(job: Job, *, place: int, usual_seconds: float) -> QueueRow:
@@ -65,6 +75,7 @@ def queue_row(job: Job, *, place: int, usual_seconds: float) -> QueueRow:
         thumbnail=media(pictured.asset_id or pictured.preview_asset_id, "w320") if pictured else "",
         placeholder=pictured.placeholder if pictured else "",
         is_preview=pictured is not None and pictured.asset_id is None,
+        badge="" if job.request.output_format.is_plain else job.request.output_format.upper(),
     )
 
 
@@ -84,7 +95,7 @@ def _status_words(job: Job, place: int) -> tuple[str, str, str]:
         JobStatus.QUEUED: ("", "", f"{_place_text(place)} · {held}"),
         JobStatus.RUNNING: ("Waiting", "warn", held) if job.retry_at else ("", "live", _running_words(job)),
         JobStatus.UNKNOWN: ("Checking with the provider", "warn", held),
-        JobStatus.SUCCEEDED: ("Done", "ok", f"{_delivered_size(job, delivered)} · {charged}"),
+        JobStatus.SUCCEEDED: ("Done", "ok", f"{_delivered_words(job, delivered)} · {charged}"),
         JobStatus.PARTIAL: ("Partly done", "warn", f"{len(delivered)} of {job.request.count} · {charged}"),
         JobStatus.CANCELED: ("Canceled", "", charged),
         JobStatus.FAILED: (_failure_word(job), "bad", charged),
@@ -100,10 +111,11 @@ def _failure_word(job: Job) -> str:
     return first if 0 < len(first) <= MAX_FAILURE_CHARACTERS else "Failed"
 
 
-def _delivered_size(job: Job, delivered: list[Output]) -> str:
+def _delivered_words(job: Job, delivered: list[Output]) -> str:
+    """The size, or what the format is known by; both sizes where they differ."""
     size = delivered[0].delivered_size if delivered else None
     if size is None or size == job.request.size:
-        return size_text(job.request.size)
+        return size_text(job.request.size) if job.request.output_format.is_plain else request_format(job.request)
     return f"asked {short_size(job.request.size)}, delivered {short_size(size)}"
 
 

@@ -3,8 +3,16 @@
 from dataclasses import dataclass
 
 from gpt_image_studio.generations.model import Job, Output
-from gpt_image_studio.states.output_view import notes_of
-from gpt_image_studio.states.wording import clock_text, credits_text, exact_time, pictures_text, size_text
+from gpt_image_studio.states.output_view import delivered_format, frames_of, notes_of
+from gpt_image_studio.states.wording import (
+    clock_text,
+    credits_text,
+    exact_time,
+    format_text,
+    pictures_text,
+    request_format,
+    size_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +36,16 @@ def times_of(job: Job) -> list[tuple[str, str]]:
 
 
 def receipt_of(job: Job, delivered: list[Output]) -> list[tuple[str, str]]:
-    asked = f"{pictures_text(job.request.count)}, {size_text(job.request.size)}"
+    form = "" if job.request.output_format.is_plain else f"{request_format(job.request)}, "
+    asked = f"{pictures_text(job.request.count)}, {form}{size_text(job.request.size)}"
     if not job.status.is_terminal:
         return [("Asked", asked), ("On hold", credits_text(job.quote.total_credits))]
     sizes = sorted({size_text(output.delivered_size) for output in delivered if output.delivered_size})
-    got = f"{pictures_text(len(delivered))}, {' and '.join(sizes)}" if delivered else "nothing"
+    forms = sorted(
+        {format_text(delivered_format(output, job.request), frames_of(output)) for output in delivered if form}
+    )
+    came = (pictures_text(len(delivered)), *([" and ".join(forms)] if forms else []), " and ".join(sizes))
+    got = ", ".join(came) if delivered else "nothing"
     return [
         ("Asked", asked),
         ("Delivered", got),

@@ -38,8 +38,8 @@ class ReferenceView:
 
 
 @dataclass(frozen=True, slots=True)
-class MaskView:
-    """`url` is a PNG whose transparent part is to be edited; empty without a mask."""
+class DrawingView:
+    """A mask: `url` is a PNG whose transparent part is to be edited. A mark-up: its strokes on nothing. Empty without one."""
 
     id: str = ""
     url: str = ""
@@ -60,7 +60,8 @@ class StripView:
     """Everything the strip shows of the draft, sent as one."""
 
     references: list[ReferenceView] = field(default_factory=list)
-    mask: MaskView = MaskView()
+    mask: DrawingView = DrawingView()
+    markup: DrawingView = DrawingView()
     is_pixel_locked: bool = True
     slots: list[SlotView] = field(default_factory=list)
     #: Whether the first picture is an output that this edits.
@@ -78,9 +79,8 @@ class ReferencesState(SessionState):
 
     def _shown(self) -> KeptReferences:
         """What is sent with the draft: nothing while nobody is signed in."""
-        return (
-            self._kept() if self.strip_view.references else replace(self._kept(), references=(), mask=None, parent=None)
-        )
+        kept = self._kept()
+        return kept if self.strip_view.references else replace(kept.without_drawing(), references=(), parent=None)
 
     def _reference_sizes(self) -> tuple[Size, ...]:
         """As the provider is sent them, in order."""
@@ -95,7 +95,7 @@ class ReferencesState(SessionState):
         if self._account_id is None:
             self._put(kept, {})
             return 0
-        wanted = {*kept.ids, kept.mask} - {None}
+        wanted = {*kept.ids, kept.drawing} - {None}
         found = (
             await services().assets.list_by_id(self._account_id, [each for each in wanted if each]) if wanted else {}
         )
@@ -127,10 +127,10 @@ def provider_size(asset: Asset) -> Size:
 
 def strip_view(kept: KeptReferences, found: dict[AssetId, Asset]) -> StripView:
     shown = [each for each in kept.references if each.id in found]
-    mask = kept.mask if kept.mask in found else None
     return StripView(
         references=[_view(found[each.id], place, each.role) for place, each in enumerate(shown, start=1)],
-        mask=MaskView(str(mask), media(mask, "provider")) if mask else MaskView(),
+        mask=_drawing(kept.mask, found),
+        markup=_drawing(kept.markup, found),
         is_pixel_locked=kept.is_pixel_locked,
         slots=[
             SlotView(place, slot.role, slot.note, slot.is_required)
@@ -141,8 +141,14 @@ def strip_view(kept: KeptReferences, found: dict[AssetId, Asset]) -> StripView:
     )
 
 
+def _drawing(asset_id: AssetId | None, found: dict[AssetId, Asset]) -> DrawingView:
+    return DrawingView(str(asset_id), media(asset_id, "provider")) if asset_id in found else DrawingView()
+
+
 def _fits(asset: Asset, kept: KeptReferences) -> bool:
-    return asset.kind is AssetKind.MASK if asset.id == kept.mask else asset.kind in PICTURES
+    if asset.id == kept.drawing:
+        return asset.kind is (AssetKind.MASK if kept.mask else AssetKind.MARKUP)
+    return asset.kind in PICTURES
 
 
 def _view(asset: Asset, place: int, role: str) -> ReferenceView:

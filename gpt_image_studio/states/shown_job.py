@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gpt_image_studio.assets.model import Asset
-from gpt_image_studio.generations.model import Job, JobStatus, OutputStatus
+from gpt_image_studio.generations.model import Job, JobRequest, JobStatus, OutputStatus, Strictness
 from gpt_image_studio.generations.roles import roles_sentence
 from gpt_image_studio.kit.ids import AssetId
 from gpt_image_studio.states.output_view import OutputView, output_view
 from gpt_image_studio.states.progress import LIVE, SLOW_FACTOR
 from gpt_image_studio.states.receipt import ReceiptLine, receipt_lines, receipt_note, receipt_of, times_of
 from gpt_image_studio.states.sources import SourcesView, SourceView, sources_of
-from gpt_image_studio.states.wording import milliseconds, size_text
+from gpt_image_studio.states.wording import milliseconds, request_format, size_text, speed_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,10 @@ def shown_job(
     sources: Mapping[AssetId, Asset],
     is_newest: bool,
 ) -> ShownJob:
-    """`sources` are its references and mask that are still there. Of the newest job nothing can have been made yet."""
+    """`sources` are its references and what was drawn on them, as far as they are still there.
+
+    Of the newest job nothing can have been made yet.
+    """
     delivered = [output for output in job.outputs if output.status is OutputStatus.DELIVERED]
     size = job.request.size
     made_from = sources_of(job.request, sources)
@@ -74,7 +77,8 @@ def shown_job(
             ("Size", size_text(size)),
             ("Quality", quality_label),
             ("Pictures", str(job.request.count)),
-            ("Format", job.request.output_format.upper()),
+            ("Format", request_format(job.request)),
+            *_unusual(job.request),
             ("Background", job.request.background.capitalize()),
             *([("After the prompt", said)] if (said := roles_sentence(job.request)) else []),
         ],
@@ -83,6 +87,16 @@ def shown_job(
         receipt_lines=receipt_lines(job, delivered),
         receipt_note=receipt_note(job),
     )
+
+
+def _unusual(request: JobRequest) -> list[tuple[str, str]]:
+    """What few jobs have."""
+    found = [("Speed", f"{speed_text(request.animation.frame_duration_ms)} a frame")] if request.animation else []
+    if request.complexity is not None:
+        found.append(("Complexity", request.complexity.capitalize()))
+    if request.strictness is not Strictness.AUTO:
+        found.append(("Provider’s filter", "Less strict"))
+    return found
 
 
 def _summary(job: Job) -> str:

@@ -1,4 +1,4 @@
-"""What an edit began with, as the details and the comparison show it: references with their roles, the mask, the lock."""
+"""What an edit began with, as details and comparison show it: references with their roles, mask and lock, or the mark-up."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,7 +28,8 @@ class SourceView:
 @dataclass(frozen=True, slots=True)
 class SourcesView:
     references: list[SourceView] = field(default_factory=list)
-    mask: SourceView = SourceView()
+    #: The mask or the mark-up.
+    drawing: SourceView = SourceView()
     lock: str = ""
 
 
@@ -40,9 +41,15 @@ def sources_of(request: JobRequest, known: Mapping[AssetId, Asset]) -> SourcesVi
             _source(f"Reference {number}", known.get(asset_id), _role(role))
             for number, (asset_id, role) in enumerate(zip(request.references, roles, strict=True), start=1)
         ],
-        mask=SourceView() if request.mask is None else _source("Mask", known.get(request.mask)),
+        drawing=_drawing(request, known),
         lock=("On" if request.is_pixel_locked else "Off") if request.mask is not None else "",
     )
+
+
+def _drawing(request: JobRequest, known: Mapping[AssetId, Asset]) -> SourceView:
+    if request.mask is not None:
+        return _source("Mask", known.get(request.mask))
+    return SourceView() if request.markup is None else _source("Mark-up", known.get(request.markup))
 
 
 def _role(role: ReferenceRole) -> str:

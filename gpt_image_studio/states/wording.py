@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime
 
-from gpt_image_studio.generations.model import Size
+from gpt_image_studio.generations.model import JobRequest, Size
 from gpt_image_studio.generations.sizes import describe
 
 MINUTE = 60
 HOUR = 3600
 DAY = 86_400
+
+#: How long a frame is shown, ms, in a word.
+_SPEEDS = {1000: "Slideshow", 400: "Slow", 200: "Normal", 100: "Fast"}
 
 
 def credits_text(amount: int) -> str:
@@ -16,6 +19,36 @@ def credits_text(amount: int) -> str:
 
 def pictures_text(count: int) -> str:
     return "1 picture" if count == 1 else f"{count} pictures"
+
+
+def format_text(form: str, frames: int, *, label: str = "") -> str:
+    """`PNG`, or `GIF · 9 frames`."""
+    name = label or form.upper()
+    return name if frames == 1 else f"{name} · {frames_text(frames)}"
+
+
+def frames_text(frames: int) -> str:
+    return "1 frame" if frames == 1 else f"{frames} frames"
+
+
+def short_format(media_type: str) -> str:
+    """`image/svg+xml` is svg, as `OutputFormat` has it."""
+    return media_type.removeprefix("image/").removesuffix("+xml")
+
+
+def request_format(request: JobRequest) -> str:
+    return format_text(request.output_format, request.animation.frame_count if request.animation else 1)
+
+
+def speed_text(frame_duration_ms: int) -> str:
+    """`Slow 400 ms`, or only the figure."""
+    word = _SPEEDS.get(frame_duration_ms, "")
+    return f"{word} {frame_duration_ms:,} ms".strip()
+
+
+def seconds_text(milliseconds: int) -> str:
+    """`1.8 s`."""
+    return f"{milliseconds / 1000:,.1f}".removesuffix(".0") + " s"
 
 
 def size_text(size: Size) -> str:

@@ -166,7 +166,7 @@ async def test_the_shape_follows_the_first_picture_while_it_has_a_mask(tab: Tab,
     assert studio.composer.snap_reason.startswith("The shape follows image 1 while it has a mask.")
     await tab.send(ComposerState.choose("shape", "9:16"))
     assert (await shown(tab)).composer.size_text == "1504 × 1008"
-    await tab.send(StudioState.drop_mask())
+    await tab.send(StudioState.drop_drawing())
     await tab.send(ComposerState.choose("shape", "9:16"))
     assert (await shown(tab)).composer.size_text == "864 × 1536"
 

@@ -113,7 +113,7 @@ async def test_a_locked_edit_shows_its_map_and_what_it_was_made_from(tab: Tab, w
     (output,) = shown.outputs
     assert output.change_map.startswith("/media/")
     assert output.change_line.endswith("% changed outside the mask and was put back from the original.")
-    assert (shown.sources.lock, shown.sources.mask.label) == ("On", "Mask")
+    assert (shown.sources.lock, shown.sources.drawing.label) == ("On", "Mask")
     assert [(each.label, each.size) for each in shown.sources.references] == [("Reference 1", "1024 × 640")]
     assert shown.before == shown.sources.references[0]
     assert shown.has_family
