@@ -135,6 +135,7 @@ def make_hostile_drawings() -> dict[str, tuple[bytes, str]]:
 
 def make_odd_drawings() -> dict[str, bytes]:
     """Kept or refused, but never harmful: what is slow is given up, what is large is drawn small."""
+    filtered = '<rect filter="url(#f)" width="300" height="200"/>'
     filters = "".join(
         f'<filter id="f{n}"><feTurbulence numOctaves="9"/><feGaussianBlur stdDeviation="999"/></filter>'
         for n in range(40)

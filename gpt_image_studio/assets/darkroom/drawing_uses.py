@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
 from gpt_image_studio.assets.images import InvalidImageError
@@ -20,8 +21,8 @@ class Uses:
 
     def __init__(self) -> None:
         self.count = 0
-        #: Where an element with this id begins and ends, counted in elements.
-        self._spans: dict[str, tuple[int, int]] = {}
+        #: Where the elements with this id begin and end, counted in elements. Of several, who draws decides which is meant.
+        self._spans: dict[str, list[tuple[int, int]]] = {}
         self._open: list[tuple[str | None, int]] = []
         #: Where something is drawn again, in order, and what.
         self._places: list[int] = []
@@ -40,8 +41,7 @@ class Uses:
     def leave(self) -> None:
         element_id, start = self._open.pop()
         if element_id is not None:
-            # Of two with one id the first counts, as it does where they are drawn.
-            self._spans.setdefault(element_id, (start, self.count))
+            self._spans.setdefault(element_id, []).append((start, self.count))
 
     def check(self) -> None:
         """When all is read. Raises `InvalidImageError`."""
@@ -60,13 +60,15 @@ class Uses:
         if len(self._under_way) >= MAX_CHAIN:
             raise InvalidImageError(TOO_MUCH)
         self._under_way.add(element_id)
-        start, end = self._spans[element_id]
-        inside = self._targets[bisect_left(self._places, start) : bisect_left(self._places, end)]
-        self._drawn[element_id] = self._limited(end - start, inside)
+        spans = self._spans[element_id]
+        inside = [
+            self._targets[bisect_left(self._places, start) : bisect_left(self._places, end)] for start, end in spans
+        ]
+        self._drawn[element_id] = self._limited(sum(end - start for start, end in spans), chain.from_iterable(inside))
         self._under_way.discard(element_id)
         return self._drawn[element_id]
 
-    def _limited(self, own: int, targets: list[str]) -> int:
+    def _limited(self, own: int, targets: Iterable[str]) -> int:
         total = own
         for target in targets:
             total += self._count(target)
