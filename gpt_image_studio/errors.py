@@ -112,7 +112,7 @@ class TooManyRequestsError(LimitReachedError):
 
 
 class TooManyRefusalsError(TooManyRequestsError):
-    """The content check refused too much in a short time."""
+    """The content check, or the provider, refused too much in a short time."""
 
     code = "too_many_refusals"
 

@@ -214,6 +214,12 @@ class JobRow(Row, table=True):
         # The sweep looks at what ended lately.
         sa.Index("ix_jobs_finished_at", "finished_at", postgresql_where=sa.text("engine_job_id is not null")),
         sa.Index(
+            "ix_jobs_fell_short",
+            "account_id",
+            "finished_at",
+            postgresql_where=sa.text("status in ('failed', 'partial')"),
+        ),
+        sa.Index(
             "ix_jobs_live",
             "account_id",
             "rank",

@@ -177,6 +177,26 @@ class JobRepository:
         )
         return found.scalar_one()
 
+    async def list_refused_at(self, account_id: AccountId, *, since: datetime, limit: int) -> list[datetime]:
+        """When jobs ended of which the provider refused something, newest first."""
+        is_refused = (
+            sa.select(1)
+            .where(col(OutputRow.job_id) == col(JobRow.id), col(OutputRow.status) == OutputStatus.REFUSED.value)
+            .exists()
+        )
+        found = await self._tx.execute(
+            sa.select(col(JobRow.finished_at))
+            .where(
+                col(JobRow.account_id) == account_id,
+                col(JobRow.status).in_([JobStatus.FAILED.value, JobStatus.PARTIAL.value]),
+                col(JobRow.finished_at) > since,
+                is_refused,
+            )
+            .order_by(col(JobRow.finished_at).desc())
+            .limit(limit)
+        )
+        return list(found.scalars())
+
     async def update(self, job_id: JobId, **values: Any) -> None:
         await self._write(sa.update(JobRow).where(col(JobRow.id) == job_id).values(**values))
 

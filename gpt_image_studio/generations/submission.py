@@ -23,6 +23,7 @@ from gpt_image_studio.generations.stored import fingerprint
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, JobId
 from gpt_image_studio.moderation.model import Screening
+from gpt_image_studio.moderation.patience import REFUSALS_ALLOWED, REFUSALS_WINDOW, check_patience
 
 _GONE = "A picture this refers to is not there any more. Add it again."
 
@@ -109,6 +110,8 @@ class Submission:
         free = await self._admission.count_free(tx, account)
         if not free:
             await self._check_line(jobs, account)
+        refused_at = await jobs.list_refused_at(account.id, since=now - REFUSALS_WINDOW, limit=REFUSALS_ALLOWED)
+        check_patience(account.id, refused_at, now)
         quote = self.quote(request, reference_sizes)
         screening_id = None if screening is None else screening.id
         job = await jobs.add(job_id, account.id, request, quote, screening_id=screening_id, created_at=now)

@@ -17,10 +17,10 @@ from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.repository import AssetRepository
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.db.session import Database, Transaction
-from gpt_image_studio.errors import TooManyRefusalsError
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, ScreeningId, new_id
 from gpt_image_studio.moderation.model import MARKUP, PROMPT, Decision, Opinion, Part, Screening, Subject, Verdict
+from gpt_image_studio.moderation.patience import REFUSALS_ALLOWED, REFUSALS_WINDOW, check_patience
 from gpt_image_studio.moderation.ports import ModerationUnavailableError, Picture, PictureModerator, TextModerator
 from gpt_image_studio.moderation.refusal import refuse
 from gpt_image_studio.moderation.repository import VerdictRepository
@@ -28,9 +28,6 @@ from gpt_image_studio.moderation.repository import VerdictRepository
 log = structlog.get_logger(__name__)
 
 VERDICT_LASTS = timedelta(days=30)
-#: So many new refusals within this time, and nothing new is judged until the first of them is older.
-REFUSALS_ALLOWED = 10
-REFUSALS_WINDOW = timedelta(minutes=10)
 #: Questions of this process under way side by side.
 ASKED_AT_ONCE = 16
 #: Waiting for a turn and for the answer, seconds.
@@ -197,24 +194,9 @@ class ModerationService:
             question.account_id, since=question.at - REFUSALS_WINDOW, limit=REFUSALS_ALLOWED
         )
         # A request whose first part was just refused is still the same request.
-        if len(refused_at) < REFUSALS_ALLOWED or question.at in refused_at:
-            return
-        wait_seconds = (refused_at[-1] + REFUSALS_WINDOW - question.at).total_seconds()
-        log.warning("moderation.too_many_refusals", account_id=str(question.account_id))
-        raise TooManyRefusalsError(
-            f"{REFUSALS_ALLOWED} requests were refused within {REFUSALS_WINDOW.seconds // 60} minutes. Something new can be "
-            f"sent in {_in_words(wait_seconds)}. Nothing was charged.",
-            retry_after_seconds=wait_seconds,
-        )
+        if question.at not in refused_at:
+            check_patience(question.account_id, refused_at, question.at)
 
 
 def _digest(provider: str, policy: str, subject: Subject, content: bytes) -> bytes:
     return hashlib.sha256(b"\0".join([provider.encode(), policy.encode(), subject.value.encode(), content])).digest()
-
-
-def _in_words(seconds: float) -> str:
-    minutes, rest = divmod(max(1, round(seconds)), 60)
-    if minutes == 0:
-        return f"{rest} second{'s' * (rest != 1)}"
-    minutes += rest > 0
-    return f"{minutes} minute{'s' * (minutes != 1)}"

@@ -151,8 +151,10 @@ REFUSED = section(
         "too-many",
         "Too many make you wait.",
         promise(
-            "After {refusals} refusals in {refusals_window}, new prompts wait until the first of them is that old; you are told how long.",
+            "After {refusals} refusals in {refusals_window}, by the content check or by the model’s maker, new prompts wait until the "
+            "first of them is that old; you are told how long.",
             "integration/test_screening.py::test_too_many_refusals_make_an_account_wait_and_say_how_long",
+            "integration/test_screening.py::test_refusals_of_the_provider_make_an_account_wait_too",
         ),
         when=c.JUDGED,
     ),

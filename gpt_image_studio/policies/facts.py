@@ -6,7 +6,8 @@ Whatever is read here must be in `Settings.seen_by_pages`, so that a change of i
 from dataclasses import dataclass
 
 from gpt_image_studio.accounts.service import LOGIN_LINK_LIFETIME, SESSION_LIFETIME
-from gpt_image_studio.moderation.service import REFUSALS_ALLOWED, REFUSALS_WINDOW, VERDICT_LASTS
+from gpt_image_studio.moderation.patience import REFUSALS_ALLOWED, REFUSALS_WINDOW
+from gpt_image_studio.moderation.service import VERDICT_LASTS
 from gpt_image_studio.settings import Moderation, Settings
 
 #: Whose host it is, by the end of its name; others are named by the host.

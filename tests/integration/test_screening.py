@@ -23,10 +23,12 @@ from gpt_image_studio.errors import (
     TooManyRefusalsError,
 )
 from gpt_image_studio.generations.model import JobStatus
+from gpt_image_studio.generations.ports import ProviderRefusedError, Sent
 from gpt_image_studio.kit.ids import AccountId, AssetId, new_id
 from gpt_image_studio.moderation.local_rules import LocalRules
+from gpt_image_studio.moderation.patience import REFUSALS_ALLOWED
 from gpt_image_studio.moderation.ports import ModerationUnavailableError
-from gpt_image_studio.moderation.service import REFUSALS_ALLOWED, VERDICT_LASTS, ModerationService
+from gpt_image_studio.moderation.service import VERDICT_LASTS, ModerationService
 
 BAD = f"something {FORBIDDEN}"
 
@@ -314,6 +316,22 @@ async def test_too_many_refusals_make_an_account_wait_and_say_how_long(
     await workshop.submit(other, prompt="something new")
     clock.advance(refusal.value.retry_after_seconds)
     await workshop.submit(account_id, prompt="something new")
+
+
+async def test_refusals_of_the_provider_make_an_account_wait_too(workshop: Workshop, clock: FixedClock) -> None:
+    """Its safety system judges the operator by what is sent, whatever our own check said."""
+    account_id, other = await workshop.account(), await workshop.account()
+    for number in range(REFUSALS_ALLOWED):
+        clock.advance(10)
+        workshop.provider.script(Sent(), ProviderRefusedError(part="output"))
+        await workshop.submit(account_id, prompt=f"a lighthouse {number}")
+        await workshop.work()
+    with pytest.raises(TooManyRefusalsError, match="can be sent in 9 minutes") as refusal:
+        await workshop.submit(account_id, prompt="a lighthouse at last")
+    assert await workshop.balance(account_id) == Balance(posted=1000, held=0)
+    await workshop.submit(other, prompt="a lighthouse at last")
+    clock.advance(refusal.value.retry_after_seconds)
+    await workshop.submit(account_id, prompt="a lighthouse at last")
 
 
 async def test_pictures_refused_together_are_one_refusal(workshop: Workshop, clock: FixedClock) -> None:
