@@ -195,7 +195,7 @@ class JobRepository:
             .order_by(col(JobRow.finished_at).desc())
             .limit(limit)
         )
-        return list(found.scalars())
+        return [at for at in found.scalars() if at is not None]
 
     async def update(self, job_id: JobId, **values: Any) -> None:
         await self._write(sa.update(JobRow).where(col(JobRow.id) == job_id).values(**values))
