@@ -31,6 +31,7 @@ class Database:
             pool_pre_ping=True,
             pool_timeout=10,
             connect_args={"connect_timeout": 5},
+            hide_parameters=True,  # an error is logged, and what people wrote is in its parameters
         )
 
     @asynccontextmanager

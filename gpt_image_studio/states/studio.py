@@ -21,10 +21,12 @@ from gpt_image_studio.prompts.template import prompt_of
 from gpt_image_studio.services import services
 from gpt_image_studio.states.choices import Choices
 from gpt_image_studio.states.composer import ProblemView
+from gpt_image_studio.states.draft import Draft
 from gpt_image_studio.states.editing import EditingState
 from gpt_image_studio.states.kept_references import KeptReferences, Slot
 from gpt_image_studio.states.session import show_sign_in
 from gpt_image_studio.states.undo import Undo
+from gpt_image_studio.states.wording import credits_text
 from gpt_image_studio.web.guard import public
 from gpt_image_studio.web.hub import hub
 
@@ -59,6 +61,9 @@ class StudioState(EditingState):
             draft = await self._draft(Choices.from_json(self.stored_choices))
             if missing := draft.references.missing_slots:
                 raise InvalidInputError(_missing(missing, len(draft.references.ids)), field="references")
+            if told := await self._dearer_than_shown(draft):
+                self.problem = ProblemView("submit", told)
+                return None
             job = await services().generations.submit(self._account_id, get_id(JobId, draft_id), draft.request)
         except StudioError as error:
             self.problem = _problem(error)
@@ -111,6 +116,19 @@ class StudioState(EditingState):
         await self._reprice()
         # A reconnect takes nothing away that was told before it.
         self.problem = ProblemView("references", _gone(gone)) if gone else problem
+
+    async def _dearer_than_shown(self, draft: Draft) -> str:
+        """Nobody pays more than the button said: it may lag behind words that were pasted the moment before."""
+        await services().generations.check(draft.request)
+        quote = await services().generations.quote(draft.request, reference_sizes=draft.reference_sizes)
+        shown = self.composer
+        if not shown.is_ready or quote.total_credits <= shown.price:
+            return ""
+        await self._use(draft.choices)
+        price = credits_text(quote.total_credits)
+        return (
+            f"This costs {price}; the button still said {shown.price:,}. Nothing was sent. Generate again to send it."
+        )
 
     async def _load_settings(self, job_id: JobId) -> None:
         job = await services().generations.get(self._account(), job_id)

@@ -1,0 +1,43 @@
+"""Nobody pays more than the button said, however quickly they paste and click."""
+
+import uuid
+
+from fakes.workshop import Workshop
+from gpt_image_studio.services import services
+from gpt_image_studio.states.studio import StudioState
+from states.conftest import Tab, sign_in
+
+#: Far beyond the letters that cost nothing.
+LONG = "a sage bottle on a travertine plinth, " * 400
+
+
+async def test_words_the_button_has_not_counted_are_told_before_they_are_sent(tab: Tab, workshop: Workshop) -> None:
+    account_id = await sign_in(tab, workshop)
+    await tab.send(StudioState.open)
+    shown = (await tab.state(StudioState)).composer.price
+    await tab.send(StudioState.submit(LONG, str(uuid.uuid4())))
+    studio = await tab.state(StudioState)
+    assert studio.composer.price > shown
+    assert f"{studio.composer.price} credits" in studio.problem.message
+    assert str(shown) in studio.problem.message
+    assert await services().generations.list_jobs(account_id) == []
+    assert studio.available_credits == 100
+
+
+async def test_the_second_click_sends_them_at_the_price_it_shows(tab: Tab, workshop: Workshop) -> None:
+    account_id = await sign_in(tab, workshop)
+    await tab.send(StudioState.open)
+    draft = str(uuid.uuid4())
+    for _ in range(2):
+        await tab.send(StudioState.submit(LONG, draft))
+    studio = await tab.state(StudioState)
+    (job,) = await services().generations.list_jobs(account_id)
+    assert job.quote.total_credits == studio.composer.price
+    assert studio.accepted_draft == draft
+
+
+async def test_what_cannot_be_made_is_told_before_what_it_would_cost(tab: Tab, workshop: Workshop) -> None:
+    await sign_in(tab, workshop)
+    await tab.send(StudioState.open)
+    await tab.send(StudioState.submit("x" * 32_001, str(uuid.uuid4())))
+    assert (await tab.state(StudioState)).problem.field == "prompt"
