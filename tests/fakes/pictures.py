@@ -41,6 +41,17 @@ def make_jpeg(width: int = 64, height: int = 48, *, seed: int = 1, orientation: 
     return encode(make_image(width, height, seed=seed), "JPEG", quality=90, exif=exif)
 
 
+def make_gif(width: int = 64, height: int = 48, *, frames: int = 3, mode: str = "RGB") -> bytes:
+    """Each frame differs from the one before; with alpha a corner of each is clear."""
+    pictures = [make_image(width, height, mode="RGB", seed=seed) for seed in range(1, frames + 1)]
+    if mode == "RGBA":
+        for picture in pictures:
+            picture.putalpha(255)
+            picture.paste((0, 0, 0, 0), (0, 0, width // 4, height // 4))
+    first, *rest = pictures
+    return encode(first, "GIF", save_all=True, append_images=rest, duration=200, loop=0, disposal=2)
+
+
 def make_srgb_profile() -> bytes:
     profile = ImageCms.createProfile("sRGB")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] # from C
     return ImageCms.ImageCmsProfile(profile).tobytes()  # pyright: ignore[reportUnknownArgumentType] # from C

@@ -1,19 +1,23 @@
 """Pictures with their rows: kept exactly, shown to their account only, cleared away when their time is over."""
 
 import hashlib
+import io
 import uuid
 from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
+from PIL import Image
 from sqlmodel import col
 
 from fakes.clock import FixedClock
+from fakes.drawings import make_drawing
 from fakes.make_accounts import make_account
-from fakes.pictures import make_jpeg, make_png, make_webp
+from fakes.pictures import make_gif, make_jpeg, make_png, make_webp
 from fakes.storage import MemoryStorage
 from gpt_image_studio.assets.images import InvalidImageError
-from gpt_image_studio.assets.model import Asset, AssetKind
+from gpt_image_studio.assets.keys import list_keys
+from gpt_image_studio.assets.model import Asset, AssetKind, ProviderCopy
 from gpt_image_studio.assets.repository import AssetRepository
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.assets.trash import BATCH, AssetTrash
@@ -109,6 +113,8 @@ async def list_ids(database: Database) -> set[uuid.UUID]:
         (make_png(700, 400), "image/png", "original.png"),
         (make_jpeg(700, 400), "image/jpeg", "original.jpg"),
         (make_webp(700, 400), "image/webp", "original.webp"),
+        (make_gif(700, 400), "image/gif", "original.gif"),
+        (make_drawing(size='width="700" height="400"'), "image/svg+xml", "original.svg"),
     ],
 )
 async def test_the_original_is_kept_byte_for_byte(
@@ -162,6 +168,86 @@ async def test_a_variant_that_was_not_made_is_answered_by_the_next_larger(
         content = b"".join([chunk async for chunk in opened.stored.chunks])
     assert opened.media_type == media_type
     assert content == storage.objects[asset.storage_key.replace("original.png", answered_by)]
+
+
+STILL = {
+    "gif": (make_gif(700, 400), (700, 400), "image/gif"),
+    "small gif": (make_gif(300, 200), (300, 200), "image/gif"),
+    "svg": (make_drawing(size='width="700" height="400"'), (1024, 586), "image/svg+xml"),
+    "icon": (make_drawing(size='width="24" height="24"'), (1024, 1024), "image/svg+xml"),
+    "large svg": (make_drawing(size='width="4000" height="2000"'), (2048, 1024), "image/svg+xml"),
+}
+
+
+@pytest.mark.parametrize("name", STILL)
+async def test_what_moves_or_is_drawn_is_shown_and_sent_as_a_still_picture(
+    database: Database, assets: AssetService, storage: MemoryStorage, name: str
+) -> None:
+    content, copy_size, media_type = STILL[name]
+    account = await make_account(database)
+    asset = await assets.get(account.id, (await make_picture(database, assets, account.id, content=content)).id)
+    assert asset.provider_copy == ProviderCopy("image/png", *copy_size)
+    sent = await assets.read_for_provider(asset)
+    copy = Image.open(io.BytesIO(sent.content), formats=("PNG",))
+    assert (copy.size, sent.media_type, getattr(copy, "n_frames", 1)) == (copy_size, "image/png", 1)
+    for width in (100, 320, 640, 1280, 4000):
+        async with assets.open(asset, f"w{width}") as opened:
+            assert opened.media_type in {"image/webp", "image/png"}
+            shown = Image.open(io.BytesIO(b"".join([chunk async for chunk in opened.stored.chunks])))
+            assert getattr(shown, "n_frames", 1) == 1
+            # As wide as was asked for, or the widest there is.
+            assert shown.width >= min(width, copy_size[0])
+    async with assets.open(asset, "original") as opened:
+        assert (opened.media_type, opened.stored.total) == (media_type, len(content))
+    jpeg = Image.open(io.BytesIO(await assets.read_as_jpeg(asset, quality=80)), formats=("JPEG",))
+    assert jpeg.size == copy_size
+    assert sorted(storage.objects) == sorted(list_keys(asset))
+
+
+async def test_saving_the_same_again_replaces_it(
+    database: Database, assets: AssetService, storage: MemoryStorage
+) -> None:
+    account = await make_account(database)
+    saved = [
+        await assets.save_picture(
+            account_id=account.id,
+            asset_id=make_asset_id(),
+            kind=AssetKind.OUTPUT,
+            key_prefix="outputs/job/1-1",
+            content=make_gif(700, 400),
+        )
+        for _ in range(2)
+    ]
+    assert sorted(storage.objects) == sorted(list_keys(saved[-1]))
+
+
+async def test_the_still_copy_goes_with_the_picture(
+    database: Database, assets: AssetService, trash: AssetTrash, storage: MemoryStorage, clock: FixedClock
+) -> None:
+    account = await make_account(database)
+    for content in (make_gif(), make_drawing()):
+        asset = await make_picture(database, assets, account.id, content=content)
+        await mark_deleted(database, asset, clock.now())
+    assert await trash.purge_deleted(clock.advance(days=30)) == 2
+    assert storage.objects == {}
+
+
+async def test_an_svg_that_is_more_than_a_drawing_is_not_stored(
+    database: Database, assets: AssetService, storage: MemoryStorage
+) -> None:
+    account = await make_account(database)
+    with pytest.raises(InvalidImageError, match="runs"):
+        await make_picture(database, assets, account.id, content=make_drawing("<script>alert(1)</script>"))
+    assert storage.objects == {}
+
+
+async def test_what_is_read_of_a_drawing_is_what_is_kept_of_it(assets: AssetService) -> None:
+    facts = await assets.inspect(make_drawing('<rect width="300" height="200" fill="#123456"/>'))
+    assert (facts.media_type, facts.width, facts.height, facts.frames) == ("image/svg+xml", 300, 200, 1)
+    assert (facts.has_alpha, facts.is_transparent, facts.placeholder) == (False, False, "#123456")
+    clear = await assets.inspect(make_drawing())
+    assert clear.has_alpha
+    assert clear.is_transparent
 
 
 @pytest.mark.parametrize("variant", ["", "w", "w0", "w-1", "w320.webp", "../original", "W320", "w99999", "full"])

@@ -13,7 +13,8 @@ from starlette.applications import Starlette
 from starlette.types import Message
 
 from fakes.clock import FixedClock
-from fakes.pictures import make_png
+from fakes.drawings import make_drawing
+from fakes.pictures import make_gif, make_png
 from fakes.storage import MemoryStorage
 from gpt_image_studio.accounts.service import AccountService, SignedIn
 from gpt_image_studio.adapters.folder_storage import CHUNK_BYTES, FolderStorage
@@ -139,6 +140,41 @@ async def test_a_thumbnail_is_webp_and_says_its_own_length(
 async def test_a_download_is_an_attachment(browser: httpx.AsyncClient, picture: Asset) -> None:
     answer = await browser.get(f"/media/{picture.id}/original?download=1")
     assert answer.headers["content-disposition"] == f'attachment; filename="picture-{picture.id.hex[:8]}.png"'
+
+
+async def test_a_drawing_opened_by_itself_keeps_its_colours_and_runs_nothing(
+    world: World, browser: httpx.AsyncClient, ada: SignedIn
+) -> None:
+    content = make_drawing()
+    drawing = await world.make_picture(ada, content)
+    answer = await browser.get(f"/media/{drawing.id}/original")
+    assert answer.content == content
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    policy = set(answer.headers["content-security-policy"].split("; "))
+    assert policy == {"default-src 'none'", "style-src 'unsafe-inline'", "img-src data:", "sandbox"}
+    download = await browser.get(f"/media/{drawing.id}/original?download=1")
+    assert download.headers["content-disposition"] == f'attachment; filename="picture-{drawing.id.hex[:8]}.svg"'
+    assert download.content == content
+
+
+@pytest.mark.parametrize("content", [make_drawing(), make_gif(300, 200)])
+async def test_pages_are_shown_pixels_that_do_not_move(
+    world: World, browser: httpx.AsyncClient, ada: SignedIn, content: bytes
+) -> None:
+    picture = await world.make_picture(ada, content)
+    for variant, media_type in (("w320", None), ("w640", None), ("w1280", "image/png"), ("provider", "image/png")):
+        answer = await browser.get(f"/media/{picture.id}/{variant}")
+        assert answer.headers["content-type"] in ({media_type} if media_type else {"image/webp", "image/png"})
+        assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
+
+
+async def test_an_animation_is_served_as_it_came(world: World, browser: httpx.AsyncClient, ada: SignedIn) -> None:
+    content = make_gif(400, 300)
+    picture = await world.make_picture(ada, content)
+    answer = await browser.get(f"/media/{picture.id}/original?download=1")
+    assert (answer.content, answer.headers["content-type"]) == (content, "image/gif")
+    assert answer.headers["content-disposition"].endswith('.gif"')
 
 
 async def test_a_preview_is_kept_for_an_hour_only(world: World, browser: httpx.AsyncClient, ada: SignedIn) -> None:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from fakes.pictures import encode, make_image, make_jpeg, make_png, make_srgb_profile, make_webp
+from fakes.pictures import encode, make_gif, make_image, make_jpeg, make_png, make_srgb_profile, make_webp
+from gpt_image_studio.assets.frames import MAX_FRAMES
 from gpt_image_studio.assets.images import (
     MAX_EDGE,
     PREVIEW_WIDTH,
@@ -45,7 +46,13 @@ def make_png_header(width: int, height: int) -> bytes:
 
 @pytest.mark.parametrize(
     ("content", "media_type"),
-    [(make_png(), "image/png"), (make_jpeg(), "image/jpeg"), (make_webp(), "image/webp")],
+    [
+        (make_png(), "image/png"),
+        (make_jpeg(), "image/jpeg"),
+        (make_webp(), "image/webp"),
+        (make_gif(), "image/gif"),
+        (make_gif(frames=1), "image/gif"),
+    ],
 )
 def test_the_type_is_what_decoding_shows(content: bytes, media_type: str) -> None:
     facts = inspect(content)
@@ -197,6 +204,64 @@ def test_the_originals_bytes_are_not_what_is_decoded_into() -> None:
     assert content == before
 
 
+@pytest.mark.parametrize("frames", [1, 2, 9, 16, MAX_FRAMES])
+def test_the_frames_of_a_gif_are_counted(frames: int) -> None:
+    facts = inspect(make_gif(frames=frames))
+    assert (facts.frames, facts.width, facts.height) == (frames, 64, 48)
+
+
+def test_a_still_picture_is_one_frame_also_where_its_format_could_move() -> None:
+    moving = [make_image(seed=2).copy()]
+    for format_ in ("PNG", "WEBP"):
+        assert inspect(encode(make_image(), format_, save_all=True, append_images=moving)).frames == 1
+
+
+def test_a_thumbnail_of_a_gif_is_its_first_frame() -> None:
+    colours = [(200, 30, 30), (30, 200, 30)]
+    first, second = (Image.new("RGB", (100, 80), colour) for colour in colours)
+    facts, thumbnails = develop(encode(first, "GIF", save_all=True, append_images=[second]), [50])
+    assert facts.frames == 2
+    assert np.allclose(pixel(opened(thumbnails[50]), 25, 20), colours[0], atol=6)
+    assert facts.placeholder == "#c81e1e"
+
+
+def test_a_gif_that_can_be_seen_through_is_transparent_and_one_that_only_says_so_is_not() -> None:
+    clear = inspect(make_gif(mode="RGBA"))
+    assert clear.has_alpha
+    assert clear.is_transparent
+    opaque = inspect(encode(make_image(mode="P"), "GIF", transparency=255))
+    assert not opaque.has_alpha
+
+
+def test_a_gif_that_is_clear_only_later_is_transparent() -> None:
+    first, second = make_image().convert("RGBA"), make_image(seed=2).convert("RGBA")
+    second.paste((0, 0, 0, 0), (0, 0, 20, 20))
+    assert inspect(encode(first, "GIF", save_all=True, append_images=[second], disposal=2)).has_alpha
+    assert not inspect(encode(first, "GIF")).has_alpha
+
+
+def test_animations_without_end_are_refused() -> None:
+    for content in (make_gif(4, 4, frames=MAX_FRAMES + 1), encode_frames(Image.new("P", (5000, 4000)), 3)):
+        with pytest.raises(InvalidImageError, match="too long"):
+            inspect(content)
+
+
+def encode_frames(frame: Image.Image, count: int) -> bytes:
+    frames = [frame.copy() for _ in range(count)]
+    for number, each in enumerate(frames):
+        each.putpixel((0, 0), number)
+    return encode(frames[0], "GIF", save_all=True, append_images=frames[1:])
+
+
+def test_a_gif_cut_short_is_refused_wherever_it_was_cut() -> None:
+    content = make_gif()
+    for end in range(20, len(content), len(content) // 40):
+        with pytest.raises(InvalidImageError):
+            inspect(content[:end])
+    with pytest.raises(InvalidImageError):
+        inspect(content[:-1])
+
+
 @pytest.mark.parametrize("format_", ["BMP", "TIFF"])
 def test_other_formats_are_refused(format_: str) -> None:
     with pytest.raises(InvalidImageError):
@@ -256,7 +321,9 @@ def test_what_is_no_picture_is_refused(content: bytes) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(
-    base=st.sampled_from([make_png(40, 30, mode="RGBA"), make_jpeg(40, 30, orientation=6), make_webp(40, 30)]),
+    base=st.sampled_from(
+        [make_png(40, 30, mode="RGBA"), make_jpeg(40, 30, orientation=6), make_webp(40, 30), make_gif(40, 30)]
+    ),
     edits=st.lists(
         st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=12)), min_size=1, max_size=6
     ),
