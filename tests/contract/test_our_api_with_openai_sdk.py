@@ -2,12 +2,10 @@
 
 import base64
 import io
-import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, cast
 
 import httpx
@@ -18,74 +16,28 @@ from openai import OpenAI
 from openai.types.images_response import ImagesResponse
 from PIL import Image
 
-from databases import make_studio_database
 from fakes.emulator import Emulator
+from fakes.openai_program import (
+    MODEL,
+    PNG,
+    SIZE,
+    available,
+    data_url,
+    edit,
+    events_of,
+    generate,
+    jobs_of,
+    pictures_in,
+    png,
+)
 from fakes.pictures import encode, make_image, make_jpeg, make_png
-from fakes.public_api import Customer, PublicApi, start_public_api
+from fakes.public_api import Customer, PublicApi
 from gpt_image_studio.api.compatible import images
-from gpt_image_studio.generations.model import Job, JobStatus
+from gpt_image_studio.generations.model import JobStatus
 from gpt_image_studio.web.waiting import job_news
 
-MODEL = "studio-demo"
-SIZE = "1024x640"
-PNG = "image/png"
 #: The emulator answers over about a second.
 SLOWLY = "[[emu drip;bytes=700;s=0.05]]"
-
-
-@pytest.fixture(scope="module")
-def api(server_url: str, template: str, emulator_process: Emulator) -> Iterator[PublicApi]:
-    with (
-        make_studio_database(server_url, template) as url,
-        tempfile.TemporaryDirectory(prefix="studio-api-") as folder,
-        start_public_api(url, Path(folder), provider_url=emulator_process.base_url) as api,
-    ):
-        yield api
-
-
-@pytest.fixture
-def customer(api: PublicApi) -> Customer:
-    return api.customer()
-
-
-@pytest.fixture
-def client(api: PublicApi, customer: Customer) -> Iterator[OpenAI]:
-    with OpenAI(base_url=api.base_url, api_key=customer.key, max_retries=0) as client:
-        yield client
-
-
-def generate(client: OpenAI, prompt: str = "a boat", **parameters: Any) -> ImagesResponse:
-    given: dict[str, Any] = {"model": MODEL, "prompt": prompt, "size": SIZE, "quality": "low", **parameters}
-    return cast("Callable[..., ImagesResponse]", client.images.generate)(**given)
-
-
-def edit(client: OpenAI, prompt: str = "a red boat", **parameters: Any) -> ImagesResponse:
-    given: dict[str, Any] = {"model": MODEL, "prompt": prompt, "size": SIZE, "quality": "low", **parameters}
-    return cast("Callable[..., ImagesResponse]", client.images.edit)(**given)
-
-
-def events_of(stream: object) -> list[Any]:
-    return list(cast("Iterator[Any]", stream))
-
-
-def png(name: str = "one.png", width: int = 96, height: int = 60, *, mode: str = "RGB", seed: int = 1) -> Any:
-    return name, make_png(width, height, mode=mode, seed=seed), PNG
-
-
-def pictures_in(response: ImagesResponse) -> list[Image.Image]:
-    return [Image.open(io.BytesIO(base64.b64decode(item.b64_json or ""))) for item in response.data or []]
-
-
-def data_url(content: bytes) -> str:
-    return f"data:{PNG};base64,{base64.b64encode(content).decode()}"
-
-
-def available(api: PublicApi, customer: Customer) -> int:
-    return api.run(api.parts.services.credits.balance(customer.account.id)).available
-
-
-def jobs_of(api: PublicApi, customer: Customer) -> list[Job]:
-    return api.run(api.parts.services.generations.list_jobs(customer.account.id))
 
 
 # Making

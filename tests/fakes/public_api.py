@@ -70,7 +70,7 @@ class PublicApi:
         )
         return Customer(account, made.secret)
 
-    def picture(self, owner: Customer, content: bytes) -> Asset:
+    def picture(self, owner: Customer, content: bytes, *, kind: AssetKind = AssetKind.OUTPUT) -> Asset:
         """One that was made earlier."""
         assets = self.parts.services.assets
 
@@ -78,7 +78,7 @@ class PublicApi:
             asset = await assets.save_picture(
                 account_id=owner.account.id,
                 asset_id=AssetId(uuid.uuid4()),
-                kind=AssetKind.OUTPUT,
+                kind=kind,
                 key_prefix=f"outputs/{uuid.uuid4()}",
                 content=content,
             )
@@ -97,14 +97,18 @@ class PublicApi:
 
 
 @contextmanager
-def start_public_api(database_url: str, folder: Path, *, provider_url: str | None) -> Generator[PublicApi]:
-    """`provider_url` is the emulator's; without one nobody works, and jobs wait for ever."""
+def start_public_api(
+    database_url: str, folder: Path, *, provider_url: str | None, **settings: Any
+) -> Generator[PublicApi]:
+    """`provider_url` is the emulator's; without one nobody works, and jobs wait for ever. `settings` as `Settings` takes them."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="public api", daemon=True)
     thread.start()
     started: Future[PublicApi] = Future()
     stop = asyncio.Event()
-    serving = asyncio.run_coroutine_threadsafe(_serve(database_url, folder, provider_url, started, stop), loop)
+    serving = asyncio.run_coroutine_threadsafe(
+        _serve(database_url, Settings(data_dir=folder, **settings), provider_url, started, stop), loop
+    )
     serving.add_done_callback(
         lambda done: None if started.done() else started.set_exception(done.exception() or RuntimeError())
     )
@@ -119,9 +123,8 @@ def start_public_api(database_url: str, folder: Path, *, provider_url: str | Non
 
 
 async def _serve(
-    database_url: str, folder: Path, provider_url: str | None, started: "Future[PublicApi]", stop: asyncio.Event
+    database_url: str, settings: Settings, provider_url: str | None, started: "Future[PublicApi]", stop: asyncio.Event
 ) -> None:
-    settings = Settings(data_dir=folder)
     async with AsyncExitStack() as stack:
         database = Database(database_url)
         stack.push_async_callback(database.close)

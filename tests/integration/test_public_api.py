@@ -1,6 +1,7 @@
 """`/api/v1` and what stands before both APIs: right answers, right refusals, nobody else's anything."""
 
 import hashlib
+import io
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -9,10 +10,12 @@ from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
 
 from databases import make_studio_database
-from fakes.pictures import make_png
+from fakes.pictures import encode, make_image, make_png
 from fakes.public_api import Customer, PublicApi, start_public_api
+from gpt_image_studio.assets.model import AssetKind
 
 ORDER: dict[str, Any] = {"prompt": "a boat", "model": "studio-demo", "size": "1024x640", "quality": "low"}
 CONTENT = make_png(700, 400)
@@ -98,6 +101,63 @@ def test_a_quote_counts_the_references(api: PublicApi, customer: Customer, clien
     assert plain < edit == client.post("/api/v1/jobs", json=order).json()["quoted_credits"]
 
 
+def test_a_gif_is_priced_by_the_canvas_of_its_frames_and_an_svg_by_its_author(client: httpx.Client) -> None:
+    def quote(**changes: Any) -> dict[str, Any]:
+        return client.post("/api/v1/quotes", json=ORDER | {"size": "auto"} | changes).json()
+
+    still, gif, long_gif, svg = (
+        quote(),
+        quote(output_format="gif"),
+        quote(output_format="gif", frame_count=16),
+        quote(output_format="svg"),
+    )
+
+    assert [each["size"] for each in (still, gif, long_gif, svg)] == ["1024x1024", "960x960", "720x720", "1024x1024"]
+    assert quote(size="2880x2880")["total_credits"] == gif["total_credits"] == long_gif["total_credits"]
+    assert still["total_credits"] < svg["total_credits"]
+
+
+def test_a_job_tells_everything_it_was_asked_with(api: PublicApi, customer: Customer, client: httpx.Client) -> None:
+    picture = api.picture(customer, CONTENT)
+    order = ORDER | {
+        "output_format": "gif",
+        "frame_count": 3,
+        "frame_duration_ms": 104,
+        "references": [str(picture.id)],
+    }
+
+    job = client.post("/api/v1/jobs", json=order).json()
+
+    names = ("frame_count", "frame_duration_ms", "complexity", "strictness", "markup", "mask", "partials")
+    assert [job[name] for name in names] == [3, 100, None, "auto", None, None, 0]
+    assert job["quoted_credits"] == client.post("/api/v1/quotes", json=order).json()["total_credits"]
+
+
+def test_a_model_tells_what_it_has(client: httpx.Client) -> None:
+    [model] = client.get("/api/v1/models").json()["items"]
+
+    assert (model["has_mask"], model["has_markup"], model["has_complexity"], model["has_strictness"]) == (
+        True,
+        True,
+        False,
+        False,
+    )
+    assert {"gif", "svg"} <= set(model["formats"])
+    assert [(each["max_count"], each["longest_edge"], each["max_pixels"]) for each in model["frames"]] == [
+        (9, 1280, 960 * 960),
+        (12, 1280, 691_200),
+        (16, 960, 720 * 720),
+    ]
+
+
+def test_a_drawing_is_no_picture_to_work_from(api: PublicApi, customer: Customer, client: httpx.Client) -> None:
+    preview = api.picture(customer, CONTENT, kind=AssetKind.CHANGE_MAP)
+
+    answer = client.post("/api/v1/jobs", json=ORDER | {"references": [str(preview.id)]})
+
+    assert problem(answer) == (422, "invalid_input", "references.0")
+
+
 def test_the_same_idempotency_key_is_the_same_job_and_another_body_a_conflict(client: httpx.Client) -> None:
     headers = {"Idempotency-Key": "order 1"}
 
@@ -122,6 +182,14 @@ def test_pages_go_back_to_the_first_job_and_end_there(client: httpx.Client) -> N
 
 
 REFUSED: list[tuple[dict[str, Any], int, str, str]] = [
+    ({"output_format": "gif", "size": "1024x1024"}, 422, "invalid_input", "size"),
+    ({"output_format": "gif", "size": "480x320", "partials": 1}, 422, "invalid_input", "partials"),
+    ({"frame_count": 4}, 422, "invalid_input", "frame_count"),
+    ({"frame_duration_ms": 100}, 422, "invalid_input", "frame_duration_ms"),
+    ({"output_format": "gif", "frame_count": 17}, 422, "invalid_input", "frame_count"),
+    ({"output_format": "svg", "compression": 50}, 422, "invalid_input", "compression"),
+    ({"complexity": "high"}, 422, "invalid_input", "complexity"),
+    ({"markup": str(uuid.uuid4())}, 422, "invalid_input", "markup"),
     ({"size": "1000x1000"}, 422, "invalid_input", "size"),
     ({"size": "9x"}, 422, "invalid_input", "size"),
     ({"quality": "best"}, 422, "invalid_input", "quality"),
@@ -165,6 +233,26 @@ def test_a_picture_is_described_and_sent_whole_in_part_or_not_again(
     assert (known.status_code, known.content) == (304, b"")
     assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{len(CONTENT)}")
     assert small.headers["content-type"] == "image/webp"
+
+
+def test_what_moves_and_what_is_drawn_is_sent_as_it_is_and_still(
+    api: PublicApi, customer: Customer, client: httpx.Client
+) -> None:
+    frames = [make_image(700, 400, seed=seed) for seed in range(3)]
+    gif = encode(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="700" height="400"><rect width="350" height="400"/></svg>'
+
+    for content, media_type in ((gif, "image/gif"), (svg, "image/svg+xml")):
+        described = client.get(f"/api/v1/assets/{api.picture(customer, content).id}").json()
+        whole = client.get(described["content_url"])
+        small = client.get(f"{described['content_url']}?variant=w320")
+
+        assert (described["media_type"], described["width"], described["height"]) == (media_type, 700, 400)
+        assert (whole.headers["content-type"], whole.content) == (media_type, content)
+        assert "sandbox" in whole.headers["content-security-policy"]
+        still = Image.open(io.BytesIO(small.content))
+        assert (small.headers["content-type"], still.format, still.width) == ("image/webp", "WEBP", 320)
+        assert getattr(still, "n_frames", 1) == 1
 
 
 # Whose

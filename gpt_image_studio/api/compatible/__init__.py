@@ -17,6 +17,7 @@ def compatible_routes() -> list[Mount]:
             Route("/images/edits", edit, methods=["POST"]),
             Route("/files", files.create, methods=["POST"]),
             Route("/files/{file_id}", files.show, methods=["GET"]),
+            Route("/files/{file_id}", files.delete, methods=["DELETE"]),
             Route("/models", list_models, methods=["GET"]),
             Route("/models/{model}", show_model, methods=["GET"]),
         ],

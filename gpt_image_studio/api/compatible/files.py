@@ -51,6 +51,14 @@ async def show(request: Request) -> Response:
     return JSONResponse(_dump(await _get(request, caller)))
 
 
+async def delete(request: Request) -> Response:
+    """Into the studio's trash: until it is emptied, the same file sent again has the same id."""
+    caller = await admit(request)
+    asset = await _get(request, caller)
+    await services().uploads.remove(caller.account_id, asset.id)
+    return JSONResponse({"id": to_file_id(asset.id), "object": "file", "deleted": True})
+
+
 def _check_purpose(texts: dict[str, Any]) -> None:
     purpose = texts.pop("purpose", None)
     for name in texts:
