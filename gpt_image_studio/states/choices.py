@@ -88,7 +88,7 @@ class Choices:
         """Whatever the browser kept: values that are not ours become the defaults."""
         try:
             kept = json.loads(stored[:MAX_STORED_CHARACTERS]) if stored else {}
-        except ValueError:
+        except (ValueError, RecursionError):
             kept = {}
         if not isinstance(kept, dict):
             return cls()
@@ -130,7 +130,8 @@ class Choices:
     def with_text(self, name: str, text: str) -> "Choices":
         """One field as a chip or a form says it; what is no value for it changes nothing."""
         is_number = isinstance(getattr(self, name), int)
-        return _with(self, name, int(text) if is_number and text.isascii() and text.isdecimal() else text)
+        is_digits = is_number and text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_NUMBER))
+        return _with(self, name, int(text) if is_digits else text)
 
     def fitted_to(self, model: Model) -> "Choices":
         """The nearest choices that this model offers."""
@@ -197,7 +198,8 @@ def _with(chosen: Choices, name: str, value: Any) -> Choices:
     if isinstance(current, int):
         is_number = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_NUMBER
         return replace(chosen, **{name: value}) if is_number else chosen
-    return replace(chosen, **{name: value[:80]}) if isinstance(value, str) else chosen
+    # Neither NUL nor half a character: both would come as far as the database, with a saved prompt.
+    return replace(chosen, **{name: value[:80]}) if isinstance(value, str) and value.isprintable() else chosen
 
 
 def _in_steps(milliseconds: int) -> int:
