@@ -67,7 +67,7 @@ class Settings(BaseSettings):
 
     #: Where people reach it, `https://…`; decides cookies, links and which origins may open a websocket.
     public_url: str = ""
-    #: Signs what must not be forged; embedded mode makes one and keeps it in the data folder.
+    #: Reserved for signing: nothing calls `secret_key` yet.
     secret_key: SecretStr | None = None
     data_dir: Path = Path(".studio")
     database_url: SecretStr | None = None
