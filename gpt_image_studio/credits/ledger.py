@@ -56,22 +56,18 @@ class CreditLedger:
         if amount < 0:
             raise ValueError("a hold is zero or more")
         await self._lock(tx, account_id)
-        credits_ = CreditRepository(tx)
-        found = await credits_.find_hold(job_id)
-        if found is not None:
-            return self._own(found, account_id)
-        now = self._clock.now()
+        credits_, now = CreditRepository(tx), self._clock.now()
         # What ended since the last sweep must not be promised again.
         await self.expire_lots(tx, account_id, now)
         available = (await self.balance(tx, account_id)).available
-        if available < amount:
-            raise OutOfCreditsError(needed=amount, available=max(0, available))
         hold = Hold(HoldId(new_id()), job_id, amount, captured=0, status=HoldStatus.OPEN)
-        if not await credits_.add_hold(account_id, hold, created_at=now):
-            # Another account used the same id at the same moment, under its own lock.
-            raise DraftConflictError
-        await announce(tx, "credits.hold_placed", account_id, job_id=str(job_id), credits=amount)
-        return hold
+        if available >= amount and await credits_.add_hold(account_id, hold, created_at=now):
+            await announce(tx, "credits.hold_placed", account_id, job_id=str(job_id), credits=amount)
+            return hold
+        found = await credits_.find_hold(job_id)
+        if found is None:
+            raise OutOfCreditsError(needed=amount, available=max(0, available))
+        return self._own(found, account_id)
 
     async def resolve_hold(self, tx: Transaction, job_id: JobId, *, capture: int, reason: str) -> bool:
         """Takes `capture` from the soonest-expiring lots and releases the rest.

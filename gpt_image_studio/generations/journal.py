@@ -54,12 +54,11 @@ class Journal:
     async def write_all(self, job_id: JobId, events: Collection[JobEvent]) -> None:
         """What happened at one moment, in its order."""
         await self._tx.execute(
-            insert(JobEventRow).values(
-                [
-                    {"job_id": job_id, "kind": event.kind, "detail": event.detail, "created_at": event.at}
-                    for event in events
-                ]
-            )
+            insert(JobEventRow),
+            [
+                {"job_id": job_id, "kind": event.kind, "detail": event.detail, "created_at": event.at}
+                for event in events
+            ],
         )
 
     async def count(self, job_id: JobId, kind: str) -> int:

@@ -74,11 +74,9 @@ class JobRepository:
         row = added.scalar_one_or_none()
         if row is None:
             raise DraftConflictError
-        places = range(1, request.count + 1)
         outputs = await self._tx.scalars(
-            insert(OutputRow)
-            .values([{"id": new_id(), "job_id": job_id, "position": position} for position in places])
-            .returning(OutputRow)
+            insert(OutputRow).returning(OutputRow),
+            [{"id": new_id(), "job_id": job_id, "position": position} for position in range(1, request.count + 1)],
         )
         return to_job(row, tuple(to_output(output, None) for output in outputs))
 
