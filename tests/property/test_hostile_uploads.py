@@ -134,3 +134,12 @@ async def test_no_injured_mask_does_harm(door: UploadDoor, ada: SignedIn, conten
     if answer.status_code not in {200, 201}:
         assert_told_why(answer)
     assert door.left_behind() == []
+
+
+@settings(max_examples=8, deadline=None, phases=[Phase.generate], suppress_health_check=SUPPRESSED)
+@given(content=fuzzed({"png with alpha": VALID["png with alpha"], "palette png": VALID["palette png"]}))
+async def test_no_injured_markup_does_harm(door: UploadDoor, ada: SignedIn, content: bytes) -> None:
+    answer = await door.post(ada, content, "?kind=markup")
+    if answer.status_code not in {200, 201}:
+        assert_told_why(answer)
+    assert door.left_behind() == []
