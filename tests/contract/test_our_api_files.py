@@ -37,6 +37,7 @@ def test_a_file_is_sent_once_looked_at_used_and_thrown_away(api: PublicApi, cust
     assert (caught.value.code, caught.value.param) == ("file_not_found", "file_id")
     with pytest.raises(openai.NotFoundError):
         client.post("/images/edits", body=body, cast_to=ImagesResponse)
+    assert client.files.create(file=png("boat.png"), purpose="vision").id == sent.id
 
 
 @pytest.mark.parametrize("name", ["mask", "markup"])
