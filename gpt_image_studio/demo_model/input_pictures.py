@@ -15,6 +15,7 @@ from gpt_image_studio.demo_model.submission import Link, Reference, Submission, 
 
 #: Characters of a data URL.
 _MAX_URL_CHARACTERS: Final = 20_971_520
+_PNG_SIGNATURE: Final = b"\x89PNG"
 _FORMATS: Final = ("PNG", "JPEG", "WEBP")
 _MODES: Final = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA"})
 _MAX_INPUT_PIXELS: Final = 100_000_000
@@ -84,6 +85,8 @@ def _open_overlay(content: bytes, base: Image.Image, kind: str) -> Image.Image:
     overlay = _open(content, 1, kind)
     if overlay.size != base.size:
         raise errors.invalid_mask(f"{kind} size does not match image size", kind)
+    if kind == "markup" and not content.startswith(_PNG_SIGNATURE):
+        raise errors.invalid_mask(f"{kind} image is not a PNG", kind)  # guess
     if "A" not in overlay.mode and "transparency" not in overlay.info:
         raise errors.invalid_mask(f"{kind} image missing alpha channel", kind)
     return overlay.convert("RGBA")

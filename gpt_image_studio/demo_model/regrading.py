@@ -16,8 +16,8 @@ _LUMINANCE: Final = f32([0.30, 0.59, 0.11])
 #: How far a named colour, the mood of the words, and the colours of the references are followed.
 _NAMED, _MOOD, _PLACE, _REFERENCES = 0.86, 0.26, 0.6, 0.34
 #: What differs from what is behind it by less is part of that, by more part of the subject; and how much lightness says of it.
-_APART: Final = (0.07, 0.18)
-_LIGHTNESS_APART: Final = 0.4
+_APART, _APART_IN_PLACE = (0.035, 0.085), (0.026, 0.062)
+_LIGHTNESS_APART: Final = 0.15
 _SMALL, _LEAST_SUBJECT = 96, 0.2
 _DARK: Final = 0.12  # of the three screen values together: below it hue says little
 _SHADE, _LIT = 0.66, 1.13
@@ -64,7 +64,7 @@ class _Grade:
         """Screen values 0..1 (rows, columns, 3)."""
         palette = self._palette
         lightness = screen @ _LUMINANCE
-        subject = _subject(screen, ground)[..., None]
+        subject = _subject(screen, ground, is_place=self._is_place)[..., None]
         if self._is_all_subject:
             subject = np.ones_like(subject)
         result = screen
@@ -77,6 +77,8 @@ class _Grade:
             result = result + (_toned(lightness, palette.ground) - result) * ((1 - subject) * np.float32(_NAMED))
         if self._reference is not None:
             result = result + (_toned(lightness, self._reference) - result) * np.float32(_REFERENCES)
+        if self._is_place:
+            return f32(result)
         warmed = result * f32(palette.light)
         return f32(warmed * (0.35 + 0.5 * warmed)) if palette.is_dark else f32(warmed)
 
@@ -86,11 +88,12 @@ def _subject_in(place: Image.Image, image: Image.Image, ground: Image.Image) -> 
     small = (_SMALL, _SMALL)
     shown, behind = (f32(one.convert("RGB").resize(small)) / np.float32(255) for one in (image, ground))
     share = f32(place.resize(small))
-    return float((_subject(shown, behind) * share).sum() / max(1.0, float(share.sum())))
+    return float((_subject(shown, behind, is_place=True) * share).sum() / max(1.0, float(share.sum())))
 
 
-def _subject(screen: Field, ground: Field) -> Field:
-    return smoothstep(*_APART, _apart(screen, ground))
+def _subject(screen: Field, ground: Field, *, is_place: bool) -> Field:
+    low, high = _APART_IN_PLACE if is_place else _APART
+    return smoothstep(low, high, _apart(screen, ground))
 
 
 def _apart(screen: Field, ground: Field) -> Field:

@@ -23,6 +23,8 @@ _UNITS: Final = 10
 #: Largest document, and how coarse it may get to be no larger: samples a line may be off, samples squared an area must have.
 _MAX_BYTES: Final = 118_000
 _COARSENESS: Final = ((0.4, 8.0), (0.6, 16.0), (0.9, 40.0), (1.4, 90.0), (2.4, 300.0), (6.0, 2000.0))
+#: Of more, a document would be larger than that for certain.
+_MAX_OUTLINES: Final = 1_500
 _CORNER: Final = math.cos(math.radians(52))
 _OVERLAP: Final = 9  # of the units: nothing shines through between two pieces
 
@@ -41,6 +43,8 @@ def svg_of(picture: Image.Image, size: tuple[int, int]) -> bytes:
     pieces = _pieces(labels, colours)
     document = b""
     for tolerance, least_area in _COARSENESS:
+        if sum(area >= least_area for piece in pieces for area in piece.areas) > _MAX_OUTLINES:
+            continue
         paths = [_path(piece, tolerance, least_area) for piece in pieces]
         document = _document(size, samples, pieces[0].colour, paths)
         if len(document) <= _MAX_BYTES:
