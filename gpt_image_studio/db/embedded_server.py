@@ -43,6 +43,7 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_checkpoints": "off",
+    "log_error_verbosity": "terse",  # the details of an error are what people wrote
     "idle_in_transaction_session_timeout": "60s",
 }
 #: Includes a recovery after a crash.
@@ -133,6 +134,8 @@ class Server:
     def _spawn(self, socket_folder: Path) -> subprocess.Popen[bytes]:
         user = self._cluster.user
         settings = {**SETTINGS, "unix_socket_directories": _quote(socket_folder), **self._settings}
+        self._log.touch(mode=0o600)
+        self._log.chmod(0o600)
         with self._log.open("ab") as output:
             return subprocess.Popen(  # our own program with our own arguments
                 [

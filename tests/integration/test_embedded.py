@@ -166,6 +166,20 @@ def test_nothing_is_left_in_the_temporary_folder(data_dir: Path, monkeypatch: py
     assert not list(folder.iterdir())
 
 
+def test_the_log_is_ours_alone_and_says_nothing_of_what_was_written(settled: Path) -> None:
+    log = settled / "postgres.log"
+    log.chmod(0o644)
+    with EmbeddedPostgres(settled) as postgres:
+        ask(postgres.url, "create table words (word text primary key)")
+        ask(postgres.url, "insert into words values ('a secret prompt')")
+        engine = sa.create_engine(postgres.url, poolclass=sa.NullPool)
+        with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
+            connection.execute(sa.text("insert into words values (:word)"), {"word": "a secret prompt"})
+    assert "duplicate key" in log.read_text()
+    assert "secret" not in log.read_text()
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
 def test_the_log_does_not_grow_for_ever(settled: Path) -> None:
     (settled / "postgres.log").write_bytes(b"x" * 10_000_001)
     with EmbeddedPostgres(settled):
