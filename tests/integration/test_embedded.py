@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from companions import Companion, find_server, get_server, make_data_dir
 from gpt_image_studio.db.embedded import EmbeddedPostgres
@@ -173,7 +174,7 @@ def test_the_log_is_ours_alone_and_says_nothing_of_what_was_written(settled: Pat
         ask(postgres.url, "create table words (word text primary key)")
         ask(postgres.url, "insert into words values ('a secret prompt')")
         engine = sa.create_engine(postgres.url, poolclass=sa.NullPool)
-        with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
+        with pytest.raises(IntegrityError), engine.begin() as connection:
             connection.execute(sa.text("insert into words values (:word)"), {"word": "a secret prompt"})
     assert "duplicate key" in log.read_text()
     assert "secret" not in log.read_text()
