@@ -117,6 +117,8 @@ async def ask_everything(
         "search, one in ten": {"search": "sage"},
         "search, one in a thousand": {"search": "kingfisher"},
         "search, two words": {"search": "cobalt lighthouse"},
+        "search, three words, too rare to walk for": {"search": "cobalt lighthouse neon"},
+        "search, a rare word and the beginning of many": {"search": "kingfisher s"},
         "search, the beginning of a word": {"search": "king"},
         "search, half a word of many": {"search": "s"},
         "search, a single picture": {"search": "number77"},
