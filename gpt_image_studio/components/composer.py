@@ -16,6 +16,14 @@ from gpt_image_studio.components.template_picker import prompt_tools
 from gpt_image_studio.states.composer import ComposerState
 from gpt_image_studio.states.studio import StudioState
 
+#: While the page is read, so that a kept draft stands there in its height from the first paint. As `prompt_box.jsx` keeps it.
+KEPT_DRAFT = """(function () {
+  try {
+    var box = document.getElementById("prompt");
+    if (box && !box.value) box.value = localStorage.getItem("studio.draft") || "";
+  } catch (e) { /* this browser keeps nothing */ }
+})();"""
+
 
 def composer() -> rx.Component:
     return rx.el.section(
@@ -48,6 +56,7 @@ def prompt() -> rx.Component:
             on_write=ComposerState.write_prompt,
             on_submit=StudioState.submit,
         ),
+        rx.el.script(KEPT_DRAFT),
         template_fields(),
         problem_of("prompt"),
         rx.el.p(
@@ -107,7 +116,7 @@ def shape() -> rx.Component:
                 side("height", "Height", view.height),
                 class_name="sides",
             ),
-            chip_group("scale", "Scale", view.scales, class_name="chips-3"),
+            rx.cond(view.scales.length() > 0, chip_group("scale", "Scale", view.scales, class_name="chips-3")),
         ),
         rx.cond(view.snap_reason != "", rx.el.p(view.snap_reason, role="status", class_name="note")),
         problem_of("size"),

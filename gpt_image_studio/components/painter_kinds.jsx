@@ -24,7 +24,7 @@ export const KINDS = {
   },
   markup: {
     title: "Mark-up on image 1",
-    hint: "Circle, point, cross out: what is to change. The marks are not drawn into the picture.",
+    hint: "Circle, point, cross out, and say in the prompt what the marks mean.",
     label: (name) => `Marks over ${name}. Drawn with mouse, pen or finger; a mark-up made elsewhere can be uploaded.`,
     tools: [
       { id: "stroke", label: "Pen", letter: "p" },

@@ -42,7 +42,12 @@ export function Tile({ reference, index, count, notes, mask, markup, canMask, ca
         >
           <img src={reference.thumbnail} alt="" width={reference.width} height={reference.height} draggable="false" />
           {mask?.id && <span className="ref-mask" style={{ "--mask": `url("${mask.url}")` }} />}
-          {markup?.id && <img className="ref-markup" src={markup.url} alt="" draggable="false" />}
+          {markup?.id && (
+            <>
+              <img className="ref-markup" src={markup.url} alt="" draggable="false" />
+              <span className="badge">marks</span>
+            </>
+          )}
         </button>
         <span className="ref-number mono" aria-hidden="true">
           {index + 1}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.generations import sizes
-from gpt_image_studio.generations.model import OutputFormat, Quality
+from gpt_image_studio.generations.model import OutputFormat, Quality, Size
 from gpt_image_studio.generations.registry import Model
 from gpt_image_studio.generations.roles import roles_sentence
 from gpt_image_studio.generations.service import GenerationService
@@ -14,7 +14,7 @@ from gpt_image_studio.states.choices import CUSTOM, Choices
 from gpt_image_studio.states.draft import Draft
 from gpt_image_studio.states.kept_references import MAX_REFERENCES
 from gpt_image_studio.states.reference_limits import can_take, references_problem
-from gpt_image_studio.states.wording import credits_text, duration_text, pictures_text, size_text
+from gpt_image_studio.states.wording import credits_text, duration_text, pictures_text, short_size, size_text
 
 #: The longer side of a shape's little picture, px.
 SHAPE_ICON_PX = 17
@@ -94,7 +94,7 @@ async def compose_view(draft: Draft, generations: GenerationService) -> Composer
         height=choices.height,
         size_text=size_text(request.size),
         snap_reason=draft.shape_reason or _snap_reason(choices, model),
-        shape_summary=size_text(request.size) if choices.shape == CUSTOM else f"{choices.shape} · {choices.scale}",
+        shape_summary=_shape_summary(choices, request.size),
         quality_summary=model.label_of(choices.quality),
         count_summary=_count_summary(choices),
         price=quote.total_credits,
@@ -117,6 +117,13 @@ def _count_summary(choices: Choices) -> str:
     frames = f", {choices.frame_count} frames" if choices.animation else ""
     name = choices.output_format.upper()
     return f"{choices.count} {name}{'' if choices.count == 1 else 's'}{frames}"
+
+
+def _shape_summary(choices: Choices, size: Size) -> str:
+    """The scale of a frame says nothing: there is only one."""
+    if choices.shape == CUSTOM:
+        return size_text(size)
+    return f"{choices.shape} · {short_size(size) if choices.animation else choices.scale}"
 
 
 def _shapes(choices: Choices, model: Model) -> list[ShapeView]:
@@ -143,7 +150,8 @@ def _side(ratio: float) -> int:
 
 
 def _scales(choices: Choices, model: Model) -> list[ChipView]:
-    if choices.shape == CUSTOM:
+    """Not for frames, which have one size in each shape."""
+    if choices.shape == CUSTOM or choices.animation:
         return []
     offered = {
         named.scale: named.size for named in sizes.list_sizes(choices.rule(model)) if named.shape.id == choices.shape

@@ -220,8 +220,8 @@ def _downloads(output: Output, job: Job) -> list[DownloadView]:
     if badge_of(output, request):
         found.append(
             DownloadView(
-                "Still picture",
-                "PNG, the first frame" if form == OutputFormat.GIF else "PNG, for where an SVG cannot go",
+                "First frame" if form == OutputFormat.GIF else "As pixels",
+                "PNG",
                 media(output.asset_id, "provider"),
                 _file_name(output, job, OutputFormat.PNG),
             )

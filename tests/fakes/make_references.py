@@ -1,7 +1,9 @@
 """Uploads of an account, as a page would have sent them."""
 
+from PIL import Image
+
 from fakes.make_uploads import chunks_of
-from fakes.pictures import make_png
+from fakes.pictures import encode, make_png
 from fakes.workshop import Workshop
 from gpt_image_studio.accounts.repository import AccountRepository
 from gpt_image_studio.assets.model import Asset, AssetKind
@@ -27,6 +29,15 @@ async def make_mask(workshop: Workshop, account_id: AccountId, reference: Asset,
     """Grey: white is to be edited. Fitted to its reference."""
     content = make_png(reference.width, reference.height, mode="L", seed=seed)
     return await _upload(workshop, account_id, content, UploadOrder(AssetKind.MASK, reference_id=reference.id))
+
+
+async def make_markup(workshop: Workshop, account_id: AccountId, reference: Asset, *, seed: int = 3) -> Asset:
+    """A stroke across the reference, on nothing."""
+    drawing = Image.new("RGBA", (reference.width, reference.height), (0, 0, 0, 0))
+    drawing.paste((230, 40, 30, 255), (reference.width // 4, 20 * seed, reference.width // 2, 20 * seed + 8))
+    return await _upload(
+        workshop, account_id, encode(drawing), UploadOrder(AssetKind.MARKUP, reference_id=reference.id)
+    )
 
 
 async def _upload(workshop: Workshop, account_id: AccountId, content: bytes, order: UploadOrder) -> Asset:

@@ -1,5 +1,6 @@
 """The strip as plain values: what a mask, a parent and a template's places do when pictures come, go and move."""
 
+import json
 import uuid
 
 import pytest
@@ -19,8 +20,12 @@ FULL = KeptReferences(
 )
 
 
+MARKED = FULL.with_markup(MASK)
+
+
 def test_what_the_browser_keeps_is_read_back_as_it_was() -> None:
     assert KeptReferences.from_json(FULL.to_json()) == FULL
+    assert KeptReferences.from_json(MARKED.to_json()) == MARKED
     assert KeptReferences().to_json() == ""
 
 
@@ -57,6 +62,27 @@ def test_a_mask_goes_when_another_picture_is_first_and_stays_when_the_others_mov
     assert FULL.moved(TWO, 0).mask is None
     assert FULL.without(ONE).mask is None
     assert FULL.with_first(TWO, parent=None).mask is None
+
+
+def test_a_mark_up_goes_when_another_picture_is_first_and_stays_when_the_others_move() -> None:
+    assert MARKED.without(TWO).markup == MASK
+    assert MARKED.moved(TWO, 0).markup is None
+    assert MARKED.without(ONE).markup is None
+    assert MARKED.among({ONE, TWO, THREE}).markup is None
+
+
+def test_a_mask_and_a_mark_up_put_each_other_away() -> None:
+    other = AssetId(uuid.UUID(int=30))
+    assert (MARKED.mask, MARKED.markup, MARKED.drawing_name) == (None, MASK, "mark-up")
+    assert (MARKED.with_mask(other).mask, MARKED.with_mask(other).markup) == (other, None)
+    both = json.loads(MARKED.to_json()) | {"mask": str(other)}
+    read = KeptReferences.from_json(json.dumps(both))
+    assert (read.mask, read.markup) == (other, None)
+
+
+def test_what_an_older_version_kept_is_still_read() -> None:
+    older = {name: value for name, value in json.loads(FULL.to_json()).items() if name != "markup"}
+    assert KeptReferences.from_json(json.dumps(older)) == FULL
 
 
 def test_a_parent_goes_with_its_picture_only() -> None:
