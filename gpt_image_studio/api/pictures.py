@@ -64,7 +64,7 @@ async def show_picture(
         NoSuchBytesError: a range outside of it.
         NotFoundError, StorageUnavailableError: as `AssetService.open`.
     """
-    headers = _headers(asset, variant, is_download=is_download) | {"vary": vary}
+    headers = headers_of(asset, variant, is_download=is_download) | {"vary": vary}
     if _is_known(request.headers.get("if-none-match", ""), headers["etag"]):
         return Response(status_code=304, headers={name: headers[name] for name in ("etag", "cache-control", "vary")})
     async with AsyncExitStack() as opened:
@@ -87,7 +87,7 @@ async def show_picture(
         return OpenedResponse(opened.pop_all(), stored.chunks, status, headers)
 
 
-def _headers(asset: Asset, variant: Variant, *, is_download: bool) -> dict[str, str]:
+def headers_of(asset: Asset, variant: Variant, *, is_download: bool) -> dict[str, str]:
     size = "" if variant.name == ORIGINAL else f"-{variant.name}"
     filename = f"picture-{asset.id.hex[:8]}{size}.{EXTENSIONS[variant.media_type]}"
     headers = {
