@@ -60,6 +60,7 @@ async def live(workshop: Workshop) -> tuple[Account, Job]:
     await ApiKeyService(workshop.database, workshop.clock).create(account.id, "a script", requests_per_minute=60)
     reference = await upload(workshop, account, make_png(300, 200), filename="ünïcode.png")
     await upload(workshop, account, make_png(96, 60, mode="RGBA"), AssetKind.MASK)
+    await upload(workshop, account, make_png(96, 60, mode="RGBA"), AssetKind.MARKUP)
     job = await make_done(workshop, account.id, prompt="a walrus", count=2, references=(reference.id,))
     trashed = await make_done(workshop, account.id, prompt="a discarded walrus")
     await workshop.generations.delete(account.id, trashed.id)
@@ -70,7 +71,7 @@ async def test_everything_of_an_account_is_in_it(workshop: Workshop, tmp_path: P
     account, job = await live(workshop)
     path = tmp_path / "ada.zip"
     report = await make_export(workshop).write(account.id, path)
-    assert (report.jobs, report.files, report.missing) == (2, 5, [])
+    assert (report.jobs, report.files, report.missing) == (2, 6, [])
 
     who = read_json(path, "account.json")
     assert (who["email"], who["balance"]["posted"]) == (EMAIL, 97)
@@ -88,6 +89,8 @@ async def test_everything_of_an_account_is_in_it(workshop: Workshop, tmp_path: P
     files = {one["id"]: one for one in read_json(path, "files.json")}
     assert {output["picture"] for output in first["outputs"]} <= files.keys()
     assert "ünïcode.png" in {one["filename"] for one in files.values()}
+    uploads = {one["kind"] for one in files.values() if one["file"].startswith("files/uploads/")}
+    assert uploads == {"reference", "mask", "markup"}
     with zipfile.ZipFile(path) as zipped:
         assert zipped.testzip() is None
         for one in files.values():

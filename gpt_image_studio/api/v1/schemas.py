@@ -190,8 +190,8 @@ class JobPage(Given):
 
 class Asset(Given):
     id: UUID
-    kind: str
-    media_type: str
+    kind: str = Field(description="`output`, `reference`, `mask`, `markup`, `change_map` or `preview`.")
+    media_type: str = Field(description="Of the original, as its bytes say.")
     width: int = Field(description="As it is seen; of an SVG in CSS pixels.")
     height: int
     size_bytes: int
