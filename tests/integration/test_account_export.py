@@ -149,7 +149,7 @@ async def test_a_file_that_is_lost_is_named_and_the_rest_is_there(workshop: Work
     asset = await workshop.assets.get(account.id, lost)
     del workshop.storage.objects[asset.storage_key]
     report = await make_export(workshop).write(account.id, tmp_path / "ada.zip")
-    assert (report.files, report.missing) == (4, [lost])
+    assert (report.files, report.missing) == (5, [lost])
 
 
 async def test_what_cannot_be_finished_leaves_nothing_behind(workshop: Workshop, tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_from_a_bucket_it_is_the_same(database_url: str, tmp_path: Path) -> None
             workshop = Workshop(database, storage=storage)
             account, _ = await live(workshop)
             report = await make_export(workshop).write(account.id, tmp_path / "ada.zip")
-            assert (report.files, report.missing) == (5, [])
+            assert (report.files, report.missing) == (6, [])
         finally:
             await database.close()
 
