@@ -165,6 +165,21 @@ def test_a_gif_is_edited_from_marks(client: OpenAI) -> None:
     assert getattr(pictures_in(response)[0], "n_frames", 1) == 3
 
 
+def test_a_marked_edit_sent_again_with_its_idempotency_key_is_one_job_and_one_charge(
+    api: PublicApi, customer: Customer, client: OpenAI
+) -> None:
+    wish: dict[str, Any] = {"image": png(), "markup": make_markup(), "size": FRAME, "output_format": "gif"}
+    headers = {"Idempotency-Key": "marked-1"}
+
+    first, again = (edit(client, **wish, frame_count=3, extra_headers=headers) for _ in range(2))
+
+    assert first.data == again.data
+    [job] = jobs_of(api, customer)
+    assert job.charged_credits == 1000 - available(api, customer)
+    with pytest.raises(openai.ConflictError):
+        edit(client, **wish, frame_count=4, extra_headers=headers)
+
+
 # Refusals: nothing is made, nothing charged, nothing kept
 
 
@@ -188,6 +203,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"output_format": "gif", "size": "1024x1024"}, "invalid_value", "size"),
     ({"output_format": "gif", "frame_count": 16, "size": "736x736"}, "invalid_value", "size"),
     ({"svg": {"model": "gpt-5.5"}}, "invalid_value", "svg"),
+    ({"output_format": "svg", "svg": "gpt-5.5"}, "invalid_type", "svg"),
     ({"output_format": "svg", "svg": {}}, "missing_required_parameter", "svg.model"),
     ({"output_format": "svg", "svg": {"model": "x", "style": "flat"}}, "unknown_parameter", "svg.style"),
     (

@@ -133,6 +133,16 @@ def test_a_job_tells_everything_it_was_asked_with(api: PublicApi, customer: Cust
     assert job["quoted_credits"] == client.post("/api/v1/quotes", json=order).json()["total_credits"]
 
 
+def test_a_file_sent_to_one_door_is_a_reference_at_the_other(client: httpx.Client) -> None:
+    sent = client.post("/v1/files", data={"purpose": "vision"}, files={"file": ("boat.png", CONTENT, "image/png")})
+    file_id = sent.json()["id"].removeprefix("file-")
+
+    job = client.post("/api/v1/jobs", json=ORDER | {"references": [file_id], "size": "auto"}).json()
+
+    assert [uuid.UUID(reference) for reference in job["references"]] == [uuid.UUID(file_id)]
+    assert job["size"] == "1536x864"
+
+
 def test_a_model_tells_what_it_has(client: httpx.Client) -> None:
     [model] = client.get("/api/v1/models").json()["items"]
 

@@ -22,7 +22,7 @@ MAX_FIELDS: Final = 40
 FORMS: Final = UploadGate(at_once=4, all_at_once=16, in_a_row=120)
 
 _CHUNK_BYTES: Final = 256 * 1024
-_NESTED: Final = re.compile(r"(\w+)((?:\[\w+\])+)")
+_NESTED: Final = re.compile(r"(\w+)((?:\[\w+\]){1,2})")
 
 
 async def read_fields(request: Request, received: AsyncExitStack, *, max_bytes: int, max_files: int) -> FormData:

@@ -124,4 +124,6 @@ def _word(mistake: ErrorDetails) -> Refusal:
 
 
 def _sentence(mistake: dict[str, Any] | ErrorDetails) -> str:
+    if mistake["type"] in {"model_type", "model_attributes_type"}:
+        return "input should be an object."  # pydantic would name our class
     return f"{mistake['msg'][:1].lower()}{mistake['msg'][1:]}."
