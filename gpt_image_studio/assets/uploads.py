@@ -1,9 +1,6 @@
 """What a person brings: received, recognised, developed in the darkroom, kept byte for byte with a clean copy beside it."""
 
 import asyncio
-import hashlib
-import re
-import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,17 +18,14 @@ from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.ports import Storage
 from gpt_image_studio.assets.repository import AssetRepository
 from gpt_image_studio.assets.upload_gate import UploadGate
+from gpt_image_studio.assets.upload_orders import UploadOrder, clean_filename, find_fit, upload_key_of
 from gpt_image_studio.assets.upload_quota import StorageQuotaError, check_quota
-from gpt_image_studio.db.session import Database, Transaction
-from gpt_image_studio.errors import InvalidInputError, NotAllowedError, NotFoundError, UnavailableError
+from gpt_image_studio.db.session import Database
+from gpt_image_studio.errors import NotAllowedError, NotFoundError, UnavailableError
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, AssetId, new_id
 
 log = structlog.get_logger(__name__)
-
-MAX_FILENAME_CHARACTERS = 200
-#: Raised when what is made of the same bytes changes: earlier uploads are then not taken for the same any more.
-_RECIPE = b"1"
 
 _KNOWN = "You have uploaded this before; it is the same picture."
 _PURPOSES = {
@@ -39,22 +33,6 @@ _PURPOSES = {
     AssetKind.MASK: Purpose.MASK,
     AssetKind.MARKUP: Purpose.MARKUP,
 }
-_OVERLAYS = {AssetKind.MASK: "mask", AssetKind.MARKUP: "mark-up"}
-_UPLOADED = (AssetKind.REFERENCE, AssetKind.MASK, AssetKind.MARKUP)
-#: What makes a name unreadable, or other than it looks.
-_CONTROL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-
-
-@dataclass(frozen=True, slots=True)
-class UploadOrder:
-    """What a file is meant to be."""
-
-    kind: AssetKind = AssetKind.REFERENCE
-    #: Of a mask: white and opaque is what is to be edited. Otherwise alpha 0 is.
-    is_painted: bool = False
-    #: Of a mask or a mark-up: the first reference, on whose clean copy it lies.
-    reference_id: AssetId | None = None
-    filename: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +79,7 @@ class UploadService:
             raise NotAllowedError("This account is suspended: nothing new can be uploaded. What was made stays yours.")
         with self._gate.enter(account.id):
             async with self._database.transaction() as tx:
-                fit = await _find_fit(tx, account.id, order)
+                fit = await find_fit(tx, account.id, order)
             async with self._incoming.receive(chunks, declared_bytes=declared_bytes) as received:
                 return await self._keep(account, received, order, fit)
 
@@ -114,7 +92,7 @@ class UploadService:
         """
         async with self._database.transaction() as tx:
             assets = AssetRepository(tx)
-            if (await assets.get(account_id, asset_id)).kind not in _UPLOADED:
+            if (await assets.get(account_id, asset_id)).kind not in _PURPOSES:
                 raise NotAllowedError("This picture was made here. Delete its job, and it goes with it.")
             await assets.mark_deleted(account_id, [asset_id], self._clock.now())
 
@@ -125,7 +103,7 @@ class UploadService:
     async def _keep(
         self, account: Account, received: Received, order: UploadOrder, fit: tuple[int, int] | None
     ) -> Upload:
-        upload_key = _upload_key(received, order, fit)
+        upload_key = upload_key_of(received, order, fit)
         async with self._database.transaction() as tx:
             known = await AssetRepository(tx).find_upload(account.id, upload_key)
             if known is None:  # only now: a file that is there already needs no room
@@ -233,30 +211,3 @@ class UploadService:
             provider_copy=developed.copy,
             filename=clean_filename(order.filename),
         )
-
-
-def clean_filename(name: str) -> str:
-    """The last part of it, without what cannot be shown; it is shown only, and never names a file of ours."""
-    last = re.split(r"[/\\]", name)[-1]
-    shown = "".join(character for character in last if unicodedata.category(character) not in _CONTROL)
-    return shown.strip()[:MAX_FILENAME_CHARACTERS]
-
-
-def _upload_key(received: Received, order: UploadOrder, fit: tuple[int, int] | None) -> bytes:
-    """The same bytes meant to be the same: whatever decides what becomes of them is in it."""
-    meant = f"{order.kind.value} {order.is_painted} {fit}".encode()
-    return hashlib.sha256(b"\0".join((_RECIPE, meant, received.sha256))).digest()
-
-
-async def _find_fit(tx: Transaction, account_id: AccountId, order: UploadOrder) -> tuple[int, int] | None:
-    what = _OVERLAYS.get(order.kind)
-    if order.reference_id is None or what is None:
-        return None
-    try:
-        reference = await AssetRepository(tx).get(account_id, order.reference_id)
-    except NotFoundError as error:
-        raise InvalidInputError(
-            f"The picture this {what} belongs to is not there any more. Add it again.", field="reference"
-        ) from error
-    copy = reference.provider_copy
-    return (copy.width, copy.height) if copy else (reference.width, reference.height)

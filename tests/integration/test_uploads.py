@@ -18,7 +18,7 @@ from gpt_image_studio.accounts.service import AccountService, SignedIn
 from gpt_image_studio.assets.incoming import LEFT_BEHIND_SECONDS
 from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.assets.repository import AssetRepository
-from gpt_image_studio.assets.uploads import UploadOrder, clean_filename
+from gpt_image_studio.assets.upload_orders import UploadOrder, clean_filename
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import InvalidInputError, NotFoundError
 from gpt_image_studio.kit.ids import AccountId, AssetId
