@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import os
 import secrets
 from decimal import Decimal
 from enum import StrEnum
@@ -20,6 +21,9 @@ from gpt_image_studio.kit.brand import Brand
 
 #: The repository root: where the front end is built and the default data folder lies.
 ROOT = Path(__file__).resolve().parent.parent
+
+#: Names another file than the project's `.env`; empty: none, so that tests can never meet somebody's keys.
+ENV_FILE = "STUDIO_ENV_FILE"
 
 CREEM_LIVE = "https://api.creem.io"
 CREEM_TEST = "https://test-api.creem.io"
@@ -58,7 +62,6 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix="STUDIO_",
-        env_file=".env",
         env_file_encoding="utf-8",
         extra="ignore",
         frozen=True,
@@ -305,9 +308,10 @@ def _digest_of(file: Path | None) -> str:
 
 
 def load_settings() -> Settings:
-    """Raises `SettingsError` in words for the operator."""
+    """The environment over the project's `.env`, wherever the command was typed. Raises `SettingsError` in words for the operator."""
+    file = os.environ.get(ENV_FILE, ".env")
     try:
-        return Settings()
+        return Settings(_env_file=ROOT / file if file else None)  # pyright: ignore[reportCallIssue] # pydantic-settings' own argument
     except SettingsError:
         raise
     except ValueError as error:

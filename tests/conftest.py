@@ -18,6 +18,9 @@ from gpt_image_studio.db.embedded import EmbeddedPostgres
 from gpt_image_studio.db.migrations import migrate
 from gpt_image_studio.db.session import Database
 
+# A key, a database or a bucket in the project's `.env` is somebody's real one.
+os.environ["STUDIO_ENV_FILE"] = ""
+
 #: The tests' server may forget everything when the machine stops.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300"}
 BROWSER_TESTS = Path(__file__).parent / "browser"

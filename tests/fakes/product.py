@@ -33,9 +33,9 @@ def free_port() -> int:
 
 
 def clean_environment() -> dict[str, str]:
-    """This machine's environment without anything that configures the studio."""
+    """This machine's environment without anything that configures the studio, and without the `.env` of whoever runs the tests."""
     ours = ("STUDIO_", "OPENAI_", "S3_", "REFLEX_", "__REFLEX", "SUPABASE_", "CREEM_")
-    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | {"STUDIO_ENV_FILE": ""}
 
 
 @dataclass(slots=True)

@@ -1,10 +1,12 @@
+import os
 import re
 from pathlib import Path
 
 import pytest
 from pydantic import AliasChoices
 
-from gpt_image_studio.settings import ROOT, Settings, SettingsError, load_settings, secret_key
+from fakes import product
+from gpt_image_studio.settings import ENV_FILE, ROOT, Settings, SettingsError, load_settings, secret_key
 
 S3 = ("S3_ENDPOINT_URL", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY")
 
@@ -39,6 +41,38 @@ def test_the_example_says_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in documented().items():
         monkeypatch.setenv(name, value)
     assert load_settings() == defaults
+
+
+def test_the_projects_own_file_is_read_wherever_the_command_was_typed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv(ENV_FILE)
+    monkeypatch.setattr("gpt_image_studio.settings.ROOT", tmp_path)
+    (tmp_path / ".env").write_text("STUDIO_FREE_CREDITS=7\n", encoding="utf-8")
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "below")
+    assert load_settings().free_credits == 7
+
+
+def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "other.env"
+    file.write_text("STUDIO_FREE_CREDITS=7\nSTUDIO_TRASH_DAYS=8\n", encoding="utf-8")
+    monkeypatch.setenv(ENV_FILE, str(file))
+    monkeypatch.setenv("STUDIO_FREE_CREDITS", "9")
+    assert (load_settings().free_credits, load_settings().trash_days) == (9, 8)
+
+
+def test_an_empty_name_means_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("gpt_image_studio.settings.ROOT", tmp_path)
+    (tmp_path / ".env").write_text("OPENAI_API_KEY=sk-somebodys\n", encoding="utf-8")
+    monkeypatch.setenv(ENV_FILE, "")
+    monkeypatch.chdir(tmp_path)
+    assert load_settings().is_demo
+
+
+def test_tests_never_meet_somebodys_keys() -> None:
+    assert os.environ[ENV_FILE] == ""
+    assert product.clean_environment()[ENV_FILE] == ""
 
 
 def test_unset_means_embedded_and_demo() -> None:
