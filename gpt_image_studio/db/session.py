@@ -1,10 +1,13 @@
 """A transaction: everything inside happens, or nothing does."""
 
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
@@ -17,6 +20,9 @@ Transaction = AsyncSession
 #: What the driver raises when the server is away; a caller who holds work in hand waits and tries again.
 LOST = (OperationalError, InterfaceError, PoolTimeoutError)
 
+#: A connection that answered within this time is used without asking whether it is still there, seconds.
+TRUSTED_SECONDS = 1.0
+
 
 class Database:
     """The pool of one process."""
@@ -28,11 +34,11 @@ class Database:
             url,
             pool_size=pool_size,
             max_overflow=5,
-            pool_pre_ping=True,
             pool_timeout=10,
             connect_args={"connect_timeout": 5},
             hide_parameters=True,  # an error is logged, and what people wrote is in its parameters
         )
+        _ask_the_idle(self.engine.sync_engine)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Transaction]:
@@ -59,3 +65,22 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def _ask_the_idle(engine: sa.Engine) -> None:
+    """`pool_pre_ping` for connections that have not been used for a while: one click is several transactions."""
+
+    @event.listens_for(engine, "checkin")
+    def _remember(_connection: Any, record: Any) -> None:
+        record.info["answered_at"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _ask(connection: Any, record: Any, _fairy: Any) -> None:
+        now = time.monotonic()
+        if now - record.info.get("answered_at", now) < TRUSTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            # The others of the pool are as old.
+            raise InvalidatePoolError from error
