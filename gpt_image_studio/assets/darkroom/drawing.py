@@ -26,7 +26,7 @@ _UNITS: Final = {
     "mm": 9.6 / 2.54,
     "q": 2.4 / 2.54,
 }
-_LENGTH: Final = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([a-z]*)\s*", re.IGNORECASE)
+_LENGTH: Final = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([a-z]*)\s*", re.IGNORECASE | re.ASCII)
 _VIEW_BOX_PARTS: Final = 4
 
 NO_SIZE: Final = "This SVG does not say how large it is."
