@@ -179,6 +179,17 @@ def test_the_same_idempotency_key_is_the_same_job_and_another_body_a_conflict(cl
     assert client.get("/api/v1/balance").json()["held"] == 1
 
 
+def test_a_job_is_found_by_its_key_when_what_it_was_made_from_is_gone(client: httpx.Client) -> None:
+    sent = client.post("/v1/files", data={"purpose": "vision"}, files={"file": ("boat.png", CONTENT, "image/png")})
+    file_id = sent.json()["id"]
+    order, headers = ORDER | {"references": [file_id.removeprefix("file-")]}, {"Idempotency-Key": "order 2"}
+    job = client.post("/api/v1/jobs", json=order, headers=headers).json()
+    client.delete(f"/v1/files/{file_id}")
+
+    assert client.post("/api/v1/jobs", json=order, headers=headers).json() == job
+    assert problem(client.post("/api/v1/jobs", json=order)) == (422, "invalid_input", "references")
+
+
 def test_pages_go_back_to_the_first_job_and_end_there(client: httpx.Client) -> None:
     made = [client.post("/api/v1/jobs", json=ORDER | {"prompt": f"boat {n}"}).json()["id"] for n in range(5)]
 
@@ -207,7 +218,7 @@ REFUSED: list[tuple[dict[str, Any], int, str, str]] = [
     ({"count": "2"}, 422, "invalid_input", "count"),
     ({"n": 2}, 422, "invalid_input", "n"),
     ({"references": ["x"]}, 422, "invalid_input", "references.0"),
-    ({"references": [str(uuid.uuid4())]}, 422, "invalid_input", "references.0"),
+    ({"references": [str(uuid.uuid4())]}, 422, "invalid_input", "references"),
     ({"references": [str(uuid.uuid4())], "size": "auto"}, 422, "invalid_input", "references.0"),
     ({"quality": "high", "count": 10, "size": "3840x2160"}, 402, "out_of_credits", ""),
 ]
@@ -287,7 +298,7 @@ def test_nobody_sees_touches_or_uses_what_is_somebody_elses(
     assert problem(stranger.post("/api/v1/jobs", json=ORDER | {"references": [str(picture.id)]})) == (
         422,
         "invalid_input",
-        "references.0",
+        "references",
     )
     link = {"file_id": str(picture.id)}
     answer = stranger.post("/v1/images/edits", json={"prompt": "x", "images": [link]})

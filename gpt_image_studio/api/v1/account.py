@@ -4,7 +4,7 @@ from itertools import groupby
 
 from starlette.responses import Response
 
-from gpt_image_studio.api.v1 import schemas
+from gpt_image_studio.api.v1 import given
 from gpt_image_studio.api.v1.operations import Call, answer
 from gpt_image_studio.generations.animation import FRAME_COUNTS
 from gpt_image_studio.generations.model import Animation, OutputFormat
@@ -14,17 +14,17 @@ from gpt_image_studio.services import services
 
 async def show_balance(call: Call) -> Response:
     balance = await services().credits.balance(call.caller.account_id)
-    return answer(schemas.Balance(posted=balance.posted, held=balance.held, available=balance.available))
+    return answer(given.Balance(posted=balance.posted, held=balance.held, available=balance.available))
 
 
 async def list_models(call: Call) -> Response:
     del call
     models = await services().generations.list_models()
-    return answer(schemas.ModelList(items=[_dump(model) for model in models]))
+    return answer(given.ModelList(items=[_dump(model) for model in models]))
 
 
-def _dump(model: Model) -> schemas.ImageModel:
-    return schemas.ImageModel(
+def _dump(model: Model) -> given.ImageModel:
+    return given.ImageModel(
         id=model.id,
         label=model.label,
         status=model.status.value,
@@ -43,12 +43,12 @@ def _dump(model: Model) -> schemas.ImageModel:
     )
 
 
-def _list_frame_limits(model: Model) -> list[schemas.FrameLimits]:
+def _list_frame_limits(model: Model) -> list[given.FrameLimits]:
     if OutputFormat.GIF not in model.formats:
         return []
     by_rule = groupby(FRAME_COUNTS, key=lambda count: model.rule_for(Animation(count)))
     return [
-        schemas.FrameLimits(
+        given.FrameLimits(
             max_count=max(counts),
             longest_edge=rule.longest_edge,
             min_pixels=rule.min_pixels,

@@ -3,7 +3,7 @@
 from typing import Final
 
 from gpt_image_studio.api.access import MAX_IDEMPOTENCY_KEY
-from gpt_image_studio.api.v1 import account, assets, jobs, schemas
+from gpt_image_studio.api.v1 import account, assets, given, jobs, taken
 from gpt_image_studio.api.v1.operations import MEDIA, Operation
 
 #: A body can be unreadable, too large, of another type, or say something that cannot be used.
@@ -30,10 +30,10 @@ OPERATIONS: Final = (
         "/jobs",
         "Ask for pictures. The price is held at once and charged for what is delivered.",
         jobs.create,
-        answers={202: schemas.Job, 200: schemas.Quote},
+        answers={202: given.Job, 200: given.Quote},
         refusals=(*_BODY, 402, 403, 409),
-        query=schemas.CreateQuery,
-        body=schemas.JobOrder,
+        query=taken.CreateQuery,
+        body=taken.JobOrder,
         headers=_IDEMPOTENCY,
     ),
     Operation(
@@ -42,17 +42,17 @@ OPERATIONS: Final = (
         "/jobs",
         "The account's jobs, newest first.",
         jobs.list_jobs,
-        answers={200: schemas.JobPage},
-        query=schemas.JobsQuery,
+        answers={200: given.JobPage},
+        query=taken.JobsQuery,
     ),
-    Operation("getJob", "GET", "/jobs/{id}", "One job.", jobs.show, answers={200: schemas.Job}, refusals=(404,)),
+    Operation("getJob", "GET", "/jobs/{id}", "One job.", jobs.show, answers={200: given.Job}, refusals=(404,)),
     Operation(
         "cancelJob",
         "POST",
         "/jobs/{id}/cancel",
         "Stop a job. What was delivered is charged, the rest returned; one that has ended stays as it is.",
         jobs.cancel,
-        answers={200: schemas.Job},
+        answers={200: given.Job},
         refusals=(403, 404),
     ),
     Operation(
@@ -61,9 +61,9 @@ OPERATIONS: Final = (
         "/quotes",
         "The price of exactly this, after checking that it can be made.",
         jobs.quote,
-        answers={200: schemas.Quote},
+        answers={200: given.Quote},
         refusals=_BODY,
-        body=schemas.JobOrder,
+        body=taken.JobOrder,
     ),
     Operation(
         "getAsset",
@@ -71,7 +71,7 @@ OPERATIONS: Final = (
         "/assets/{id}",
         "What a picture is.",
         assets.show,
-        answers={200: schemas.Asset},
+        answers={200: given.Asset},
         refusals=(404,),
     ),
     Operation(
@@ -82,7 +82,7 @@ OPERATIONS: Final = (
         assets.show_content,
         answers={200: MEDIA, 206: MEDIA, 304: None},
         refusals=(404, 416),
-        query=schemas.ContentQuery,
+        query=taken.ContentQuery,
         headers=_PARTS,
     ),
     Operation(
@@ -91,7 +91,7 @@ OPERATIONS: Final = (
         "/balance",
         "Credits.",
         account.show_balance,
-        answers={200: schemas.Balance},
+        answers={200: given.Balance},
     ),
     Operation(
         "listModels",
@@ -99,6 +99,6 @@ OPERATIONS: Final = (
         "/models",
         "What can be used now.",
         account.list_models,
-        answers={200: schemas.ModelList},
+        answers={200: given.ModelList},
     ),
 )

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from starlette.responses import Response
 
 from gpt_image_studio.api.access import name_job
-from gpt_image_studio.api.drafts import PICTURES, get_animation, get_model, get_quality, get_size
-from gpt_image_studio.api.v1 import schemas
+from gpt_image_studio.api.drafts import AUTO, PICTURES, get_animation, get_model, get_quality, get_size
+from gpt_image_studio.api.v1 import given, taken
 from gpt_image_studio.api.v1.operations import Call, answer
 from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.generations.model import Job, JobRequest, Output, Size
@@ -31,7 +31,7 @@ async def quote(call: Call) -> Response:
 
 
 async def list_jobs(call: Call) -> Response:
-    query: schemas.JobsQuery = call.query
+    query: taken.JobsQuery = call.query
     jobs = await services().generations.list_jobs(
         call.caller.account_id,
         before_seq=query.before,
@@ -40,7 +40,7 @@ async def list_jobs(call: Call) -> Response:
         status=query.status,
     )
     is_last = len(jobs) < query.limit
-    return answer(schemas.JobPage(items=[dump_job(job) for job in jobs], next_before=None if is_last else jobs[-1].seq))
+    return answer(given.JobPage(items=[dump_job(job) for job in jobs], next_before=None if is_last else jobs[-1].seq))
 
 
 async def show(call: Call) -> Response:
@@ -51,14 +51,14 @@ async def cancel(call: Call) -> Response:
     return answer(dump_job(await services().generations.cancel(call.caller.account_id, call.get_id(JobId))))
 
 
-async def _make_draft(account_id: AccountId, order: schemas.JobOrder) -> JobRequest:
+async def _make_draft(account_id: AccountId, order: taken.JobOrder) -> JobRequest:
     """Raises `InvalidInputError` on the field that is wrong."""
     model = await get_model(order.model)
     if len(order.reference_roles) > len(order.references):
         raise InvalidInputError("There are more roles than references.", field="reference_roles")
     animation = get_animation(order.output_format, order.frame_count, order.frame_duration_ms)
     references = tuple(AssetId(reference) for reference in order.references)
-    first_size = await _first_size(account_id, references) if references else None
+    first_size = await _first_size(account_id, references, is_needed=order.size == AUTO) if references else None
     draft = JobRequest(
         prompt=order.prompt,
         model=model.id,
@@ -82,24 +82,26 @@ async def _make_draft(account_id: AccountId, order: schemas.JobOrder) -> JobRequ
     return await services().generations.check(draft)
 
 
-async def _first_size(account_id: AccountId, references: Sequence[AssetId]) -> Size:
-    """Raises `InvalidInputError` on the reference that is not there, or is not for working from."""
+async def _first_size(account_id: AccountId, references: Sequence[AssetId], *, is_needed: bool) -> Size | None:
+    """Whether all are there is judged later: a job that was made already does not need them any more.
+
+    Raises:
+        InvalidInputError: on the reference that is not for working from, or is needed now and not there.
+    """
     found = await services().assets.list_by_id(account_id, references)
     for number, reference in enumerate(references):
-        if reference not in found:
-            raise InvalidInputError("There is no such picture.", field=f"references.{number}")
-        kind = found[reference].kind
-        if kind not in PICTURES:
-            raise InvalidInputError(
-                f"This is a {kind.value.replace('_', ' ')}, not a picture to work from.", field=f"references.{number}"
-            )
-    first = found[references[0]]
-    return Size(first.width, first.height)
+        if reference in found and (kind := found[reference].kind) not in PICTURES:
+            what = kind.value.replace("_", " ")
+            raise InvalidInputError(f"This is a {what}, not a picture to work from.", field=f"references.{number}")
+    first = found.get(references[0])
+    if first is None and is_needed:
+        raise InvalidInputError("There is no such picture.", field="references.0")
+    return first and Size(first.width, first.height)
 
 
-async def _quote(account_id: AccountId, draft: JobRequest) -> schemas.Quote:
+async def _quote(account_id: AccountId, draft: JobRequest) -> given.Quote:
     quoted = await services().generations.quote(draft, account_id=account_id)
-    return schemas.Quote(
+    return given.Quote(
         credits_each=quoted.credits_each,
         total_credits=quoted.total_credits,
         price_version=quoted.price_version,
@@ -110,9 +112,9 @@ async def _quote(account_id: AccountId, draft: JobRequest) -> schemas.Quote:
     )
 
 
-def dump_job(job: Job) -> schemas.Job:
+def dump_job(job: Job) -> given.Job:
     request = job.request
-    return schemas.Job(
+    return given.Job(
         id=job.id,
         seq=job.seq,
         status=job.status,
@@ -146,9 +148,9 @@ def dump_job(job: Job) -> schemas.Job:
     )
 
 
-def _dump_output(output: Output) -> schemas.Output:
+def _dump_output(output: Output) -> given.Output:
     size = output.delivered_size
-    return schemas.Output(
+    return given.Output(
         id=output.id,
         position=output.position,
         status=output.status,
