@@ -1,7 +1,7 @@
 """Draws the pictures of the public pages with the project's own renderer: `uv run python .ci/draw_samples.py`.
 
-Edits go the way of the studio's: the demo model's edit with a mask, then pixel lock. What came out is written to
-`assets/samples/receipts.json`, one entry a picture.
+Edits go the way of the studio's: drawn anew within a mask, all of the rest drifted as a provider's comes back, then pixel
+lock. What came out is written to `assets/samples/receipts.json`, one entry a picture.
 """
 
 import hashlib
@@ -15,7 +15,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from gpt_image_studio.assets import pixel_lock
 from gpt_image_studio.components.sample_list import EDITS, SAMPLES, Sample
-from gpt_image_studio.demo_model.renderer import Picture, draw, draw_edit
+from gpt_image_studio.demo_model.editing import shifted
+from gpt_image_studio.demo_model.renderer import Picture, draw
 from gpt_image_studio.generations.model import Background
 
 FOLDER = Path(__file__).resolve().parent.parent / "assets" / "samples"
@@ -93,7 +94,8 @@ def picture_of(sample: Sample) -> Picture:
 def edit(name: str, sample: Sample, original: Image.Image) -> tuple[Image.Image, dict[str, Any]]:
     """The edit after pixel lock, and how much of what the mask protects had changed before and after it, in percent."""
     mask = mask_of(name, original.size)
-    received = draw_edit(picture_of(sample), original, mask, [])
+    drawn = draw(picture_of(sample))
+    received = Image.composite(shifted(original.convert("RGB")), drawn, mask.getchannel("A"))
     locked = pixel_lock.lock(png(original), png(received), png(mask))
     if locked is None:
         raise SystemExit(f"{name}: the mask protects everything or nothing")

@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps, ImageStat
 
 from gpt_image_studio.demo_model.drawing.corner_label import sign
-from gpt_image_studio.demo_model.drawing.table import find_scene
+from gpt_image_studio.demo_model.drawing.table import find_scene, is_thing
 from gpt_image_studio.demo_model.ground import behind, filled
-from gpt_image_studio.demo_model.marked_area import largest_box, marked_area
+from gpt_image_studio.demo_model.marked_area import largest_box, marked_area, reaches_around
 from gpt_image_studio.demo_model.regrading import regraded
 from gpt_image_studio.demo_model.renderer import Picture, brief_of
 
 EDIT_SHIFT: Final = 2
 _LEAST_EDGE: Final = 40  # pixels; nothing can be shown in less
 _SHADOW: Final = 0.42
+_EVERYWHERE: Final = 248  # of 255 on average: nothing is kept
 _FOOT: Final = 0.05  # of the place's height is left below a thing
 _TONE: Final = 0.16
 _REMOVING: Final = ("remove", "erase", "delete", "without", "clean", "empty")
@@ -38,11 +39,11 @@ def draw_edit(
     first = _fitted(_plain(base, is_transparent=picture.is_transparent), size)
     if mask is not None:
         share = ImageOps.invert(_fitted(mask.getchannel("A") if "A" in mask.getbands() else mask.convert("L"), size))
-        return Image.composite(_changed(picture, first, share, references).image, _shifted(first), share)
+        return Image.composite(_changed(picture, first, share, references).image, shifted(first), share)
     if markup is not None:
         share = marked_area(_fitted(markup, size), size)
         change = _changed(picture, first, share, references)
-        return Image.composite(change.image, _shifted(first), ImageChops.lighter(share, change.reach))
+        return Image.composite(change.image, shifted(first), ImageChops.lighter(share, change.reach))
     return sign(regraded(first, behind(first), brief_of(picture), references), picture.label)
 
 
@@ -66,7 +67,8 @@ def _fitted(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     return image if image.size == size else ImageOps.fit(image, size, Image.Resampling.LANCZOS)
 
 
-def _shifted(image: Image.Image) -> Image.Image:
+def shifted(image: Image.Image) -> Image.Image:
+    """As what an edit leaves alone comes back."""
     plus = [min(255, value + EDIT_SHIFT) for value in range(256)]
     same = list(range(256))
     return image.point(plus * 3 + (same if image.mode == "RGBA" else []))
@@ -80,6 +82,11 @@ def _changed(picture: Picture, first: Image.Image, share: Image.Image, reference
         return _Change(_cleared(first, share), nowhere)
     box = largest_box(share)
     scene = find_scene(brief)
+    if reaches_around(share):
+        is_all = ImageStat.Stat(share).mean[0] > _EVERYWHERE
+        if scene is None or (is_thing(scene) and not is_all):
+            return _Change(regraded(first, behind(first), brief, references, place=share, is_ground=True), nowhere)
+        return _Change(_toned(scene(replace(brief, is_transparent=False)), references).convert(first.mode), nowhere)
     if scene is None or box is None or min(box[2] - box[0], box[3] - box[1]) < _LEAST_EDGE:
         return _Change(regraded(first, behind(first), brief, references, place=share), nowhere)
     inside = replace(picture, width=box[2] - box[0], height=box[3] - box[1], is_transparent=True)
@@ -93,7 +100,7 @@ def _changed(picture: Picture, first: Image.Image, share: Image.Image, reference
 
 
 def _cleared(first: Image.Image, share: Image.Image) -> Image.Image:
-    return Image.new("RGBA", first.size) if first.mode == "RGBA" else _shifted(filled(first, share))
+    return Image.new("RGBA", first.size) if first.mode == "RGBA" else shifted(filled(first, share))
 
 
 def _standing(thing: Image.Image, ground: Image.Image, box: tuple[int, int, int, int]) -> _Change:

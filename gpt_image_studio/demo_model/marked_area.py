@@ -9,6 +9,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 _SAMPLES: Final = 256
 #: Samples that a stroke reaches to each side, and over which the edge then fades.
 _REACH, _FADE = 8, 3.0
+_BORDER_SAMPLES, _MOST = 64, 0.75
 _SEEN: Final = 24  # of 255: fainter strokes are specks
 _INSIDE, _HALF, _AROUND, _COUNTED = 255, 128, 96, 64
 
@@ -56,3 +57,10 @@ def largest_box(share: Image.Image) -> tuple[int, int, int, int] | None:
         return None
     left, top, right, bottom = (round(edge / scale) for edge in best)
     return left, top, min(right, share.width), min(bottom, share.height)
+
+
+def reaches_around(share: Image.Image) -> bool:
+    """It is what surrounds something: most of the border belongs to it."""
+    values = np.asarray(share.resize((_BORDER_SAMPLES, _BORDER_SAMPLES), Image.Resampling.BOX))
+    border = np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
+    return bool((border >= _HALF).mean() > _MOST)

@@ -31,17 +31,22 @@ def regraded(
     references: Sequence[Image.Image],
     *,
     place: Image.Image | None = None,
+    is_ground: bool = False,
 ) -> Image.Image:
     """RGB or RGBA, as `image` is; its alpha stays.
 
     `ground` is what would be seen without the subject, RGB of the same size. `place` (L) is where alone it will be shown: there
-    the light stays, and what is there is the subject, whatever it is.
+    the light stays, and what is there is the subject, whatever it is, or with `is_ground` what is behind one.
     """
     pixels = np.array(image.convert("RGB"))
     behind = np.asarray(ground)
     light = np.asarray(Image.new("L", image.size, _AS_IT_WAS) if place else _light(brief, image.size))
-    is_all_subject = place is not None and _subject_in(place, image, ground) < _LEAST_SUBJECT
-    grade = _Grade(brief, _mean_colour(references), is_place=place is not None, is_all_subject=is_all_subject)
+    grade = _Grade(
+        brief,
+        _mean_colour(references),
+        is_place=place is not None,
+        share=_share(place, image, ground, is_ground=is_ground),
+    )
     for top in range(0, image.height, _STRIP_ROWS):
         rows = slice(top, top + _STRIP_ROWS)
         lit = np.float32(_SHADE) + f32(light[rows]) * np.float32((_LIT - _SHADE) / 255)
@@ -54,33 +59,45 @@ def regraded(
 
 
 class _Grade:
-    def __init__(self, brief: Brief, reference: Rgb | None, *, is_place: bool, is_all_subject: bool) -> None:
+    def __init__(self, brief: Brief, reference: Rgb | None, *, is_place: bool, share: float | None) -> None:
+        """`share` of the place is the subject's, where that does not depend on the pixel."""
         self._palette = brief.palette
         self._reference = reference
         self._is_place = is_place
-        self._is_all_subject = is_all_subject
+        self._share = share
 
     def of(self, screen: Field, ground: Field) -> Field:
         """Screen values 0..1 (rows, columns, 3)."""
         palette = self._palette
         lightness = screen @ _LUMINANCE
         subject = _subject(screen, ground, is_place=self._is_place)[..., None]
-        if self._is_all_subject:
-            subject = np.ones_like(subject)
+        if self._share is not None:
+            subject = np.full_like(subject, self._share)
         result = screen
         if not (palette.is_subject_named or palette.is_ground_named):
-            colour, strength = (palette.subject, _PLACE) if self._is_place else (palette.ground, _MOOD)
+            colour = palette.subject if self._is_place and self._share != 0 else palette.ground
+            strength = _PLACE if self._is_place else _MOOD
             result = result + (_toned(lightness, colour) - result) * np.float32(strength)
         if palette.is_subject_named:
             result = result + (_toned(lightness, palette.subject) - result) * (subject * np.float32(_NAMED))
-        if palette.is_ground_named:
-            result = result + (_toned(lightness, palette.ground) - result) * ((1 - subject) * np.float32(_NAMED))
+        if palette.is_ground_named or (self._share == 0 and palette.is_subject_named):
+            colour = palette.ground if palette.is_ground_named else palette.subject
+            result = result + (_toned(lightness, colour) - result) * ((1 - subject) * np.float32(_NAMED))
         if self._reference is not None:
             result = result + (_toned(lightness, self._reference) - result) * np.float32(_REFERENCES)
         if self._is_place:
             return f32(result)
         warmed = result * f32(palette.light)
         return f32(warmed * (0.35 + 0.5 * warmed)) if palette.is_dark else f32(warmed)
+
+
+def _share(place: Image.Image | None, image: Image.Image, ground: Image.Image, *, is_ground: bool) -> float | None:
+    """Of the subject, where it is the same all over the place."""
+    if place is None:
+        return None
+    if is_ground:
+        return 0.0
+    return 1.0 if _subject_in(place, image, ground) < _LEAST_SUBJECT else None
 
 
 def _subject_in(place: Image.Image, image: Image.Image, ground: Image.Image) -> float:

@@ -116,6 +116,26 @@ def test_the_least_and_the_most_markup_are_followed(fill: tuple[int, ...], promp
     assert is_untouched == (fill[3] == 0)
 
 
+def test_what_surrounds_a_kept_thing_takes_the_colour_and_shows_no_second_one() -> None:
+    base = make_base()
+    kept = Image.new("RGBA", base.size)
+    kept.paste((0, 0, 0, 255), (70, 30, 190, 200))
+
+    edited = draw_edit(make_picture("a cat on a cobalt background"), base, mask=kept)
+
+    left = edited.crop((0, 0, 60, SIDE))
+    assert ImageStat.Stat(left).mean[2] > ImageStat.Stat(left).mean[0] + 25
+    assert np.corrcoef(outlines(base), outlines(edited))[0, 1] > 0.7
+
+
+def test_a_mask_that_keeps_nothing_asks_for_a_new_picture() -> None:
+    clear = Image.new("RGBA", (SIDE, SIDE))
+
+    edited = draw_edit(make_picture("a cat"), Image.new("RGB", (SIDE, SIDE), "grey"), mask=clear)
+
+    assert np.abs(pixels(edited) - pixels(draw(make_picture("a cat")))).mean() < 2
+
+
 def test_an_edit_is_fitted_to_the_asked_size_and_keeps_transparency_when_asked() -> None:
     base = Image.new("RGBA", (SIDE, SIDE), (10, 200, 90, 128))
 

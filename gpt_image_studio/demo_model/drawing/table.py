@@ -22,6 +22,8 @@ from .subjects.subject import Subject
 
 Scene = Callable[[Brief], Image.Image]
 
+_PHOTOS: set[Scene] = set()
+
 
 def photo(subject: Callable[[Brief], Subject]) -> Scene:
     """A subject in the studio."""
@@ -29,7 +31,13 @@ def photo(subject: Callable[[Brief], Subject]) -> Scene:
     def scene(brief: Brief) -> Image.Image:
         return shoot(brief, subject(brief))
 
+    _PHOTOS.add(scene)
     return scene
+
+
+def is_thing(scene: Scene) -> bool:
+    """It shows something that can stand anywhere; other scenes are whole views or sheets."""
+    return scene in _PHOTOS
 
 
 #: the kinds of picture that decide everything, whatever else the prompt mentions
