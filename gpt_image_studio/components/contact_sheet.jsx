@@ -164,9 +164,9 @@ function Sheet({ job, lineage, first, onAgain, onRemove, onEdit, onUse, onOrigin
               )}
               <Chips output={current} isSingle={isSingle} />
               <Progress percent={current.progress} />
+              {can.play && <PlayButton isPlaying={motion.isPlaying} onToggle={motion.toggle} />}
             </figure>
           </Zoom>
-          {can.play && <PlayButton isPlaying={motion.isPlaying} onToggle={motion.toggle} />}
           {!isSingle && (
             <ArrowGrid className="strip" role="group" aria-label="All pictures of this job">
               {outputs.map((output, index) => (

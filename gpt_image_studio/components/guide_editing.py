@@ -93,6 +93,18 @@ def masks() -> Chapter:
                 "The switch is called “Keep everything outside the mask exactly” and is on. Turn it off when light or colour should "
                 "spread beyond the mask, for example when a lamp is switched on."
             ),
+            rx.el.h3("Mark-ups"),
+            text(
+                "A mask says where something may change. A mark-up says what: circle it, cross it out, draw an arrow to where it "
+                "should go. “Mark it up” stands beside the mask, for models that take mark-ups. There is a pen (P) in four "
+                "colours (1 to 4), an arrow (A) and an eraser (E); [ and ] change the width. Say in the prompt what the marks mean: "
+                "“remove what is crossed out, move the cup to where the arrow points”."
+            ),
+            text(
+                "The marks are sent as a drawing of their own and are not meant to stay in the picture; look whether they did. "
+                "Nothing is put back afterwards, as it is with a mask and pixel lock. A picture takes one or the other: "
+                "setting one puts the other away, and Undo brings it back."
+            ),
         ),
     )
 

@@ -46,11 +46,14 @@ export function Chips({ output, isSingle }) {
   );
 }
 
+// Around the button a press drags and a double press zooms.
+const keep = (event) => event.stopPropagation();
+
 /** Over what moves. */
 export function PlayButton({ isPlaying, onToggle }) {
   const name = isPlaying ? "Pause" : "Play";
   return (
-    <button type="button" className="play" aria-label={name} title={`${name} (P)`} aria-keyshortcuts="P" onClick={onToggle}>
+    <button type="button" className="play" aria-label={name} title={`${name} (P)`} aria-keyshortcuts="P" onPointerDown={keep} onDoubleClick={keep} onClick={onToggle}>
       <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
         <path d={isPlaying ? "M9 6v12M15 6v12" : "M8 5.500v13l10.500-6.500z"} />
       </svg>

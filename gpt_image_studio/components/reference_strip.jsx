@@ -108,12 +108,13 @@ export function ReferenceStrip({
     setIsPicking(true);
   };
 
-  if (!most && isEmpty) return null;
+  // Until it is known who is here its place is kept, so that nothing below moves.
+  if (isKnown && !most && isEmpty) return null;
   return (
     <section className={`group refs ${isEmpty ? "refs-empty" : ""}`} aria-label="Reference pictures">
       <div className="label-row">
         <span>References</span>
-        <span className="mono muted">{tiles.length ? `${tiles.length} of ${most}` : `up to ${most}`}</span>
+        <span className="mono muted">{tiles.length ? `${tiles.length} of ${most}` : most > 0 && `up to ${most}`}</span>
       </div>
       <ul ref={list} className={`refs-list ${dragged ? "refs-dragging" : ""}`}>
         {tiles.map((each, index) => (
@@ -144,6 +145,12 @@ export function ReferenceStrip({
         {slots.slice(pending.length).map((slot) => (
           <SlotTile key={slot.place} slot={slot} isSignedIn={isSignedIn} onBrowse={browse} />
         ))}
+        {!isSignedIn && isEmpty && (
+          <li className="ref" aria-hidden="true">
+            {isKnown ? <a className="ref-add" href="/sign-in" tabIndex={-1} /> : <span className="ref-add" />}
+            <span className="ref-caption" />
+          </li>
+        )}
         {isSignedIn && room > 0 && (
           <li className="ref">
             <button type="button" id={addId} className="ref-add" aria-label="Add pictures" popoverTarget={`${addId}-menu`}>

@@ -7,6 +7,7 @@ from gpt_image_studio.components.document import font_preload
 from gpt_image_studio.components.guide import Chapter, chapter, contents
 from gpt_image_studio.components.guide_editing import editing, masks, transparent
 from gpt_image_studio.components.guide_facts import failures, keys, places, programs, quality, sizes
+from gpt_image_studio.components.guide_formats import formats
 from gpt_image_studio.components.guide_prompts import first_image, recipe, same_look, words
 from gpt_image_studio.components.sample import DRAWN
 from gpt_image_studio.components.shell import public_page
@@ -23,6 +24,7 @@ def chapters() -> tuple[Chapter, ...]:
         masks(),
         same_look(),
         transparent(),
+        formats(),
         sizes(),
         quality(),
         failures(),
