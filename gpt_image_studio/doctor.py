@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import os
 import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -76,6 +77,8 @@ async def _front_end(settings: Settings) -> str:
 
 
 async def _data_folder(settings: Settings) -> str:
+    if not os.access(settings.data_folder, os.R_OK | os.W_OK | os.X_OK):
+        raise StudioError(f"{settings.data_folder} cannot be written to. Set STUDIO_DATA_DIR to a folder of yours.")
     free = shutil.disk_usage(settings.data_folder).free
     if free < 200 * 2**20:
         raise StudioError(f"{settings.data_folder}: only {free // 2**20} MB free.")

@@ -1,6 +1,7 @@
 """The web server of this process: Reflex, the API and the built front end on one port, on granian."""
 
 import asyncio
+import errno
 import os
 import signal
 import socket
@@ -56,18 +57,25 @@ async def stopped() -> None:
 
 
 def is_free(host: str, port: int) -> bool:
+    """Raises `BusyError` where waiting would not help."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
+        except PermissionError as error:
+            raise BusyError(f"Port {port} needs more rights than you have. Try --port 3000.") from error
+        except OSError as error:
+            if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+                raise BusyError(
+                    f"{host} is no address of this machine. Leave --host out, or say 0.0.0.0 for all."
+                ) from error
             return False
         return True
 
 
 async def wait_for_port(host: str, port: int) -> None:
-    """Raises `BusyError` when something else keeps the port."""
+    """Raises `BusyError` when something else keeps the port, or it cannot be had."""
     try:
         async with asyncio.timeout(PORT_PATIENCE_SECONDS):
             while not is_free(host, port):  # noqa: ASYNC110 # the kernel rings no bell for a freed port

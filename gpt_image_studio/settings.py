@@ -13,7 +13,8 @@ from math import ceil
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from gpt_image_studio.errors import StudioError
@@ -175,6 +176,9 @@ class Settings(BaseSettings):
             raise SettingsError("STUDIO_DEAD_WORKER_SECONDS must be at least three times STUDIO_HEARTBEAT_SECONDS.")
         if self.brand.logo and not self.brand.logo.is_file():
             raise SettingsError(f"STUDIO_BRAND_LOGO: there is no file {self.brand_logo}.")
+        scheme = self.database_url.get_secret_value().partition("://")[0] if self.database_url else "postgresql"
+        if scheme not in {"postgres", "postgresql", "postgresql+psycopg"}:
+            raise SettingsError("STUDIO_DATABASE_URL must begin with postgresql://.")
         if self.public_url and urlsplit(self.public_url).scheme not in {"http", "https"}:
             raise SettingsError("STUDIO_PUBLIC_URL must begin with http:// or https://.")
         return self
@@ -314,8 +318,16 @@ def load_settings() -> Settings:
         return Settings(_env_file=ROOT / file if file else None)  # pyright: ignore[reportCallIssue] # pydantic-settings' own argument
     except SettingsError:
         raise
-    except ValueError as error:
-        raise SettingsError(str(error)) from error
+    except ValidationError as error:
+        raise SettingsError("\n".join(map(_in_words, error.errors(include_url=False)))) from None
+
+
+def _in_words(mistake: ErrorDetails) -> str:
+    """By the variable's name and without its value, which may be a secret."""
+    if not mistake["loc"]:
+        return f"{mistake['msg']}."
+    name = str(mistake["loc"][0])
+    return f"{name if name.isupper() else f'STUDIO_{name.upper()}'}: {mistake['msg']}."
 
 
 def secret_key(settings: Settings) -> str:

@@ -27,11 +27,19 @@ def run(main: Coroutine[Any, Any, None]) -> None:
 
 
 def read_settings() -> Settings:
-    """Exit code 2 when they do not fit together."""
+    """Exit code 2 when they do not fit together, or the data folder cannot be made."""
     try:
         settings = load_settings()
     except StudioError as error:
         typer.echo(error.message, err=True)
         raise typer.Exit(2) from error
-    settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        typer.echo(
+            f"The data folder {settings.data_folder} cannot be made: {error.strerror}. "
+            "Set STUDIO_DATA_DIR to a folder you may write to.",
+            err=True,
+        )
+        raise typer.Exit(2) from error
     return settings

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from gpt_image_studio.db.kernel_lock import KernelLock
-from gpt_image_studio.errors import BusyError
+from gpt_image_studio.errors import BusyError, StudioError
 
 
 class DataFolderLock:
@@ -22,9 +22,17 @@ class DataFolderLock:
 
         Raises:
             BusyError: somebody has it; names their process.
+            StudioError: it cannot be made or written to.
         """
-        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not self._lock.try_exclusive():
+        try:
+            self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            is_ours = self._lock.try_exclusive()
+        except OSError as error:
+            raise StudioError(
+                f"The data folder {self.data_dir} cannot be used: {error.strerror}. "
+                "Set STUDIO_DATA_DIR to a folder you may write to."
+            ) from error
+        if not is_ours:
             holder = self._lock.path.read_text().strip() or "unknown"
             self._lock.release()
             raise BusyError(

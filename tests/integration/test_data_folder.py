@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gpt_image_studio.db.data_folder import DataFolderLock
-from gpt_image_studio.errors import BusyError
+from gpt_image_studio.errors import BusyError, StudioError
 
 HOLD = """
 import sys
@@ -55,6 +55,14 @@ def test_a_refused_studio_takes_nothing_from_the_one_that_runs(tmp_path: Path) -
         refused.release()
         with pytest.raises(BusyError, match=r"process \d+"):
             DataFolderLock(tmp_path).acquire()
+
+
+def test_a_folder_that_cannot_be_used_is_said_in_plain_words(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "a file"
+    in_the_way.touch()
+    with pytest.raises(StudioError, match="STUDIO_DATA_DIR") as refusal:
+        DataFolderLock(in_the_way).acquire()
+    assert str(in_the_way) in refusal.value.message
 
 
 def test_studios_on_different_folders_do_not_meet(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_a_choice_without_its_key_stops_the_start(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_choice_that_does_not_exist_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(SettingsError, match="moderation"):
+    with pytest.raises(SettingsError, match="STUDIO_MODERATION"):
         settings(monkeypatch, STUDIO_MODERATION="maybe")
 
 

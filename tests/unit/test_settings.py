@@ -75,6 +75,25 @@ def test_tests_never_meet_somebodys_keys() -> None:
     assert product.clean_environment()[ENV_FILE] == ""
 
 
+def test_a_value_that_cannot_be_used_is_named_by_its_variable_and_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDIO_PRICE_MARGIN", "secret")
+    monkeypatch.setenv("STUDIO_TRASH_DAYS", "0")
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert [line.partition(":")[0] for line in refused.value.message.splitlines()] == [
+        "STUDIO_PRICE_MARGIN",
+        "STUDIO_TRASH_DAYS",
+    ]
+    assert "secret" not in refused.value.message
+
+
+def test_another_kind_of_database_is_refused_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDIO_DATABASE_URL", "mysql://ada:secret@h/d")
+    with pytest.raises(SettingsError, match="postgresql://") as refused:
+        load_settings()
+    assert "secret" not in refused.value.message
+
+
 def test_unset_means_embedded_and_demo() -> None:
     settings = load_settings()
     assert settings.is_embedded
