@@ -14,13 +14,11 @@ from urllib.request import urlopen
 
 import typer
 
-from gpt_image_studio import doctor as examination
 from gpt_image_studio.account_commands import delete_account, export_account
 from gpt_image_studio.accounts.model import Plan
 from gpt_image_studio.api_key_commands import api_keys
 from gpt_image_studio.bootstrap import Parts, database_url, parts, run_worker
 from gpt_image_studio.db.data_folder import DataFolderLock
-from gpt_image_studio.db.migrations import migrate as migrate_database
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.observability import configure_logging
 from gpt_image_studio.policy_commands import policies
@@ -67,6 +65,14 @@ def _build_or_exit(settings: Settings, *, is_forced: bool = False) -> None:
     except StudioError as error:
         typer.echo(error.message, err=True)
         raise typer.Exit(1) from error
+
+
+def _migrate(url: str) -> None:
+    """The database at `url` to this version."""
+    # Alembic and its templates are 11 MB, and the web process imports this module too.
+    from gpt_image_studio.db.migrations import migrate as migrate_database  # noqa: PLC0415
+
+    migrate_database(url)
 
 
 def _address(settings: Settings, host: str, port: int) -> str:
@@ -136,7 +142,7 @@ async def _everything(settings: Settings, host: str, port: int, *, has_worker: b
         async with AsyncExitStack() as stack:
             await wait_for_port(host, port)
             process = await stack.enter_async_context(parts(settings, pool_size=2))
-            await asyncio.to_thread(migrate_database, process.database.url)
+            await asyncio.to_thread(_migrate, process.database.url)
             await asyncio.to_thread(_build, settings)
             children = [Child("web", ["web", "--host", host, "--port", str(port)])]
             if has_worker:
@@ -214,7 +220,7 @@ async def _dev(settings: Settings, port: int) -> None:
     until = asyncio.create_task(stopped())
     with DataFolderLock(settings.data_folder):
         async with parts(settings, pool_size=2) as process:
-            await asyncio.to_thread(migrate_database, process.database.url)
+            await asyncio.to_thread(_migrate, process.database.url)
             command = [sys.executable, "-m", "reflex", "run", "--frontend-port", str(port), "--backend-port", "8000"]
             env = frontend.environment() | {
                 "REFLEX_CORS_ALLOWED_ORIGINS": f"http://localhost:{port},http://127.0.0.1:{port}"
@@ -235,7 +241,7 @@ def migrate() -> None:
 
     async def run(settings: Settings) -> None:
         async with database_url(settings) as url:
-            await asyncio.to_thread(migrate_database, url)
+            await asyncio.to_thread(_migrate, url)
         _say("The database is up to date.")
 
     _run(run(_settings()))
@@ -251,6 +257,8 @@ def build(force: Annotated[bool, typer.Option("--force", help="Even when nothing
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Looks at everything the studio stands on and says what is wrong."""
+    # It compares the database with Alembic's steps, which no other process wants to carry.
+    from gpt_image_studio import doctor as examination  # noqa: PLC0415
 
     async def run(settings: Settings) -> None:
         findings = await examination.examine(settings)

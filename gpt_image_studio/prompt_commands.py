@@ -11,7 +11,6 @@ import typer
 from PIL import Image
 
 from gpt_image_studio.bootstrap import provider_of
-from gpt_image_studio.demo_model.renderer import Picture, draw
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.generations import pricing, sizes
 from gpt_image_studio.generations.model import Background, JobRequest, OutputFormat, Quality
@@ -71,6 +70,9 @@ def render(
 
 
 async def _draw(slugs: list[str]) -> None:
+    # Every process of the studio imports this module; sixty more for drawing belong to the demo model's own.
+    from gpt_image_studio.demo_model.renderer import Picture, draw  # noqa: PLC0415
+
     for template in _chosen(prompt_library(), slugs):
         width, height = cover_size(template.recommended.shape, DRAWN)
         order = Picture(sketch_of(template), width, height, quality="medium", seed_text=f"prompt|{template.slug}")
