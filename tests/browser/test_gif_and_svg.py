@@ -34,8 +34,11 @@ def close_settings(page: Page, hand: Hand) -> None:
 
 
 def price_of(page: Page) -> int:
-    name = page.get_by_role("button", name=re.compile("^Generate")).inner_text()
-    return int(re.sub(r"\D", "", name))
+    """What the button says, once it says what the chosen quality says."""
+    chosen = page.get_by_role("group", name="Quality", include_hidden=True).locator("label:has(:checked) .mono")
+    said = chosen.text_content() or ""
+    expect(page.get_by_role("button", name=re.compile("^Generate"))).to_contain_text(said)
+    return int(said.split()[0])
 
 
 def source_of(page: Page) -> str:
