@@ -21,7 +21,7 @@ _PALETTE_SAMPLES: Final = 240  # pixels of a frame's long side
 #: Fewer are smaller files; with the dots nobody counts them.
 _COLOURS: Final = 128
 #: Screen values by which the fixed pattern of dots moves a colour: hides the steps between colours, and does not flicker.
-_DOTS: Final = 4.0
+_DOTS: Final = 6.0
 _BAYER = f32([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]) / np.float32(16) - np.float32(0.47)
 
 

@@ -139,11 +139,12 @@ class Images:
 
     async def _whole(self, request: Request, order: Order, fault: Fault, quirks: Quirks, *, is_link: bool) -> Response:
         pace, run, artist = self._pace(order), self._threads.run, self._artist
+        write = run if order.is_still else self._threads.paint
         count = int(fault.number("n", 1)) if fault.kind == "fewer" else order.count
         pictures: list[dict[str, str]] = []
         for index in range(count):
             picture = await self._threads.paint(artist.paint, order, self._prompt(order), index)
-            encoded = await run(artist.encode, order, picture, index)
+            encoded = await write(artist.encode, order, picture, index)
             is_address = is_link or fault.kind == "url"
             pictures.append(self._link(request, encoded) if is_address else {"b64_json": quirks.picture(encoded)})
         body = await run(answers.json_body, order, pictures, quirks=quirks)

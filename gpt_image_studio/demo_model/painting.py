@@ -75,7 +75,6 @@ class DemoArtist:
         self._is_repeatable = is_repeatable
 
     def paint(self, order: Order, prompt: str, index: int) -> Image.Image:
-        is_still = order.output_format not in {"gif", "svg"}
         width, height = _drawn_size(order)
         picture = Picture(
             prompt=prompt,
@@ -86,8 +85,8 @@ class DemoArtist:
                 (order.model.id, prompt, order.quality, str(index), "" if self._is_repeatable else secrets.token_hex(8))
             ),
             is_transparent=order.is_transparent,
-            label=self._label(order, index) if is_still else "",
-            has_grain=is_still,
+            label=self._label(order, index) if order.is_still else "",
+            has_grain=order.is_still,
         )
         if order.pictures is None:
             return draw(picture)

@@ -10,15 +10,19 @@ from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.fields import Field, Rgb, f32, smoothstep
 from gpt_image_studio.demo_model.drawing.gobos import make_gobo
 from gpt_image_studio.demo_model.drawing.lighting import named_gobo
+from gpt_image_studio.demo_model.drawing.palette import Palette
 
 _STRIP_ROWS: Final = 192
 _LUMINANCE: Final = f32([0.30, 0.59, 0.11])
 #: How far a named colour, the mood of the words, and the colours of the references are followed.
 _NAMED, _MOOD, _PLACE, _REFERENCES = 0.86, 0.26, 0.6, 0.34
 #: What differs from what is behind it by less is part of that, by more part of the subject; and how much lightness says of it.
-_APART, _APART_IN_PLACE = (0.035, 0.085), (0.026, 0.062)
+_APART: Final = (0.055, 0.09)
 _LIGHTNESS_APART: Final = 0.15
-_SMALL, _LEAST_SUBJECT = 96, 0.2
+_SMALL, _LEAST_SUBJECT = 128, 0.2
+#: Of what is the subject for certain, so much may be neither; in a landscape there is more, and it has no subject.
+_MOST_UNCLEAR: Final = 0.4
+_GAP, _RIM = 11, 3  # small samples: a highlight no wider than that is closed, the edge left to the pixels
 _DARK: Final = 0.12  # of the three screen values together: below it hue says little
 _SHADE, _LIT = 0.66, 1.13
 _AS_IT_WAS: Final = round(255 * (1 - _SHADE) / (_LIT - _SHADE))
@@ -39,18 +43,19 @@ def regraded(
     the light stays, and what is there is the subject, whatever it is, or with `is_ground` what is behind one.
     """
     pixels = np.array(image.convert("RGB"))
-    behind = np.asarray(ground)
+    behind, body = np.asarray(ground), np.asarray(_body(image, ground))
     light = np.asarray(Image.new("L", image.size, _AS_IT_WAS) if place else _light(brief, image.size))
     grade = _Grade(
         brief,
         _mean_colour(references),
         is_place=place is not None,
-        share=_share(place, image, ground, is_ground=is_ground),
+        share=_share(place, image, ground, brief.palette, is_ground=is_ground),
     )
     for top in range(0, image.height, _STRIP_ROWS):
         rows = slice(top, top + _STRIP_ROWS)
         lit = np.float32(_SHADE) + f32(light[rows]) * np.float32((_LIT - _SHADE) / 255)
-        graded = grade.of(f32(pixels[rows]) / np.float32(255), f32(behind[rows]) / np.float32(255)) * lit[..., None]
+        shown, hidden, sure = (f32(part[rows]) / np.float32(255) for part in (pixels, behind, body))
+        graded = grade.of(shown, hidden, sure) * lit[..., None]
         pixels[rows] = np.clip(graded * np.float32(255) + np.float32(0.5), 0, 255)
     result = Image.fromarray(pixels)
     if image.mode == "RGBA":
@@ -66,11 +71,11 @@ class _Grade:
         self._is_place = is_place
         self._share = share
 
-    def of(self, screen: Field, ground: Field) -> Field:
-        """Screen values 0..1 (rows, columns, 3)."""
+    def of(self, screen: Field, ground: Field, body: Field) -> Field:
+        """Screen values 0..1 (rows, columns, 3); `body` (rows, columns) is the subject for certain."""
         palette = self._palette
         lightness = screen @ _LUMINANCE
-        subject = _subject(screen, ground, is_place=self._is_place)[..., None]
+        subject = np.maximum(_subject(screen, ground), body)[..., None]
         if self._share is not None:
             subject = np.full_like(subject, self._share)
         result = screen
@@ -91,33 +96,46 @@ class _Grade:
         return f32(warmed * (0.35 + 0.5 * warmed)) if palette.is_dark else f32(warmed)
 
 
-def _share(place: Image.Image | None, image: Image.Image, ground: Image.Image, *, is_ground: bool) -> float | None:
-    """Of the subject, where it is the same all over the place."""
-    if place is None:
-        return None
+def _share(
+    place: Image.Image | None, image: Image.Image, ground: Image.Image, palette: Palette, *, is_ground: bool
+) -> float | None:
+    """Of the subject, where it is the same all over the place; None where each pixel says it."""
     if is_ground:
         return 0.0
-    return 1.0 if _subject_in(place, image, ground) < _LEAST_SUBJECT else None
+    found = _small_subject(image, ground)
+    is_clear = _part(found, 0.1, 0.9) < _MOST_UNCLEAR * _part(found, 0.9, 2)
+    if place is None:
+        return None if is_clear else float(not palette.is_ground_named)
+    share = f32(place.resize((_SMALL, _SMALL)))
+    inside = float((found * share).sum() / max(1.0, float(share.sum())))
+    return None if is_clear and inside >= _LEAST_SUBJECT else 1.0
 
 
-def _subject_in(place: Image.Image, image: Image.Image, ground: Image.Image) -> float:
-    """How much of the place it fills."""
-    small = (_SMALL, _SMALL)
-    shown, behind = (f32(one.convert("RGB").resize(small)) / np.float32(255) for one in (image, ground))
-    share = f32(place.resize(small))
-    return float((_subject(shown, behind, is_place=True) * share).sum() / max(1.0, float(share.sum())))
+def _part(found: Field, low: float, high: float) -> float:
+    return float(((found > low) & (found < high)).mean())
 
 
-def _subject(screen: Field, ground: Field, *, is_place: bool) -> Field:
-    low, high = _APART_IN_PLACE if is_place else _APART
-    return smoothstep(low, high, _apart(screen, ground))
+def _body(image: Image.Image, ground: Image.Image) -> Image.Image:
+    """L: the subject without its rim, and without the gaps where gloss on it shows what is around."""
+    found = Image.fromarray((_small_subject(image, ground) * 255).astype(np.uint8))
+    closed = found.filter(ImageFilter.MaxFilter(_GAP)).filter(ImageFilter.MinFilter(_GAP))
+    return closed.filter(ImageFilter.MinFilter(_RIM)).resize(image.size, Image.Resampling.BILINEAR)
+
+
+def _small_subject(image: Image.Image, ground: Image.Image) -> Field:
+    shown, behind = (f32(one.convert("RGB").resize((_SMALL, _SMALL))) / np.float32(255) for one in (image, ground))
+    return _subject(shown, behind)
+
+
+def _subject(screen: Field, ground: Field) -> Field:
+    return smoothstep(*_APART, _apart(screen, ground))
 
 
 def _apart(screen: Field, ground: Field) -> Field:
     """A shadow on a wall is still the wall: hue says more than lightness."""
     hues = [one / (one.sum(axis=2, keepdims=True) + np.float32(_DARK)) for one in (screen, ground)]
     lighter = np.abs((screen - ground) @ _LUMINANCE)
-    return f32(np.abs(hues[0] - hues[1]).max(axis=2) + lighter * np.float32(_LIGHTNESS_APART))
+    return f32(np.abs(hues[0] - hues[1]).sum(axis=2) + lighter * np.float32(_LIGHTNESS_APART))
 
 
 def _toned(lightness: Field, colour: Rgb) -> Field:

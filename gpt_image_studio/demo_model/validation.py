@@ -56,6 +56,11 @@ class Order:
         return self.model.grid[self.quality]
 
     @property
+    def is_still(self) -> bool:
+        """Of pixels that do not move; the others take a while to write."""
+        return self.output_format not in {"gif", "svg"}
+
+    @property
     def billed_size(self) -> tuple[int, int]:
         """Pixels that are drawn for one picture: a GIF's frames lie on one canvas (guess: and are billed as that)."""
         size = self.width, self.height
