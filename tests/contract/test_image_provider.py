@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from PIL import Image
@@ -131,13 +132,23 @@ async def test_without_partials_the_picture_comes_in_one_piece(stage: Stage) -> 
     assert picture_of(completed).format == "PNG"
 
 
-@pytest.mark.parametrize("output_format", list(OutputFormat))
+@pytest.mark.parametrize("output_format", [kind for kind in OutputFormat if kind is not OutputFormat.SVG])
 async def test_the_file_has_the_size_and_format_that_was_asked_for(stage: Stage, output_format: OutputFormat) -> None:
     order = make_order(output_format=output_format, size=Size(640, 1024), partials=0)
 
     picture = picture_of((await collect(stage.provider, order))[-1])
 
     assert (picture.size, picture.format) == ((640, 1024), output_format.upper())
+
+
+async def test_an_svg_says_the_size_that_was_asked_for(stage: Stage) -> None:
+    order = make_order(output_format=OutputFormat.SVG, size=Size(640, 1024), partials=0)
+
+    completed = (await collect(stage.provider, order))[-1]
+
+    assert isinstance(completed, Completed)
+    root = ET.fromstring(completed.content)  # noqa: S314 - written on this machine
+    assert (root.get("width"), root.get("height")) == ("640", "1024")
 
 
 async def test_a_transparent_picture_has_alpha(stage: Stage) -> None:
