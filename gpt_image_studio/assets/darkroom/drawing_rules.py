@@ -42,7 +42,7 @@ _ELEMENTS = frozenset({*_SHAPES, *(f"fe{name}" for name in _FILTERS)})
 #: What these refer to is not drawn by them.
 _POINTERS = frozenset({"a", "animate", "animateMotion", "animateTransform", "set", "mpath", "view"})
 _ENCODINGS = frozenset({"", "utf-8", "us-ascii", "ascii"})
-_ADDRESS = re.compile(r"\burl\s*\(", re.IGNORECASE)
+_ADDRESS = re.compile(r"url\s*\(", re.IGNORECASE)
 _OWN_ADDRESS = re.compile(r"""url\(\s*(["']?)#([^"'()\s\\]+)\1\s*\)""", re.IGNORECASE)
 #: Other ways of a style sheet to fetch something; a backslash can spell any of them.
 _FETCHES = re.compile(r"\\|@import|@namespace|\b(?:src|image|image-set|cross-fade)\(", re.IGNORECASE)
