@@ -1,5 +1,6 @@
 """`studio` typed again on a machine where it ran before, until the first page. Target: 6 s."""
 
+import os
 import time
 
 from harness import Product, describe_machine, installation, options, report
@@ -19,6 +20,8 @@ def start(product: Product) -> tuple[float, float]:
 
 
 def main(*, is_quick: bool) -> None:
+    # Images of containers set it. A person's machine keeps what Python made of the sources, and that is what "again" means.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with installation() as product:
         product.start()
         product.stop()
