@@ -10,8 +10,8 @@ def formats() -> Chapter:
         "GIF and SVG",
         (
             text(
-                "Under Advanced, Format. PNG, JPEG and WebP are for pictures that stand still. Models that can do more offer "
-                "two further formats; where a model cannot, or its provider has not allowed it, they are not in the form."
+                "The format stands under Advanced. PNG, JPEG and WebP are for pictures that stand still. Some models have two more; "
+                "where a model has not, or its provider has not allowed it, they are not in the form."
             ),
             terms(
                 (

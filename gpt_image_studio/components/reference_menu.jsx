@@ -15,6 +15,15 @@ export function placeBeside(menu, anchor) {
   });
 }
 
+export function AddIcon() {
+  return (
+    <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path className="not-phone-empty" d="M12 6v12M6 12h12" />
+      <path className="only-phone-empty" d="M4 5h16v14H4zM4 16l5-5 4 4 2-2 5 5" />
+    </svg>
+  );
+}
+
 /** Where new pictures come from. */
 export function AddMenu({ id, onBrowse, onPick }) {
   const menu = useRef(null);

@@ -4,7 +4,7 @@ import { isNews } from "../browser_memory/browser_memory.jsx";
 import { Alert, LimitAlert } from "./reference_alerts.jsx";
 import { DrawingLine } from "./reference_drawing.jsx";
 import { useFileDrop } from "./reference_drop.jsx";
-import { AddMenu } from "./reference_menu.jsx";
+import { AddIcon, AddMenu } from "./reference_menu.jsx";
 import { useOrder } from "./reference_order.jsx";
 import { Picker } from "./reference_picker.jsx";
 import { PendingTile, SlotTile, Tile } from "./reference_tile.jsx";
@@ -147,17 +147,20 @@ export function ReferenceStrip({
         ))}
         {!isSignedIn && isEmpty && (
           <li className="ref" aria-hidden="true">
-            {isKnown ? <a className="ref-add" href="/sign-in" tabIndex={-1} /> : <span className="ref-add" />}
+            {isKnown ? (
+              <a className="ref-add" href="/sign-in" tabIndex={-1}>
+                <AddIcon />
+              </a>
+            ) : (
+              <span className="ref-add" />
+            )}
             <span className="ref-caption" />
           </li>
         )}
         {isSignedIn && room > 0 && (
           <li className="ref">
             <button type="button" id={addId} className="ref-add" aria-label="Add pictures" popoverTarget={`${addId}-menu`}>
-              <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
-                <path className="not-phone-empty" d="M12 6v12M6 12h12" />
-                <path className="only-phone-empty" d="M4 5h16v14H4zM4 16l5-5 4 4 2-2 5 5" />
-              </svg>
+              <AddIcon />
             </button>
             <span className="ref-caption muted" aria-hidden="true">
               drop, paste
