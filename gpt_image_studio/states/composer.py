@@ -155,11 +155,13 @@ class ComposerState(ReferencesState):
         price = self.composer.price
         left = self.available_credits - price
         is_short = self.is_signed_in and left < 0
-        self.balance_after = "" if is_short else f"{left:,}"
-        self.shortfall = f"{credits_text(-left)} short. Nothing is charged." if is_short else ""
         generations = services().generations
-        self.fitting = await find_fitting(draft, generations, self.available_credits) if is_short else HintView()
-        self.hint = HintView() if is_short else await find_hint(draft, generations)
+        self._assign(
+            balance_after="" if is_short else f"{left:,}",
+            shortfall=f"{credits_text(-left)} short. Nothing is charged." if is_short else "",
+            fitting=await find_fitting(draft, generations, self.available_credits) if is_short else HintView(),
+            hint=HintView() if is_short else await find_hint(draft, generations),
+        )
 
     def _give(self, text: str) -> None:
         self._prompt = text

@@ -86,16 +86,15 @@ class QueueState(ComposerState):
     async def _show_queue(self, queue: QueueView) -> None:
         """The queue, the shown job and the balance. Only what differs is assigned, so only that is sent."""
         self._show_balance(queue.balance)
-        if queue.rows != self.rows:
-            self.announcement = announce(self.rows, queue.rows) or self.announcement
-            self.rows = queue.rows
-        self.waiting, self.hidden_waiting, self.live, self.strip = (
-            queue.waiting,
-            queue.hidden_waiting,
-            queue.live,
-            queue.strip,
+        self._assign(
+            announcement=announce(self.rows, queue.rows) or self.announcement,
+            rows=queue.rows,
+            waiting=queue.waiting,
+            hidden_waiting=queue.hidden_waiting,
+            live=queue.live,
+            strip=queue.strip,
+            is_queue_known=True,
         )
-        self.is_queue_known = True
         await self._show(await self._find_shown(queue), queue)
 
     async def _find_shown(self, queue: QueueView) -> Job | None:

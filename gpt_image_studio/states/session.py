@@ -69,10 +69,12 @@ class SessionState(rx.State):
             await self._forget()
         self._account_id = account.id if account else None
         self._checked_at = time.monotonic()
-        self.email = account.email if account else ""
-        self.plan = account.plan.value if account else ""
-        self.is_signed_in = account is not None
-        self.is_suspended = account is not None and account.status is AccountStatus.SUSPENDED
+        self._assign(
+            email=account.email if account else "",
+            plan=account.plan.value if account else "",
+            is_signed_in=account is not None,
+            is_suspended=account is not None and account.status is AccountStatus.SUSPENDED,
+        )
 
     async def _forget(self) -> None:
         """Somebody signed out, or somebody else signed in: nothing of the account before stays in this tab.
@@ -106,8 +108,13 @@ class SessionState(rx.State):
             self._show_balance(await services().credits.balance(self._account_id))
 
     def _show_balance(self, balance: Balance) -> None:
-        self.available_credits = balance.available
-        self.available_text = f"{balance.available:,}"
+        self._assign(available_credits=balance.available, available_text=f"{balance.available:,}")
+
+    def _assign(self, **values: Any) -> None:
+        """Only what differs: whatever is assigned is sent to the tab and drawn again there, the same value too."""
+        for name, value in values.items():
+            if getattr(self, name) != value:
+                setattr(self, name, value)
 
 
 def _list_below(kind: type["SessionState"]) -> list[type["SessionState"]]:
