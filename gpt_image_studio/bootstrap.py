@@ -40,12 +40,16 @@ from gpt_image_studio.housekeeping.reconciling import Reconciliation
 from gpt_image_studio.housekeeping.repository import count_removed
 from gpt_image_studio.kit.clock import Clock, SystemClock
 from gpt_image_studio.kit.ids import AccountId
+from gpt_image_studio.kit.memory import keep_lean
 from gpt_image_studio.moderation.local_rules import LocalRules
 from gpt_image_studio.moderation.ports import PictureModerator, TextModerator
 from gpt_image_studio.moderation.service import ModerationService
 from gpt_image_studio.prompts.service import SavedPromptService
 from gpt_image_studio.services import HealthService, Services, install
 from gpt_image_studio.settings import Moderation, Settings
+
+#: How often a worker gives back what it has freed, seconds: in between it grows by what arrives meanwhile.
+TRIM_SECONDS = 10.0
 
 
 @asynccontextmanager
@@ -280,7 +284,10 @@ async def run_worker(settings: Settings) -> None:
             SystemClock(),
             policy=policy,
         )
-        cleaning = asyncio.create_task(process.cleaning.keep_clean(timedelta(seconds=settings.cleanup_seconds)))
+        beside = {
+            asyncio.create_task(process.cleaning.keep_clean(timedelta(seconds=settings.cleanup_seconds))),
+            asyncio.create_task(keep_lean(every_seconds=TRIM_SECONDS)),
+        }
         try:
             await process.engine.work(
                 runner,
@@ -292,5 +299,6 @@ async def run_worker(settings: Settings) -> None:
                 grace_seconds=settings.stop_grace_seconds,
             )
         finally:
-            cleaning.cancel()
-            await asyncio.wait({cleaning})
+            for task in beside:
+                task.cancel()
+            await asyncio.wait(beside)
