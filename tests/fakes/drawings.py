@@ -41,8 +41,8 @@ def make_harmless() -> dict[str, bytes]:
         "words": make_drawing('<title>On sale</title><text x="20" y="90" font-family="Arial">on sale: url of it</text>'),
         "picture inside": make_drawing(f'<image width="64" height="48" href="{inline(make_png())}"/>'),
         "notes of a drawing program": make_drawing(
-            '<metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><x xmlns=""/></rdf:RDF></metadata>'
-            '<namedview xmlns="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" pagecolor="#fff"/><path d="M1 1h8"/>'
+            '<metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:x/></rdf:RDF></metadata>'
+            '<s:namedview xmlns:s="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" pagecolor="#fff"/><path d="M1 1h8"/>'
         ),
         "moving": make_drawing('<circle r="9"><animate attributeName="r" from="1" to="9" dur="1s"/></circle>'),
     }  # fmt: skip

@@ -91,14 +91,19 @@ class _Reader:
         self._pictures = EmbeddedPictures()
         self._depth = 0
         self._style: list[str] | None = None
+        self._is_literal = False
+        self._is_unprefixed = False
         self.parser = expat.ParserCreate("utf-8", namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.XmlDeclHandler = self._declare
         self.parser.StartDoctypeDeclHandler = self._refuse_entities
         self.parser.ProcessingInstructionHandler = self._refuse_orders
+        self.parser.StartNamespaceDeclHandler = self._name_family
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
+        self.parser.StartCdataSectionHandler = lambda: self._begin_literal(is_literal=True)
+        self.parser.EndCdataSectionHandler = lambda: self._begin_literal(is_literal=False)
 
     def _declare(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if (encoding or "").lower() not in _ENCODINGS:
@@ -110,6 +115,13 @@ class _Reader:
     def _refuse_orders(self, *_: object) -> NoReturn:
         raise InvalidImageError(_ORDERS)
 
+    def _name_family(self, prefix: str | None, family: str | None) -> None:
+        """Written into a page, a drawing is read without families: there `<script xmlns="notes">` runs, and `<notes:script>` does not."""
+        self._is_unprefixed = self._is_unprefixed or (prefix is None and family != _SVG)
+
+    def _begin_literal(self, *, is_literal: bool) -> None:
+        self._is_literal = is_literal
+
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         family, _, name = tag.rpartition(" ")
         self._depth += 1
@@ -117,6 +129,8 @@ class _Reader:
             if (family, name) != (_SVG, "svg"):
                 raise InvalidImageError(NOT_SVG)
             self.root = attributes
+        if self._is_unprefixed:
+            raise InvalidImageError(_UNKNOWN.format("elements of another family without its prefix"))
         self._check_element(family, name)
         for attribute, value in attributes.items():
             self._check_attribute(attribute, value)
@@ -134,10 +148,15 @@ class _Reader:
             self._style = None
 
     def _text(self, text: str) -> None:
+        if self._is_literal and "<" in text:
+            # In a page, a title or a description does not know CDATA and takes what is in it for elements.
+            raise InvalidImageError(_UNKNOWN.format("elements written as text"))
         if self._style is not None:
             self._style.append(text)
 
     def _check_element(self, family: str, name: str) -> None:
+        if not family:
+            raise InvalidImageError(_UNKNOWN.format(_shown(name)))
         if family in _FOREIGN or (family == _SVG and name == "foreignObject"):
             raise InvalidImageError(_UNKNOWN.format("part of a web page"))
         if family == _SVG and name in {"script", "handler"}:
