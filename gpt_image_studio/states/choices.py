@@ -127,6 +127,11 @@ class Choices:
             quality=quality,
         )
 
+    @property
+    def still_format(self) -> OutputFormat:
+        """For words that were written for a picture that stands still: this one, or PNG."""
+        return self.output_format if self.output_format.is_plain else OutputFormat.PNG
+
     def with_text(self, name: str, text: str) -> "Choices":
         """One field as a chip or a form says it; what is no value for it changes nothing."""
         is_number = isinstance(getattr(self, name), int)

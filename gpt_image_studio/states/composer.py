@@ -113,7 +113,8 @@ class ComposerState(ReferencesState):
     async def use_example(self, name: str) -> None:
         if (example := EXAMPLES.get(name)) is not None:
             self._give(example.prompt)
-            await self._choose(shape=example.shape, scale="1K", quality=example.quality, count=1)
+            still = Choices.from_json(self.stored_choices).still_format
+            await self._choose(shape=example.shape, scale="1K", quality=example.quality, count=1, output_format=still)
 
     async def _model(self, model_id: str) -> Model:
         """The chosen model, or the first that is offered."""

@@ -69,7 +69,7 @@ class StudioState(EditingState):
             self.problem = _problem(error)
             if isinstance(error, DraftConflictError):
                 self.accepted_draft = draft_id
-            if self.problem.field == "references":
+            if self.problem.field in {"references", "mask", "markup"}:
                 kept = replace(self._kept(), parent=None) if error.field == "parent_output" else self._kept()
                 await self._attempt(lambda: self._show_references(kept))
             return None
@@ -93,6 +93,7 @@ class StudioState(EditingState):
             quality=Quality(wanted.quality),
             background=Background(wanted.background),
             count=1,
+            output_format=Choices.from_json(self.stored_choices).still_format,
         )
         self._tell(f"“{template.title}” is in the form.")
 

@@ -1,7 +1,7 @@
 """Templates into the prompt box with their variables open: of the library, and one's own."""
 
 import time
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 import reflex as rx
@@ -87,6 +87,7 @@ class TemplatePickerState(StudioState):
         slots = tuple(Slot(ReferenceRole(each.role), each.note, each.is_required) for each in content.inputs)
         await self._show_references(self._kept().with_slots(slots))
         choices = Choices.from_json(self.stored_choices)
+        choices = replace(choices, output_format=choices.still_format)
         known = {each.name for each in fields(Choices)}
         for name, value in content.settings:
             choices = choices.with_text(name, str(value)) if name in known else choices

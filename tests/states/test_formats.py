@@ -153,3 +153,15 @@ async def test_a_hint_on_a_gif_is_about_frames_that_it_can_have(tab: Tab, worksh
         assert form.advanced.frames != []
         assert form.size_text == hint.subject.split(" at ")[0]
     assert hints != []
+
+
+async def test_words_written_for_a_still_picture_are_not_made_into_a_gif(tab: Tab, workshop: Workshop) -> None:
+    del workshop
+    await tab.send(StudioState.open)
+    await choose(tab, output_format="gif")
+    await tab.send(StudioState.take_template("transparent-cutout", {}))
+    assert (await shown(tab)).composer.advanced.summary == "Demo model · PNG · transparent"
+    await tab.send(StudioState.undo)
+    assert (await shown(tab)).composer.advanced.summary == "Demo model · GIF · 9 frames · auto"
+    await tab.send(ComposerState.use_example("product"))
+    assert (await shown(tab)).composer.advanced.summary == "Demo model · PNG · auto"
