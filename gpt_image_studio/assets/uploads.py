@@ -96,6 +96,14 @@ class UploadService:
                 raise NotAllowedError("This picture was made here. Delete its job, and it goes with it.")
             await assets.mark_deleted(account_id, [asset_id], self._clock.now())
 
+    async def restore(self, account_id: AccountId, asset_id: AssetId) -> None:
+        """Back from the trash. Raises `NotFoundError` when it is gone for good, or was never this account's upload."""
+        async with self._database.transaction() as tx:
+            assets = AssetRepository(tx)
+            is_back = await assets.mark_deleted(account_id, [asset_id], None)
+            if not is_back or (await assets.get(account_id, asset_id)).kind not in _PURPOSES:
+                raise NotFoundError
+
     async def sweep(self) -> int:
         """What processes that died left of their uploads; how many."""
         return await self._incoming.sweep()

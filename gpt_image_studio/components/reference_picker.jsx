@@ -1,14 +1,19 @@
 import { useEffect, useRef } from "react";
 
 /** The account's own pictures, to take into the strip and out of it again. */
-export function Picker({ library, taken, room, onAdd, onRemove, onOlder, onClose }) {
+export function Picker({ library, taken, room, onAdd, onRemove, onOlder, onThrowAway, onBringBack, onClose }) {
   const dialog = useRef(null);
   useEffect(() => {
     dialog.current.showModal();
   }, []);
-  const { pictures, has_older: hasOlder, is_loaded: isLoaded, problem } = library;
+  const { pictures, has_older: hasOlder, is_loaded: isLoaded, problem, thrown_away: thrownAway } = library;
+  const throwAway = (id) => {
+    if (taken.includes(id)) onRemove(id);
+    onThrowAway(id);
+    dialog.current.focus();
+  };
   return (
-    <dialog ref={dialog} className="dialog picker" aria-labelledby="picker-title" onClose={onClose} onClick={(event) => event.target === dialog.current && dialog.current.close()}>
+    <dialog ref={dialog} tabIndex={-1} className="dialog picker" aria-labelledby="picker-title" onClose={onClose} onClick={(event) => event.target === dialog.current && dialog.current.close()}>
       <div className="picker-head">
         <h2 id="picker-title" className="dialog-title">
           From the library
@@ -33,6 +38,13 @@ export function Picker({ library, taken, room, onAdd, onRemove, onOlder, onClose
                 <img src={each.thumbnail} alt="" width={each.width} height={each.height} loading="lazy" />
                 {isTaken && <span className="ref-number mono">{place + 1}</span>}
               </button>
+              {each.is_upload && (
+                <button type="button" className="picker-delete" aria-label={`Delete ${each.label}`} title="Delete this upload" onClick={() => throwAway(each.id)}>
+                  <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+                    <path d="M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13" />
+                  </svg>
+                </button>
+              )}
             </li>
           );
         })}
@@ -42,6 +54,14 @@ export function Picker({ library, taken, room, onAdd, onRemove, onOlder, onClose
           <button type="button" className="btn" onClick={onOlder}>
             Older
           </button>
+        )}
+        {thrownAway.id && (
+          <p className="picker-told" role="status">
+            Deleted {thrownAway.name}.{" "}
+            <button type="button" className="link" onClick={onBringBack}>
+              Undo
+            </button>
+          </p>
         )}
         <button type="button" className="btn btn-primary" onClick={() => dialog.current.close()}>
           Done

@@ -42,6 +42,8 @@ export function ReferenceStrip({
   onDropSlots,
   onPicker,
   onOlder,
+  onThrowAway,
+  onBringBack,
 }) {
   const { references, slots, mask, markup } = view;
   const [notes, setNotes] = useState({});
@@ -224,7 +226,7 @@ export function ReferenceStrip({
       <div className={`drop-hint ${isOver ? "drop-hint-on" : ""}`} aria-hidden="true">
         <span>{isSignedIn ? (room ? "Drop to add as references" : `${most} pictures are the most`) : "Sign in to add pictures"}</span>
       </div>
-      {isPicking && <Picker library={pictures} taken={references.map((each) => each.id)} room={room} onAdd={onAdd} onRemove={onRemove} onOlder={onOlder} onClose={() => setIsPicking(false)} />}
+      {isPicking && <Picker library={pictures} taken={references.map((each) => each.id)} room={room} onAdd={onAdd} onRemove={onRemove} onOlder={onOlder} onThrowAway={onThrowAway} onBringBack={onBringBack} onClose={() => setIsPicking(false)} />}
       {painting && first && (
         <Suspense fallback={null}>
           <Painter

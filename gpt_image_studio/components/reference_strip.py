@@ -67,6 +67,8 @@ class ReferenceStrip(rx.Component):
     on_drop_slots: rx.EventHandler[rx.event.no_args_event_spec]
     on_picker: rx.EventHandler[rx.event.no_args_event_spec]
     on_older: rx.EventHandler[rx.event.no_args_event_spec]
+    on_throw_away: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_bring_back: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 def reference_strip() -> rx.Component:
@@ -100,4 +102,6 @@ def reference_strip() -> rx.Component:
         on_drop_slots=StudioState.drop_slots,
         on_picker=PickerState.open_picker,
         on_older=PickerState.load_older,
+        on_throw_away=PickerState.throw_away,
+        on_bring_back=PickerState.bring_back,
     )

@@ -159,8 +159,8 @@ CONTENT = section(
     clause(
         "demo-pictures",
         promise(
-            "Pictures of the demo model carry a label that says what they are.",
-            "unit/test_renderer.py::test_the_label_is_small_and_in_the_lower_left_corner",
+            "Above the studio it says that the demo model draws and is no AI.",
+            "browser/test_studio_page.py::test_above_the_studio_stands_who_draws",
         ),
         when=c.DEMO,
     ),

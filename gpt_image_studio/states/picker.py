@@ -1,5 +1,6 @@
 """The account's own pictures to choose references from: made here and uploaded, newest first, a page at a time."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -8,6 +9,7 @@ import reflex as rx
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.generations.model import Size
+from gpt_image_studio.kit.ids import AccountId, AssetId, get_id
 from gpt_image_studio.services import services
 from gpt_image_studio.states.media_links import media
 from gpt_image_studio.states.session import SessionState, show_sign_in
@@ -26,6 +28,16 @@ class PickerItem:
     placeholder: str
     width: int
     height: int
+    #: Uploads can be thrown away here; what was made goes with its job.
+    is_upload: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThrownAwayView:
+    """The upload that went to the trash last; empty when there is none to bring back."""
+
+    id: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,7 @@ class PickerView:
     has_older: bool = False
     is_loaded: bool = False
     problem: str = ""
+    thrown_away: ThrownAwayView = ThrownAwayView()
 
 
 class PickerState(SessionState):
@@ -44,12 +57,40 @@ class PickerState(SessionState):
     @rx.event
     async def open_picker(self) -> Any:
         """The newest, also those made since it was opened before."""
-        self._last = None
+        self._last, self.picker = None, replace(self.picker, thrown_away=ThrownAwayView())
         return await self._load()
 
     @rx.event
     async def load_older(self) -> Any:
         return await self._load(is_older=True)
+
+    @rx.event
+    async def throw_away(self, asset_id: str) -> Any:
+        """An upload into the trash; `bring_back` undoes it."""
+        shown = next((each for each in self.picker.pictures if each.id == asset_id and each.is_upload), None)
+        if shown is None:
+            return None
+        gone = replace(self.picker, thrown_away=ThrownAwayView(shown.id, shown.label))
+        return await self._change(asset_id, services().uploads.remove, gone)
+
+    @rx.event
+    async def bring_back(self) -> Any:
+        back = replace(self.picker, thrown_away=ThrownAwayView())
+        return await self._change(self.picker.thrown_away.id, services().uploads.restore, back)
+
+    async def _change(
+        self, asset_id: str, change: Callable[[AccountId, AssetId], Awaitable[None]], after: PickerView
+    ) -> Any:
+        """Then shows what is there now."""
+        if self._account_id is None:
+            return show_sign_in()
+        try:
+            await change(self._account_id, get_id(AssetId, asset_id))
+        except StudioError as error:
+            self.picker = replace(self.picker, problem=error.message)
+            return None
+        self.picker, self._last = after, None
+        return await self._load()
 
     async def _load(self, *, is_older: bool = False) -> Any:
         if self._account_id is None:
@@ -65,13 +106,19 @@ class PickerState(SessionState):
         )
         self._last = found[-1] if found else before
         has_older = len(found) == PAGE_PICTURES and len(shown) < MAX_PICTURES
-        self.picker = PickerView(shown, has_older=has_older, is_loaded=True)
+        self.picker = PickerView(shown, has_older, is_loaded=True, thrown_away=self.picker.thrown_away)
         return None
 
 
 def _item(asset: Asset) -> PickerItem:
-    what = "Made here" if asset.kind is AssetKind.OUTPUT else asset.filename or "Uploaded"
-    size = size_text(Size(asset.width, asset.height))
+    is_upload = asset.kind is not AssetKind.OUTPUT
+    what = (asset.filename or "Uploaded") if is_upload else "Made here"
     return PickerItem(
-        str(asset.id), f"{what}, {size}", media(asset.id, "w320"), asset.placeholder, asset.width, asset.height
+        id=str(asset.id),
+        label=f"{what}, {size_text(Size(asset.width, asset.height))}",
+        thumbnail=media(asset.id, "w320"),
+        placeholder=asset.placeholder,
+        width=asset.width,
+        height=asset.height,
+        is_upload=is_upload,
     )

@@ -271,6 +271,24 @@ def test_a_picture_from_the_library_is_taken_and_an_address_begins_an_edit(
     expect(page.get_by_label("Prompt", exact=True)).to_be_focused()
 
 
+def test_an_upload_is_thrown_away_where_pictures_are_chosen_and_brought_back(
+    product: Product, context: BrowserContext
+) -> None:
+    page = sign_in(context, product, "tidy@example.com")
+    drop(page, **{"bottle.png": make_png(320, 240, seed=5)})
+    has_pictures(page, 1)
+    strip(page).get_by_role("button", name="Add pictures").click()
+    page.get_by_role("button", name="From the library").click()
+    picker = page.get_by_role("dialog", name="From the library")
+    picker.get_by_role("button", name="Delete bottle.png").click()
+    expect(picker.get_by_text("Nothing was made or uploaded yet.")).to_be_visible()
+    expect(picker.get_by_role("status").filter(has_text="Deleted bottle.png")).to_be_visible()
+    picker.get_by_role("button", name="Undo").click()
+    expect(picker.get_by_role("button", name="bottle.png", exact=False).first).to_be_visible()
+    picker.get_by_role("button", name="Done").click()
+    has_pictures(page, 0)
+
+
 def test_a_template_that_needs_pictures_names_their_places(product: Product, context: BrowserContext) -> None:
     page = sign_in(context, product, "template-with-pictures@example.com")
     page.goto(f"{product.url}/prompts/new-background-same-product")

@@ -42,6 +42,11 @@ def make_picture(page: Page, prompt: str) -> None:
     expect(drawer(page)).to_contain_text("Done")
 
 
+def test_above_the_studio_stands_who_draws(product: Product, page: Page) -> None:
+    page.goto(f"{product.url}/studio")
+    expect(page.get_by_role("banner")).to_contain_text("Demo model: drawn by the studio, no AI")
+
+
 def test_a_draft_and_its_settings_survive_a_reload_and_the_way_through_the_door(
     product: Product, context: BrowserContext
 ) -> None:

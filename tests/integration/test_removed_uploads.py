@@ -34,6 +34,33 @@ async def test_it_is_gone_until_the_same_file_is_sent_again(workshop: Workshop) 
     assert (await make_reference(workshop, ada)).id == picture.id
 
 
+async def test_it_can_be_brought_back_by_whose_it_is_and_by_nobody_else(workshop: Workshop) -> None:
+    ada, eve = await workshop.account(), await workshop.account()
+    picture = await make_reference(workshop, ada)
+    await workshop.uploads.remove(ada, picture.id)
+
+    with pytest.raises(NotFoundError):
+        await workshop.uploads.restore(eve, picture.id)
+    await workshop.uploads.restore(ada, picture.id)
+
+    assert [asset.id for asset in await workshop.assets.list_pictures(ada)] == [picture.id]
+
+
+async def test_what_was_deleted_with_its_job_does_not_come_back_as_an_upload(workshop: Workshop) -> None:
+    ada = await workshop.account()
+    job = await workshop.submit(ada)
+    await workshop.work()
+    made = (await workshop.get(job)).outputs[0].asset_id
+    assert made is not None
+    await workshop.generations.delete(ada, job.id)
+
+    with pytest.raises(NotFoundError):
+        await workshop.uploads.restore(ada, made)
+
+    with pytest.raises(NotFoundError):
+        await workshop.assets.get(ada, made)
+
+
 async def test_nobody_throws_away_what_is_somebody_elses(workshop: Workshop) -> None:
     ada, eve = await workshop.account(), await workshop.account()
     picture = await make_reference(workshop, ada)
