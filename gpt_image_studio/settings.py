@@ -5,15 +5,15 @@
 
 import hashlib
 import os
-import secrets
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from math import ceil
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -22,6 +22,9 @@ from gpt_image_studio.kit.brand import Brand
 
 #: The repository root: where the front end is built and the default data folder lies.
 ROOT = Path(__file__).resolve().parent.parent
+
+#: A file that the operator names: relative ones lie in the project, whichever folder a process was started from.
+FromRoot = Annotated[Path, AfterValidator(lambda path: ROOT / path)]
 
 #: Names another file than the project's `.env`; empty: none, so that tests can never meet somebody's keys.
 ENV_FILE = "STUDIO_ENV_FILE"
@@ -71,7 +74,7 @@ class Settings(BaseSettings):
 
     #: Where people reach it, `https://…`; decides cookies, links and which origins may open a websocket.
     public_url: str = ""
-    #: Reserved for signing: nothing calls `secret_key` yet.
+    #: Reserved for signing; nothing is signed yet.
     secret_key: SecretStr | None = None
     data_dir: Path = Path(".studio")
     database_url: SecretStr | None = None
@@ -87,7 +90,7 @@ class Settings(BaseSettings):
     #: The same in the dark theme. Unset: made from the other one.
     brand_accent_dark: str = Field(default="", pattern=_COLOUR)
     #: A square PNG of at least 180 px, relative to the repository root: beside the name, as icon, on shared pictures.
-    brand_logo: Path | None = None
+    brand_logo: FromRoot | None = None
 
     openai_api_key: SecretStr | None = Field(default=None, validation_alias=_plain("OPENAI_API_KEY"))
     openai_base_url: str = Field(default="https://api.openai.com/v1", validation_alias=_plain("OPENAI_BASE_URL"))
@@ -97,9 +100,9 @@ class Settings(BaseSettings):
     #: whoever asks is whoever answers for it.
     low_moderation: bool | None = None
     #: A TOML file that adds, changes or retires models (docs/reference/models.md).
-    models_file: Path | None = None
+    models_file: FromRoot | None = None
     #: A TOML file that changes plans and packs (docs/reference/catalog.md).
-    catalog_file: Path | None = None
+    catalog_file: FromRoot | None = None
 
     moderation: Moderation = Moderation.LOCAL
     creem_api_key: SecretStr | None = Field(default=None, validation_alias=_plain("CREEM_API_KEY"))
@@ -237,7 +240,7 @@ class Settings(BaseSettings):
             disclaimer=self.brand_disclaimer,
             accent=self.brand_accent,
             accent_dark=self.brand_accent_dark,
-            logo=ROOT / self.brand_logo if self.brand_logo else None,
+            logo=self.brand_logo,
             origin=self.origin,
         )
 
@@ -328,15 +331,3 @@ def _in_words(mistake: ErrorDetails) -> str:
         return f"{mistake['msg']}."
     name = str(mistake["loc"][0])
     return f"{name if name.isupper() else f'STUDIO_{name.upper()}'}: {mistake['msg']}."
-
-
-def secret_key(settings: Settings) -> str:
-    """The configured key, or one made once and kept in the data folder (0600)."""
-    if settings.secret_key is not None:
-        return settings.secret_key.get_secret_value()
-    path = settings.data_folder / "secret-key"
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(32), encoding="ascii")
-    return path.read_text(encoding="ascii")

@@ -275,7 +275,7 @@ def test_an_upload_is_thrown_away_where_pictures_are_chosen_and_brought_back(
     product: Product, context: BrowserContext
 ) -> None:
     page = sign_in(context, product, "tidy@example.com")
-    drop(page, **{"bottle.png": make_png(320, 240, seed=5)})
+    drop(page, bottle=make_png(320, 240, seed=5))
     has_pictures(page, 1)
     strip(page).get_by_role("button", name="Add pictures").click()
     page.get_by_role("button", name="From the library").click()

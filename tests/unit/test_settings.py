@@ -6,7 +6,7 @@ import pytest
 from pydantic import AliasChoices
 
 from fakes import product
-from gpt_image_studio.settings import ENV_FILE, ROOT, Settings, SettingsError, load_settings, secret_key
+from gpt_image_studio.settings import ENV_FILE, ROOT, Settings, SettingsError, load_settings
 
 S3 = ("S3_ENDPOINT_URL", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY")
 
@@ -117,15 +117,17 @@ def test_a_database_url_without_a_driver_gets_ours(monkeypatch: pytest.MonkeyPat
     assert load_settings().database_connection() == "postgresql+psycopg://a:b@h:5432/d"
 
 
+def test_files_the_operator_names_lie_in_the_project_wherever_a_process_was_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("STUDIO_MODELS_FILE", "ours/models.toml")
+    monkeypatch.setenv("STUDIO_CATALOG_FILE", str(tmp_path / "plans.toml"))
+    monkeypatch.chdir(tmp_path)
+    settings = load_settings()
+    assert settings.models_file == ROOT / "ours/models.toml"
+    assert settings.catalog_file == tmp_path / "plans.toml"
+
+
 def test_secrets_are_not_in_the_text_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-very-secret")
     assert "sk-very-secret" not in repr(load_settings())
-
-
-def test_the_made_secret_key_stays_and_is_ours_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("STUDIO_DATA_DIR", str(tmp_path / "data"))
-    settings = load_settings()
-    first = secret_key(settings)
-    assert len(first) >= 32
-    assert secret_key(settings) == first
-    assert (tmp_path / "data" / "secret-key").stat().st_mode & 0o777 == 0o600
