@@ -15,6 +15,7 @@ from gpt_image_studio.assets.images import MAX_EDGE, MAX_PIXELS, InvalidImageErr
 
 #: Lines stay lines at any size: an icon of 24 px is drawn at least this large.
 SMALLEST_EDGE: Final = 1024
+_FONTS: Final = Path(__file__).resolve().parents[2] / "fonts"
 #: CSS pixels per unit.
 _UNITS: Final = {
     "": 1.0,
@@ -47,11 +48,7 @@ def draw(path: Path) -> Decoded:
     edge = max(SMALLEST_EDGE, min(PROVIDER_EDGE, round(max(width, height))))
     text = content.decode("utf-8-sig").strip()
     try:
-        pixels = (
-            resvg_py.svg_to_bytes(svg_string=text, width=edge, dpi=96)
-            if width >= height
-            else resvg_py.svg_to_bytes(svg_string=text, height=edge, dpi=96)
-        )
+        pixels = rasterise(text, width=edge) if width >= height else rasterise(text, height=edge)
     except ValueError as error:
         raise InvalidImageError(NOT_DRAWN) from error
     image = Image.open(io.BytesIO(pixels), formats=("PNG",))
@@ -64,6 +61,28 @@ def draw(path: Path) -> Decoded:
         is_animated=False,
         is_sixteen_bit=False,
         has_location=False,
+    )
+
+
+def rasterise(
+    text: str, *, width: int | None = None, height: int | None = None, has_system_fonts: bool = True
+) -> bytes:
+    """A PNG. Letters come from the machine where it has the asked fonts; a small server has none, so ours stand for every other.
+
+    Raises:
+        ValueError: it cannot be drawn.
+    """
+    return resvg_py.svg_to_bytes(
+        svg_string=text,
+        width=width,
+        height=height,
+        dpi=96,
+        skip_system_fonts=not has_system_fonts,
+        font_dirs=[str(_FONTS)],
+        font_family="Instrument Sans",
+        sans_serif_family="Instrument Sans",
+        serif_family="Instrument Serif",
+        monospace_family="Geist Mono",
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-_FOLDER = Path(__file__).resolve().parent.parent / "fonts"
+_FOLDER = Path(__file__).resolve().parents[2] / "fonts"
 _PROBE_SIZE = 24
 _UNDEFINED = "\U0010fffe"  # no font has it: what is drawn for it is drawn for everything missing
 
