@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gpt_image_studio.generations.model import Job, Output
-from gpt_image_studio.states.output_view import delivered_format, frames_of, notes_of
+from gpt_image_studio.states.delivered import delivered_format, frames_of, notes_of
 from gpt_image_studio.states.wording import (
     clock_text,
     credits_text,
