@@ -162,7 +162,7 @@ def test_a_masked_edit_by_mouse(product: Product, context: BrowserContext) -> No
     mask = sent.value.json()
     assert (mask["kind"], mask["width"], mask["height"]) == ("mask", 640, 480)
     expect(painter(page)).to_be_hidden()
-    expect(strip(page).get_by_text("Mask on image 1")).to_be_visible()
+    expect(strip(page).locator(".refs-drawing").get_by_text("Mask on image 1")).to_be_visible()
     expect(strip(page).get_by_role("switch")).to_be_checked()
     expect(page.get_by_text("The shape follows image 1 while it has a mask.")).to_be_visible()
     generate(page, "a red armchair in the middle")
@@ -212,7 +212,7 @@ def test_a_masked_edit_by_finger(product: Product, touch_context: BrowserContext
     assert canvas.evaluate(PAINTED, [0.6, 0.55]) == 0
     painter(page).get_by_role("button", name="Use this mask").tap()
     expect(painter(page)).to_be_hidden()
-    expect(strip(page).get_by_text("Mask on image 1")).to_be_visible()
+    expect(strip(page).locator(".refs-drawing").get_by_text("Mask on image 1")).to_be_visible()
     page.get_by_label("Prompt", exact=True).fill("a lamp by the window")
     page.get_by_role("button", name="Generate").tap()
     expect(page.get_by_label("Pictures of this job").get_by_text("1 done")).to_be_visible()

@@ -66,11 +66,11 @@ def test_a_mark_up_is_drawn_kept_sent_and_shown_with_its_job(
         "image/png",
     )
     expect(painter(page)).to_be_hidden()
-    expect(strip(page).get_by_text("Mark-up on image 1")).to_be_visible()
+    expect(strip(page).locator(".refs-drawing").get_by_text("Mark-up on image 1")).to_be_visible()
     expect(tiles(page).first.locator(".ref-markup")).to_be_visible()
 
     page.reload()
-    expect(strip(page).get_by_text("Mark-up on image 1")).to_be_visible()
+    expect(strip(page).locator(".refs-drawing").get_by_text("Mark-up on image 1")).to_be_visible()
     expect(tiles(page)).to_have_count(2)
     generate(page, PROMPT, hand)
     details = open_details(page, hand)
@@ -93,16 +93,16 @@ def test_a_mask_puts_the_mark_up_away_and_undo_brings_it_back(
     canvas = open_painter(page, hand)
     hand.drag(canvas, (0.2, 0.2), (0.8, 0.2))
     hand.press(painter(page).get_by_role("button", name="Use this mark-up"))
-    expect(strip(page).get_by_text("Mark-up on image 1")).to_be_visible()
+    expect(strip(page).locator(".refs-drawing").get_by_text("Mark-up on image 1")).to_be_visible()
     hand.press(tiles(page).first)
     hand.press(strip(page).locator(".menu-item").get_by_text("Paint a mask"))
     mask = page.get_by_role("dialog", name="Mask on image 1")
     hand.drag(mask.get_by_role("img", name=re.compile("What may change")), (0.3, 0.5), (0.7, 0.5))
     hand.press(mask.get_by_role("button", name="Use this mask"))
-    expect(strip(page).get_by_text("Mask on image 1")).to_be_visible()
+    expect(strip(page).locator(".refs-drawing").get_by_text("Mask on image 1")).to_be_visible()
     expect(page.get_by_text("The mark-up was taken away: a picture takes a mask or a mark-up.")).to_be_visible()
     hand.press(page.get_by_role("button", name="Undo", exact=True))
-    expect(strip(page).get_by_text("Mark-up on image 1")).to_be_visible()
+    expect(strip(page).locator(".refs-drawing").get_by_text("Mark-up on image 1")).to_be_visible()
 
 
 def test_keys_choose_pens_and_tools_and_escape_leaves_the_picture_as_it_was(

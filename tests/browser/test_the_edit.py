@@ -63,7 +63,7 @@ def paint_mask(page: Page, hand: Hand) -> None:
     hand.drag(painter.get_by_role("img", name=re.compile("What may change")), (0.3, 0.5), (0.7, 0.5))
     hand.press(painter.get_by_role("button", name="Use this mask"))
     expect(painter).to_be_hidden()
-    expect(strip(page).get_by_text("Mask on image 1")).to_be_visible()
+    expect(strip(page).locator(".refs-drawing").get_by_text("Mask on image 1")).to_be_visible()
 
 
 def open_details(page: Page, hand: Hand) -> Locator:
