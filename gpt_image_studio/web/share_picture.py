@@ -11,7 +11,7 @@ from gpt_image_studio.web.brand_mark import mark
 from gpt_image_studio.web.theme import PAPER, fitted, theme
 
 ROOT = Path(__file__).resolve().parents[2]
-FONTS = ROOT / "gpt_image_studio" / "demo_model" / "fonts"
+FONTS = ROOT / "gpt_image_studio" / "fonts"
 SIZE = (1200, 630)
 MARGIN = 72
 #: Headlines begin at the first size and shrink until they fit in so many lines, px.
