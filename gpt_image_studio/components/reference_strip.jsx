@@ -202,8 +202,8 @@ export function ReferenceStrip({
       {first && (
         <DrawingLine mask={mask} markup={markup} hasMask={hasMask} hasMarkup={hasMarkup} isLocked={view.is_pixel_locked} onPaint={setPainting} onDrop={onDropDrawing} onLock={onLock} />
       )}
-      {(fieldProblem === "mask" || fieldProblem === "markup") && <Alert id="problem-drawing">{problem}</Alert>}
-      {fieldProblem === "references" && <Alert id="problem-references">{problem}</Alert>}
+      {!limitProblem && (fieldProblem === "mask" || fieldProblem === "markup") && <Alert id="problem-drawing">{problem}</Alert>}
+      {!limitProblem && fieldProblem === "references" && <Alert id="problem-references">{problem}</Alert>}
       {limitProblem && <LimitAlert problem={limitProblem} fix={limitFix} isFormatsFault={isFormatsFault} onFit={onFit} onPng={onPng} />}
       {tooMany > 0 && <Alert>{`${most} pictures are the most; ${tooMany} ${tooMany === 1 ? "was" : "were"} left out.`}</Alert>}
       {shownNotes.length > 0 && (

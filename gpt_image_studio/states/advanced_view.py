@@ -63,7 +63,7 @@ def advanced_view(choices: Choices, model: Model, models: Sequence[Model]) -> Ad
         if form.is_compressible
         else [],
         backgrounds=[
-            ChipView(each, BACKGROUND_LABELS[each], each is choices.background)
+            ChipView(each, BACKGROUND_LABELS[each], each is choices.made_background)
             for each in Background
             if each in model.backgrounds and each not in clear
         ],
@@ -86,7 +86,7 @@ def advanced_view(choices: Choices, model: Model, models: Sequence[Model]) -> Ad
 
 def _unusual(choices: Choices) -> list[str]:
     """What was moved from where it stands by itself. The background is always said."""
-    said = [BACKGROUND_LABELS[choices.background].lower()]
+    said = [BACKGROUND_LABELS[choices.made_background].lower()]
     if choices.complexity is not Planning.AUTO:
         said.append(f"{choices.complexity} complexity")
     if choices.strictness is not Strictness.AUTO:

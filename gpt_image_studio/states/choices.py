@@ -22,6 +22,8 @@ from gpt_image_studio.generations.registry import Model
 from gpt_image_studio.generations.sizes import SizeRule, Snapped
 
 CUSTOM = "custom"
+#: Of every frame.
+FRAME_SCALE = "1K"
 #: The provider's own default for JPEG and WebP, percent.
 BEST_COMPRESSION = 100
 
@@ -75,6 +77,17 @@ class Choices:
     def animation(self) -> Animation | None:
         is_moving = self.output_format is OutputFormat.GIF
         return Animation(self.frame_count, self.frame_duration_ms) if is_moving else None
+
+    @property
+    def made_background(self) -> Background:
+        """What is asked for: a GIF and an SVG have no transparent one."""
+        is_clear = self.background is Background.TRANSPARENT and not self.output_format.is_plain
+        return Background.AUTO if is_clear else self.background
+
+    @property
+    def made_scale(self) -> str:
+        """Frames come in one."""
+        return FRAME_SCALE if self.animation else self.scale
 
     def rule(self, model: Model) -> SizeRule:
         """What a size may be: of a still picture, or of one frame."""
@@ -132,6 +145,12 @@ class Choices:
         """For words that were written for a picture that stands still: this one, or PNG."""
         return self.output_format if self.output_format.is_plain else OutputFormat.PNG
 
+    def with_click(self, name: str, text: str) -> "Choices":
+        """As `with_text`; what was clicked last wins, and a JPEG has nothing transparent."""
+        chosen = self.with_text(name, text)
+        is_against = chosen.output_format is OutputFormat.JPEG and chosen.background is Background.TRANSPARENT
+        return replace(chosen, background=Background.AUTO) if is_against and name == "output_format" else chosen
+
     def with_text(self, name: str, text: str) -> "Choices":
         """One field as a chip or a form says it; what is no value for it changes nothing."""
         is_number = isinstance(getattr(self, name), int)
@@ -157,19 +176,17 @@ class Choices:
         )
         if chosen.background is Background.TRANSPARENT and chosen.output_format is OutputFormat.JPEG:
             chosen = replace(chosen, output_format=OutputFormat.PNG)
-        if chosen.background is Background.TRANSPARENT and not chosen.output_format.is_plain:
-            chosen = replace(chosen, background=_offered(Background.AUTO, model.backgrounds))
         named = [(each.shape.id, each.scale) for each in sizes.list_sizes(chosen.rule(model))]
-        if chosen.shape != CUSTOM and (chosen.shape, chosen.scale) not in named:
+        if chosen.shape != CUSTOM and (chosen.shape, chosen.made_scale) not in named:
             shape, scale = next((pair for pair in named if pair[0] == chosen.shape), named[0])
-            chosen = replace(chosen, shape=shape, scale=scale)
+            chosen = replace(chosen, shape=shape, scale=chosen.scale if chosen.animation else scale)
         return chosen
 
     def snapped(self, model: Model) -> Snapped:
         """The size that will be asked for, and why it differs from what was typed."""
         if self.shape == CUSTOM:
             return sizes.snap(self.width, self.height, self.rule(model))
-        return Snapped(sizes.size_for(self.shape, self.scale, self.rule(model)), "")
+        return Snapped(sizes.size_for(self.shape, self.made_scale, self.rule(model)), "")
 
     def to_request(self, prompt: str, model: Model) -> JobRequest:
         is_compressed = self.output_format.is_compressible
@@ -180,7 +197,7 @@ class Choices:
             quality=self.quality,
             count=self.count,
             output_format=self.output_format,
-            background=self.background,
+            background=self.made_background,
             partials=self.partials if self.output_format.is_plain else 0,
             animation=self.animation,
             complexity=self.complexity.complexity,

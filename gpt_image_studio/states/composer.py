@@ -82,7 +82,7 @@ class ComposerState(ReferencesState):
     @public
     async def choose(self, name: Setting, value: str) -> None:
         """One chip. What its model does not offer becomes the nearest it does."""
-        await self._use(Choices.from_json(self.stored_choices).with_text(name, value))
+        await self._use(Choices.from_json(self.stored_choices).with_click(name, value))
 
     @rx.event
     @public

@@ -29,7 +29,7 @@ FULL = replace(DEMO, has_complexity=True, has_strictness=True)
 
 
 @pytest.mark.parametrize("form", [OutputFormat.GIF, OutputFormat.SVG])
-def test_a_format_without_previews_and_clear_ground_asks_for_none_and_gives_the_previews_back(
+def test_a_format_without_previews_and_clear_ground_asks_for_none_and_gives_them_back(
     form: OutputFormat,
 ) -> None:
     before = Choices(partials=3, background=Background.TRANSPARENT, output_format=OutputFormat.WEBP, compression=50)
@@ -39,6 +39,22 @@ def test_a_format_without_previews_and_clear_ground_asks_for_none_and_gives_the_
     assert (request.partials, request.background, request.compression) == (0, Background.AUTO, None)
     back = chosen.with_text("output_format", "webp").fitted_to(DEMO).to_request("a boat", DEMO)
     assert (back.partials, back.compression, back.animation) == (3, 50, None)
+    assert back.background is Background.TRANSPARENT
+
+
+def test_frames_have_one_scale_and_the_picture_has_its_own_again() -> None:
+    moving = Choices(shape="4:5", scale="4K", output_format=OutputFormat.GIF).fitted_to(DEMO)
+    assert moving.size(DEMO).pixels < Choices(shape="4:5").size(DEMO).pixels
+    still = moving.with_click("output_format", "png").fitted_to(DEMO)
+    assert still.size(DEMO) == Choices(shape="4:5", scale="4K").size(DEMO)
+
+
+def test_of_jpeg_and_transparent_the_one_that_was_clicked_last_stands() -> None:
+    clear = Choices(background=Background.TRANSPARENT)
+    jpeg = clear.with_click("output_format", "jpeg").fitted_to(DEMO)
+    assert (jpeg.output_format, jpeg.background) == (OutputFormat.JPEG, Background.AUTO)
+    back = jpeg.with_click("background", "transparent").fitted_to(DEMO)
+    assert (back.output_format, back.background) == (OutputFormat.PNG, Background.TRANSPARENT)
 
 
 @pytest.mark.parametrize(("shape", "frames"), list(itertools.product([each.id for each in SHAPES], range(2, 17))))
