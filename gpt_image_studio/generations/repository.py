@@ -78,7 +78,8 @@ class JobRepository:
             insert(OutputRow).returning(OutputRow),
             [{"id": new_id(), "job_id": job_id, "position": position} for position in range(1, request.count + 1)],
         )
-        return to_job(row, tuple(to_output(output, None) for output in outputs))
+        in_order = sorted(outputs, key=lambda output: output.position)  # an INSERT promises no order
+        return to_job(row, tuple(to_output(output, None) for output in in_order))
 
     async def find_fingerprint(self, job_id: JobId) -> tuple[AccountId, bytes] | None:
         """Whose draft this id is, and what it asked for."""

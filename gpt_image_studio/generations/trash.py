@@ -23,6 +23,7 @@ _EMPTIED: Final[dict[str, Any]] = {
     "references": [],
     "reference_roles": [],
     "mask": None,
+    "markup": None,
     "parent_output": None,
 }
 #: No request has this fingerprint, so no draft is the same any more.

@@ -1,7 +1,9 @@
 """Deleted is gone after its days, kept is kept, and the books stay in order."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -9,6 +11,7 @@ from structlog.testing import capture_logs
 from fakes.clock import FixedClock
 from fakes.household import clear, list_faults, list_traces, make_cleaning, make_done, upload
 from fakes.make_orders import make_order
+from fakes.make_references import make_markup, make_mask, make_reference
 from fakes.moderator import FakeModerator
 from fakes.pictures import make_png
 from fakes.provider import deliver
@@ -18,7 +21,7 @@ from gpt_image_studio.accounts.api_keys import ApiKeyService
 from gpt_image_studio.accounts.model import Account
 from gpt_image_studio.accounts.repository import AccountRepository
 from gpt_image_studio.accounts.service import AccountService
-from gpt_image_studio.assets.model import AssetKind
+from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.repository import AssetRepository
 from gpt_image_studio.assets.trash import BATCH, AssetTrash
 from gpt_image_studio.assets.trash_repository import TrashRepository, deleted
@@ -72,6 +75,21 @@ async def test_a_deleted_job_is_gone_after_its_days_and_only_what_billing_needs_
     assert {row[0] for row in await workshop.rows("select status from outputs")} == {OutputStatus.DELIVERED}
     assert await workshop.balance(account_id) == Balance(posted=8, held=0)
     assert list_faults(database_url) == []
+
+
+@pytest.mark.parametrize(("name", "make_drawing"), [("mask", make_mask), ("markup", make_markup)])
+async def test_a_job_that_is_gone_names_no_picture_it_was_given(
+    workshop: Workshop, clock: FixedClock, name: str, make_drawing: Callable[..., Awaitable[Asset]]
+) -> None:
+    account_id = await workshop.account(100)
+    reference = await make_reference(workshop, account_id)
+    drawing = await make_drawing(workshop, account_id, reference)
+    job = await make_done(workshop, account_id, references=(reference.id,), **{name: drawing.id})
+    await workshop.generations.delete(account_id, job.id)
+    clock.advance(days=31)
+    await clear(make_cleaning(workshop))
+    [(request,)] = await workshop.rows("select request::text from jobs where id = :job", job=job.id)
+    assert [each for each in (reference, drawing) if str(each.id) in request] == []
 
 
 async def test_until_then_it_can_be_brought_back_whole(workshop: Workshop, clock: FixedClock) -> None:
@@ -140,21 +158,23 @@ async def test_a_deleted_upload_is_gone_after_its_days_with_every_copy(workshop:
 
 
 @pytest.mark.parametrize("status", [JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.UNKNOWN])
+@pytest.mark.parametrize("kind", [AssetKind.MASK, AssetKind.MARKUP])
 async def test_what_a_job_under_way_was_given_stays_until_it_has_ended(
-    workshop: Workshop, clock: FixedClock, status: JobStatus
+    workshop: Workshop, clock: FixedClock, status: JobStatus, kind: AssetKind
 ) -> None:
     account_id = await workshop.account(10)
     account = await get_account(workshop, account_id)
     reference = await upload(workshop, account, make_png(96, 60))
-    mask = await upload(workshop, account, make_png(96, 60, mode="RGBA"), AssetKind.MASK)
+    drawing = await upload(workshop, account, make_png(96, 60, mode="RGBA"), kind)
     other = await upload(workshop, account, make_png(96, 60, seed=2))
-    job = await workshop.submit(account_id, references=(reference.id,), mask=mask.id)
-    for asset in (reference, mask, other):
+    given: dict[str, Any] = {"references": (reference.id,), kind.value: drawing.id}
+    job = await workshop.submit(account_id, **given)
+    for asset in (reference, drawing, other):
         await delete_asset(workshop, account_id, asset.id)
     await set_status(workshop, job, status)
     clock.advance(days=31)
     assert await clear(make_cleaning(workshop)) == {"assets": 1}
-    assert [await has_row(workshop, asset.id) for asset in (reference, mask, other)] == [True, True, False]
+    assert [await has_row(workshop, asset.id) for asset in (reference, drawing, other)] == [True, True, False]
     await set_status(workshop, job, JobStatus.CANCELED)
     assert await clear(make_cleaning(workshop)) == {"assets": 2}
 
