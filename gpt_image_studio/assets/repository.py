@@ -95,7 +95,7 @@ class AssetRepository:
     async def list_pictures(
         self, account_id: AccountId, *, before: tuple[datetime, AssetId] | None, limit: int
     ) -> list[Asset]:
-        """What could be a reference, newest first: outputs as they were delivered, and uploads that are no masks."""
+        """What could be a reference, newest first: outputs as they were delivered, and uploads that are no masks or mark-ups."""
         is_raw = sa.exists().where(col(OutputRow.raw_asset_id) == col(AssetRow.id))
         rows = await self._tx.execute(
             sa.select(AssetRow)

@@ -141,8 +141,8 @@ def programs() -> Chapter:
                 (
                     "/v1",
                     (
-                        "Speaks as OpenAI’s image API does: generations, edits with masks, streaming, models. A program written for "
-                        "it needs this address and a key."
+                        "Speaks as OpenAI’s image API does: generations, edits with masks and mark-ups, streaming, files, models. A "
+                        "program written for it needs this address and a key."
                     ),
                 ),
                 (

@@ -186,8 +186,8 @@ WHERE = section(
         "model-provider",
         "The model provider, {provider}.",
         promise(
-            "For each job it is sent the prompt, the pictures and mask the job uses, the settings, and a hash that tells your jobs from "
-            "other people’s without saying who you are.",
+            "For each job it is sent the prompt, the pictures the job uses and what you drew on them, the settings, and a hash that tells "
+            "your jobs from other people’s without saying who you are.",
             "contract/test_openai_images.py::test_a_generation_says_what_was_ordered_and_nothing_else",
             "contract/test_openai_images.py::test_an_edit_is_a_form_with_the_files_byte_for_byte",
             "integration/test_runner.py::test_the_provider_knows_a_person_by_a_hash_only",
