@@ -11,7 +11,6 @@ import reflex as rx
 
 from gpt_image_studio.generations import pricing
 from gpt_image_studio.generations.capabilities import UNLIMITED, Capabilities
-from gpt_image_studio.generations.model import Quality
 from gpt_image_studio.generations.pricing import PricedFormat, PricedSize
 from gpt_image_studio.generations.registry import Model, Registry
 from gpt_image_studio.generations.sizes import SCALES
@@ -43,15 +42,6 @@ def use_prices(prices: Prices) -> None:
 
 def price_margin() -> Decimal:
     return _current[0].margin
-
-
-def credits_for(shape: str, scale: str, quality: Quality) -> int:
-    """One picture of the first model that is offered."""
-    model = offered_model()
-    for row in pricing.price_table(model, _current[0].margin):
-        if (row.named.shape.id, row.named.scale) == (shape, scale):
-            return dict(row.credits_each)[quality]
-    raise LookupError(f"{model.id} has no {scale} in {shape}")
 
 
 def price_table() -> rx.Component:

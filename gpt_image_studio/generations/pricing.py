@@ -188,11 +188,6 @@ def cost_from_usage(usage: Mapping[str, Any] | None, price: PriceTable) -> int |
     return cost_microdollars(price, text=text, image_in=image, output=output) + written
 
 
-def reserve_microdollars(cost: int) -> int:
-    """What a provider budget should set aside for an estimated cost: a tenth more, rounded up."""
-    return -(-cost * 11 // 10)
-
-
 def _count(values: object, name: str) -> int | None:
     value: object = values.get(name) if isinstance(values, Mapping) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] # a provider's JSON
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None

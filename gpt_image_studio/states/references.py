@@ -34,7 +34,6 @@ class ReferenceView:
     provider_width: int
     provider_height: int
     role: str
-    is_from_output: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,5 +166,4 @@ def _view(asset: Asset, place: int, role: str) -> ReferenceView:
         provider_width=sent.width,
         provider_height=sent.height,
         role=role,
-        is_from_output=is_output,
     )

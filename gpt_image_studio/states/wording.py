@@ -6,8 +6,6 @@ from gpt_image_studio.generations.model import JobRequest, Size
 from gpt_image_studio.generations.sizes import describe
 
 MINUTE = 60
-HOUR = 3600
-DAY = 86_400
 
 #: How long a frame is shown, ms, in a word.
 _SPEEDS = {1000: "Slideshow", 400: "Slow", 200: "Normal", 100: "Fast"}

@@ -40,11 +40,7 @@ class Turns:
 
 
 class NoUpkeep:
-    def __init__(self) -> None:
-        self.sweeps = 0
-
-    async def sweep(self) -> None:
-        self.sweeps += 1
+    async def sweep(self) -> None: ...
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .colours import from_hex, light_of, named
+from .colours import from_hex
 from .fields import Rgb, chance
 from .finishing import Film
 from .palette import Palette, choose_palette
@@ -61,11 +61,6 @@ class Brief:
     def fibre(self, strength: float) -> float:
         """How uneven the paper is, of that at most."""
         return strength if self.has_grain and self.quality != "low" else 0.0
-
-    def named_light(self, *names: str) -> Rgb | None:
-        """Light colour of the first of these colour words that the prompt uses."""
-        used = {colour.name for colour in self.reading.colours}
-        return next((light_of(named(name)) for name in names if name in used), None)
 
 
 def make_brief(

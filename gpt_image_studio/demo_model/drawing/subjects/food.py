@@ -25,8 +25,6 @@ from gpt_image_studio.demo_model.drawing.surfaces import Paint, dimpled, mottled
 
 from .subject import Subject, circle, light, turned_solid
 
-_LEAF_GREEN = (0.10, 0.17, 0.05)
-
 
 def donut(brief: Brief) -> Subject:
     icing = light(brief.subject_colour("E88FA0", "5A3226", "F3E3C8", "B7DCC4"))
