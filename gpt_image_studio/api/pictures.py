@@ -10,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from gpt_image_studio.api.ranges import ByteRange, UnsatisfiableRangeError, find_range
-from gpt_image_studio.assets.keys import EXTENSIONS, ORIGINAL, Variant
+from gpt_image_studio.assets.keys import EXTENSIONS, ORIGINAL, PROVIDER, Variant
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.services import services
@@ -88,7 +88,7 @@ async def show_picture(
 
 
 def headers_of(asset: Asset, variant: Variant, *, is_download: bool) -> dict[str, str]:
-    size = "" if variant.name == ORIGINAL else f"-{variant.name}"
+    size = "" if variant.name in {ORIGINAL, PROVIDER} else f"-{variant.name.removeprefix('w')}"
     filename = f"picture-{asset.id.hex[:8]}{size}.{EXTENSIONS[variant.media_type]}"
     headers = {
         "content-type": variant.media_type,

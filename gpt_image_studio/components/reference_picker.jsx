@@ -13,8 +13,8 @@ export function Picker({ library, taken, room, onAdd, onRemove, onOlder, onThrow
     dialog.current.focus();
   };
   return (
-    <dialog ref={dialog} tabIndex={-1} className="dialog picker" aria-labelledby="picker-title" onClose={onClose} onClick={(event) => event.target === dialog.current && dialog.current.close()}>
-      <div className="picker-head">
+    <dialog ref={dialog} tabIndex={-1} className="dialog ref-picker" aria-labelledby="picker-title" onClose={onClose} onClick={(event) => event.target === dialog.current && dialog.current.close()}>
+      <div className="ref-picker-head">
         <h2 id="picker-title" className="dialog-title">
           From the library
         </h2>
@@ -28,18 +28,18 @@ export function Picker({ library, taken, room, onAdd, onRemove, onOlder, onThrow
         </p>
       )}
       {isLoaded && !pictures.length && <p className="muted">Nothing was made or uploaded yet.</p>}
-      <ul className="picker-grid">
+      <ul className="ref-picker-grid">
         {pictures.map((each) => {
           const place = taken.indexOf(each.id);
           const isTaken = place >= 0;
           return (
             <li key={each.id}>
-              <button type="button" className="picker-cell" style={{ background: each.placeholder }} aria-pressed={isTaken} aria-label={each.label} title={each.label} disabled={!isTaken && !room} onClick={() => (isTaken ? onRemove(each.id) : onAdd(each.id))}>
+              <button type="button" className="ref-picker-cell" style={{ background: each.placeholder }} aria-pressed={isTaken} aria-label={each.label} title={each.label} disabled={!isTaken && !room} onClick={() => (isTaken ? onRemove(each.id) : onAdd(each.id))}>
                 <img src={each.thumbnail} alt="" width={each.width} height={each.height} loading="lazy" />
                 {isTaken && <span className="ref-number mono">{place + 1}</span>}
               </button>
               {each.is_upload && (
-                <button type="button" className="picker-delete" aria-label={`Delete ${each.label}`} title="Delete this upload" onClick={() => throwAway(each.id)}>
+                <button type="button" className="ref-picker-delete" aria-label={`Delete ${each.label}`} title="Delete this upload" onClick={() => throwAway(each.id)}>
                   <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
                     <path d="M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13" />
                   </svg>
@@ -49,14 +49,14 @@ export function Picker({ library, taken, room, onAdd, onRemove, onOlder, onThrow
           );
         })}
       </ul>
-      <div className="picker-foot">
+      <div className="ref-picker-foot">
         {hasOlder && (
           <button type="button" className="btn" onClick={onOlder}>
             Older
           </button>
         )}
         {thrownAway.id && (
-          <p className="picker-told" role="status">
+          <p className="ref-picker-told" role="status">
             Deleted {thrownAway.name}.{" "}
             <button type="button" className="link" onClick={onBringBack}>
               Undo

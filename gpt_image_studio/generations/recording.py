@@ -209,4 +209,5 @@ def _values(delivery: Delivery) -> dict[str, Any]:
 
 
 def _describe(picture: Asset) -> str:
-    return f"{picture.width}x{picture.height} {picture.media_type.removeprefix('image/').upper()}"
+    form = picture.media_type.removeprefix("image/").removesuffix("+xml")
+    return f"{picture.width}x{picture.height} {form.upper()}"
