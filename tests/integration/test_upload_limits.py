@@ -1,6 +1,7 @@
 """What the door for files does not let happen: too much, too many, too slow, half of it, or anything left behind."""
 
 import asyncio
+import os
 import resource
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -362,6 +363,15 @@ async def test_who_gets_no_turn_is_told_to_come_back(database: Database, incomin
     answers = await asyncio.gather(*(door.post(ada, picture) for picture in pictures))
     assert sorted(answer.status_code for answer in answers) == [201, 503, 503]
     assert {answer.json()["code"] for answer in answers if answer.status_code == 503} == {"busy_reading"}
+
+
+async def test_ctrl_c_in_the_terminal_does_not_reach_who_reads_a_file(door: UploadDoor, ada: SignedIn) -> None:
+    sending = asyncio.create_task(door.post(ada, encode(Image.new("RGB", (6000, 6000)))))
+    async with asyncio.timeout(20):
+        while not (found := darkrooms()):  # noqa: ASYNC110 # nobody rings when a process appears
+            await asyncio.sleep(0.01)
+    assert {os.getsid(process.pid) for process in found} == {process.pid for process in found}
+    assert (await sending).status_code == 201
 
 
 async def test_a_cancelled_request_takes_its_process_with_it(door: UploadDoor, ada: SignedIn) -> None:

@@ -76,6 +76,7 @@ class Darkroom:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             env=_environment(),
+            start_new_session=os.name == "posix",  # Ctrl-C is for us: what is being read may have been paid for
         )
         try:
             async with asyncio.timeout(self._longest_seconds):
