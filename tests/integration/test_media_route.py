@@ -134,7 +134,7 @@ async def test_a_thumbnail_is_webp_and_says_its_own_length(
     assert answer.headers["content-type"] == "image/webp"
     assert answer.content == storage.objects[picture.storage_key.replace("original.png", "w320.webp")]
     assert answer.headers["content-length"] == str(len(answer.content))
-    assert answer.headers["content-disposition"].endswith('-w320.webp"')
+    assert answer.headers["content-disposition"].endswith('-320.webp"')
 
 
 async def test_a_download_is_an_attachment(browser: httpx.AsyncClient, picture: Asset) -> None:
