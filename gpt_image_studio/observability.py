@@ -9,6 +9,8 @@ from gpt_image_studio.kit.throttle import Throttle
 
 #: What a library may say in a minute. Anybody can send a server what it complains about, a trace for every packet.
 MAX_LIBRARY_LINES_PER_MINUTE = 10
+#: Speak of our own work: none of their lines is caused by a stranger, and each may be the one that is looked for.
+_OF_OUR_WORK = ("procrastinate", "sqlalchemy", "alembic")
 #: Speak of what a stranger sent. Without a level of their own they also add a second handler, and every line is there twice.
 _OF_PACKETS = ("engineio.server", "socketio.server")
 
@@ -33,6 +35,8 @@ class _FewAMinute(logging.Filter):
         if record.name in _OF_PACKETS and record.exc_info and record.exc_info[0]:
             record.msg, record.args = f"{record.getMessage()}: {record.exc_info[0].__name__}", ()
             record.exc_info = record.exc_text = None
+        if record.name.partition(".")[0] in _OF_OUR_WORK:
+            return True
         return self._throttles.setdefault(record.name, Throttle(MAX_LIBRARY_LINES_PER_MINUTE)).allows()
 
 

@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from gpt_image_studio.errors import DatabaseUnavailableError
 
 #: What every repository takes. The use case opens it; the ledger and the queue join it. Its `info` lives as long as it
-#: does: what was done once for all of it (a lock, a ring of the bell) is remembered there.
+#: does: what was done once for all of it (a lock, a ring of the bell) is remembered there. So no savepoints: going back to one would
+#: let go of the lock and keep the memory of it.
 Transaction = AsyncSession
 
 #: What the driver raises when the server is away; a caller who holds work in hand waits and tries again.

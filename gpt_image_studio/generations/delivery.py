@@ -9,10 +9,11 @@
 | fewer frames than were asked                  | in proportion to them; rounded down                  |
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from gpt_image_studio.generations.model import Background, JobRequest, OutputFormat, Received, Size
+from gpt_image_studio.generations.animation import billed_size
+from gpt_image_studio.generations.model import Background, JobRequest, OutputFormat, Received
 from gpt_image_studio.generations.pricing import output_tokens
 from gpt_image_studio.generations.registry_model import GridTokens, Model, TableTokens
 
@@ -42,7 +43,7 @@ def judge(request: JobRequest, credits_each: int, model: Model | None, came: Rec
     share = Fraction(1)
     # Shapes have no pixels: an SVG is as large as it is shown.
     if format_came != OutputFormat.SVG and came.size.pixels < UNDERSIZED_BELOW * asked.pixels:
-        share = _share(request, model, came.size)
+        share = _share(request, model, replace(request, size=came.size))
     if came.size != asked:
         notes.append(Note("size_differs", f"{asked} was asked, {came.size} {format_came.upper()} came."))
     if format_came != request.output_format:
@@ -61,16 +62,19 @@ def judge(request: JobRequest, credits_each: int, model: Model | None, came: Rec
     return Verdict(charged, tuple(notes))
 
 
-def _share(request: JobRequest, model: Model | None, came: Size) -> Fraction:
+def _share(request: JobRequest, model: Model | None, smaller: JobRequest) -> Fraction:
     """Of the quoted price. Prices do not rise with every size, so the area counts where it says less."""
+    came = smaller.size
     area = Fraction(came.pixels, request.size.pixels)
     if model is None:
         return area
     match model.price.output:
         case GridTokens(columns):
             grid = columns.get(request.quality, 0)
-            asked_tokens = output_tokens(grid, request.size)
-            return min(area, Fraction(output_tokens(grid, came), asked_tokens)) if asked_tokens else area
+            asked_tokens = output_tokens(grid, billed_size(request))
+            return (
+                min(area, Fraction(output_tokens(grid, billed_size(smaller)), asked_tokens)) if asked_tokens else area
+            )
         case TableTokens(table):
             tokens = table.get(request.quality, {})
             if request.size in tokens and came in tokens:

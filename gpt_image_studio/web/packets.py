@@ -18,10 +18,10 @@ class PacketsOnly:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await self._app(scope, receive, send)
-        except ValueError:
+        except ValueError as error:
             if scope["type"] != "websocket":
                 raise
-            note_refusal(None, "not a packet")
+            note_refusal(None, f"not a packet: {type(error).__name__}")
 
 
 def refuse_unknown_events(app: rx.App) -> None:

@@ -374,6 +374,16 @@ async def test_ctrl_c_in_the_terminal_does_not_reach_who_reads_a_file(door: Uplo
     assert (await sending).status_code == 201
 
 
+async def test_a_reader_that_somebody_stopped_is_not_the_files_fault(door: UploadDoor, ada: SignedIn) -> None:
+    sending = asyncio.create_task(door.post(ada, encode(Image.new("RGB", (6000, 6000)))))
+    async with asyncio.timeout(20):
+        while not (found := darkrooms()):  # noqa: ASYNC110 # nobody rings when a process appears
+            await asyncio.sleep(0.01)
+    for process in found:
+        process.terminate()
+    assert (await sending).status_code == 201
+
+
 async def test_a_cancelled_request_takes_its_process_with_it(door: UploadDoor, ada: SignedIn) -> None:
     sending = asyncio.create_task(door.post(ada, encode(Image.new("RGB", (6000, 6000)))))
     async with asyncio.timeout(20):

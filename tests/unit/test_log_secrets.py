@@ -28,6 +28,13 @@ def test_a_library_that_complains_about_what_strangers_send_is_heard_a_few_times
     assert 1 <= len(capsys.readouterr().err.splitlines()) <= 2 * MAX_LIBRARY_LINES_PER_MINUTE
 
 
+def test_what_the_engine_says_of_jobs_is_heard_every_time(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging(process="test")
+    for number in range(2 * MAX_LIBRARY_LINES_PER_MINUTE):
+        logging.getLogger("procrastinate.worker").error("job %d failed", number)
+    assert len(capsys.readouterr().err.splitlines()) == 2 * MAX_LIBRARY_LINES_PER_MINUTE
+
+
 def test_a_packet_that_cannot_be_read_leaves_neither_a_trace_nor_its_text(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logging(process="test")
     unreadable = ValueError("a secret prompt")

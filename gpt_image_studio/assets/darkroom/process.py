@@ -20,6 +20,8 @@ LONGEST_SECONDS = 60.0
 #: A file waits this long for its turn.
 PATIENCE_SECONDS = 180.0
 _SIGNALS_OF_A_LIMIT = (-24, -9)  # SIGXCPU, SIGKILL
+#: Somebody stopped everything around us: that says nothing about the file. SIGTERM, SIGINT, SIGHUP
+_SIGNALS_FROM_OUTSIDE = (-15, -2, -1)
 _GIVEN_UP_DRAWING = "This SVG is built in a way that takes too much to draw."
 #: What the process gets of our environment: where Python is, nothing that is secret.
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV", "TMPDIR")
@@ -29,6 +31,10 @@ class DarkroomBusyError(UnavailableError):
     """Too many pictures are being read at the moment. Try again in a minute."""
 
     code = "busy_reading"
+
+
+class _StoppedError(Exception):
+    """Before it was done, by neither a limit nor the file."""
 
 
 class Darkroom:
@@ -51,7 +57,7 @@ class Darkroom:
 
         Raises:
             InvalidImageError: with the reason in words.
-            DarkroomBusyError: no turn came.
+            DarkroomBusyError: no turn came, or the process was stopped from outside twice.
         """
         try:
             async with asyncio.timeout(self._patience_seconds):
@@ -59,7 +65,12 @@ class Darkroom:
         except TimeoutError as error:
             raise DarkroomBusyError from error
         try:
-            result = await self._run(order)
+            try:
+                result = await self._run(order)
+            except _StoppedError:
+                result = await self._run(order)
+        except _StoppedError as error:
+            raise DarkroomBusyError from error
         finally:
             self._turns.release()
         if isinstance(result, str):
@@ -67,6 +78,7 @@ class Darkroom:
         return result
 
     async def _run(self, order: DevelopOrder) -> Developed | str:
+        """Raises `_StoppedError`."""
         child = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -91,6 +103,8 @@ class Darkroom:
         try:
             return load_result(line.decode())
         except ValueError:
+            if child.returncode in _SIGNALS_FROM_OUTSIDE:
+                raise _StoppedError from None
             log.warning(
                 "assets.darkroom_crashed", code=child.returncode, complaint=complaint[-500:].decode(errors="replace")
             )
