@@ -2,6 +2,7 @@
 
 from gpt_image_studio.components.guide import Chapter, terms, text
 from gpt_image_studio.generations.animation import FRAME_COUNTS
+from gpt_image_studio.states.advanced_view import FRAME_COUNTS as OFFERED
 
 
 def formats() -> Chapter:
@@ -17,7 +18,8 @@ def formats() -> Chapter:
                 (
                     "GIF",
                     (
-                        f"A short loop of {FRAME_COUNTS[0]} to {FRAME_COUNTS[-1]} frames. Describe the movement, and one that ends "
+                        f"A short loop of {', '.join(map(str, OFFERED[:-1]))} or {OFFERED[-1]} frames; programs may ask for any number "
+                        f"from {FRAME_COUNTS[0]} to {FRAME_COUNTS[-1]}. Describe the movement, and one that ends "
                         "where it began: a flag in the wind, a spinning coin. All frames are drawn together on one canvas, so each is "
                         "smaller than a picture, and the form says how large it can be. A GIF costs what its canvas costs."
                     ),
