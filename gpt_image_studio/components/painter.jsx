@@ -30,7 +30,9 @@ export function Painter({ kindName, reference, drawing, problem, onDrawing, onCl
   const [sending, setSending] = useState("");
   const [error, setError] = useState("");
   const [sentId, setSentId] = useState("");
+  const [isLeaving, setIsLeaving] = useState(false);
   const { add } = steps;
+  const isUnsaved = !sentId && steps.steps.some((each) => each.kind !== "base");
 
   useEffect(() => {
     dialog.current.showModal();
@@ -89,9 +91,20 @@ export function Painter({ kindName, reference, drawing, problem, onDrawing, onCl
   };
   const use = async () => send(new File([await exportDrawing(steps.steps, { width, height, isMask })], `${kindName}.png`, { type: "image/png" }), kind.painted);
 
+  // Esc is pressed by mistake; the cross says what it does.
+  const onCancel = (event) => {
+    if (!isUnsaved || isLeaving) return;
+    event.preventDefault();
+    setIsLeaving(true);
+  };
+  const onStep = (step) => {
+    setIsLeaving(false);
+    add(step);
+  };
+
   const strokeWidth = (size / 1000) * Math.min(width, height) * (tool === "erase" ? kind.eraser : 1);
   return (
-    <dialog ref={dialog} className="dialog painter" aria-labelledby="painter-title" onClose={onClose} onKeyDown={onKeyDown}>
+    <dialog ref={dialog} className="dialog painter" aria-labelledby="painter-title" onClose={onClose} onCancel={onCancel} onKeyDown={onKeyDown}>
       <div className="painter-head">
         <h2 id="painter-title" className="dialog-title">
           {kind.title}
@@ -103,7 +116,7 @@ export function Painter({ kindName, reference, drawing, problem, onDrawing, onCl
           </svg>
         </button>
       </div>
-      <Stage reference={reference} steps={steps.steps} tool={tool} width={strokeWidth} colour={colour} isMask={isMask} isBusy={Boolean(sending)} label={kind.label(reference.name)} onStep={add} />
+      <Stage reference={reference} steps={steps.steps} tool={tool} width={strokeWidth} colour={colour} isMask={isMask} isBusy={Boolean(sending)} label={kind.label(reference.name)} onStep={onStep} />
       <Tools kind={kind} tool={tool} size={size} colour={colour} steps={steps} onTool={setTool} onSize={setSize} onColour={setColour} />
       {(error || (sentId && problem)) && (
         <p className="field-error" role="alert">
@@ -116,7 +129,7 @@ export function Painter({ kindName, reference, drawing, problem, onDrawing, onCl
           <input type="file" accept="image/png" className="sr-only" disabled={Boolean(sending)} onChange={(event) => event.target.files[0] && send(event.target.files[0], {})} />
         </label>
         <span className="muted" role="status">
-          {sending}
+          {sending || (isLeaving && "Esc again closes this. What you drew is not kept.")}
         </span>
         <button type="button" className="btn btn-primary" disabled={!steps.canUndo || Boolean(sending)} onClick={use}>
           {kind.use}

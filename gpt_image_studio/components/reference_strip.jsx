@@ -58,6 +58,7 @@ export function ReferenceStrip({
 
   const onReady = (id, said) => {
     setNotes((before) => ({ ...before, [id]: said }));
+    setTold("A picture was added.");
     onAdd(id);
   };
   const { uploads, add, remove, retry } = useUploads(onReady);
