@@ -42,7 +42,8 @@ def make_picture(page: Page, prompt: str) -> None:
     expect(drawer(page)).to_contain_text("Done")
 
 
-def test_above_the_studio_stands_who_draws(product: Product, page: Page) -> None:
+def test_above_the_studio_stands_who_draws(product: Product, context: BrowserContext) -> None:
+    page = context.new_page()
     page.goto(f"{product.url}/studio")
     expect(page.get_by_role("banner")).to_contain_text("Demo model: drawn by the studio, no AI")
 
