@@ -15,7 +15,7 @@ from gpt_image_studio.billing.model import Period
 from gpt_image_studio.billing.ways import ways_to_pay
 from gpt_image_studio.generations.model import Quality, Size
 from gpt_image_studio.generations.price_sheet import price_sheet
-from gpt_image_studio.generations.pricing import price_table
+from gpt_image_studio.generations.pricing import format_prices, price_table
 from gpt_image_studio.generations.registry import Registry
 
 MARGIN = Decimal("1.6")
@@ -121,9 +121,9 @@ def test_without_javascript_every_price_is_read(product: Product, browser: Brows
         if shown.get_attribute("open") is None:
             shown.locator("summary").click()
         rows = [re.split(r"\s*\t\s*", line) for line in shown.locator("tbody").inner_text().splitlines()]
-        assert [row[2:] for row in rows] == [
-            [f"{amount:,}" for _quality, amount in row.credits_each] for row in price_table(REGISTRY.get(model), MARGIN)
-        ]
+        known = REGISTRY.get(model)
+        every = (*price_table(known, MARGIN), *format_prices(known, MARGIN))
+        assert [row[2:] for row in rows] == [[f"{amount:,}" for _quality, amount in row.credits_each] for row in every]
     page.get_by_text("Yearly", exact=True).click()
     expect_plans(page, Period.YEARLY)
     context.close()
