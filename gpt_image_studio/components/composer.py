@@ -51,6 +51,7 @@ def prompt() -> rx.Component:
             given_text=StudioState.given.text,
             given_number=StudioState.given.number,
             accepted=StudioState.accepted_draft,
+            price=rx.cond(ComposerState.composer.is_ready, ComposerState.composer.price, 0),
             error=rx.cond(problem.field == "prompt", problem.message, ""),
             error_id="problem-prompt",
             on_write=ComposerState.write_prompt,

@@ -21,7 +21,7 @@ function draftId() {
 }
 
 /** Uncontrolled on purpose: no keystroke waits for the server, no answer of the server overwrites what is being typed. */
-export function PromptBox({ givenText, givenNumber, accepted, error, errorId, onWrite, onSubmit }) {
+export function PromptBox({ givenText, givenNumber, accepted, price, error, errorId, onWrite, onSubmit }) {
   const box = useRef(null);
   const timer = useRef(0);
   const lastGiven = useRef(null);
@@ -87,7 +87,8 @@ export function PromptBox({ givenText, givenNumber, accepted, error, errorId, on
     browserMemory.set(DRAFT, prompt);
     if (prompt.trim()) browserMemory.set(LAST, prompt);
     if (asksForValue(prompt)) return;
-    onSubmit(sentText(prompt), draftId());
+    // With the price as it stands on the button now: an answer that is still on its way was not read by anybody.
+    onSubmit(sentText(prompt), draftId(), price);
   };
 
   const onKeyDown = (event) => {

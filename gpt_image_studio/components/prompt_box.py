@@ -12,8 +12,10 @@ PARTS = (draft_variables.LIBRARY, *draft_variables.PARTS)
 FORM_ID = "composer-form"
 
 
-def _submitted(prompt: rx.Var[str], draft_id: rx.Var[str]) -> tuple[rx.Var[str], rx.Var[str]]:
-    return prompt, draft_id
+def _submitted(
+    prompt: rx.Var[str], draft_id: rx.Var[str], shown_credits: rx.Var[int]
+) -> tuple[rx.Var[str], rx.Var[str], rx.Var[int]]:
+    return prompt, draft_id, shown_credits
 
 
 class PromptBox(rx.Component):
@@ -24,6 +26,8 @@ class PromptBox(rx.Component):
     given_number: rx.Var[int]
     #: The draft id whose click arrived; another one is made then.
     accepted: rx.Var[str]
+    #: Credits on the button; 0 where none stand there yet.
+    price: rx.Var[int]
     error: rx.Var[str]
     error_id: rx.Var[str]
 

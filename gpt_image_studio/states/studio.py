@@ -52,8 +52,11 @@ class StudioState(EditingState):
 
     @rx.event
     @public
-    async def submit(self, prompt: str, draft_id: str) -> Any:
-        """Generate. Signed out it leads to the door; the draft waits in the browser."""
+    async def submit(self, prompt: str, draft_id: str, shown_credits: int = 0) -> Any:
+        """Generate. Signed out it leads to the door; the draft waits in the browser.
+
+        `shown_credits` is what the button said, and the most that is paid; with 0 it is what this tab was told last.
+        """
         self._prompt, self.problem = prompt, ProblemView()
         if not await self._is_live() or self._account_id is None:
             return show_sign_in()
@@ -61,7 +64,7 @@ class StudioState(EditingState):
             draft = await self._draft(Choices.from_json(self.stored_choices))
             if missing := draft.references.missing_slots:
                 raise InvalidInputError(_missing(missing, len(draft.references.ids)), field="references")
-            if told := await self._dearer_than_shown(draft):
+            if told := await self._dearer_than_shown(draft, shown_credits):
                 self.problem = ProblemView("submit", told)
                 return None
             job = await services().generations.submit(self._account_id, get_id(JobId, draft_id), draft.request)
@@ -118,18 +121,17 @@ class StudioState(EditingState):
         # A reconnect takes nothing away that was told before it.
         self.problem = ProblemView("references", _gone(gone)) if gone else problem
 
-    async def _dearer_than_shown(self, draft: Draft) -> str:
-        """Nobody pays more than the button said: it may lag behind words that were pasted the moment before."""
+    async def _dearer_than_shown(self, draft: Draft, shown_credits: int) -> str:
+        """Nobody pays more than the button said: it may lag behind words, or a chip, of the moment before."""
         await services().generations.check(draft.request)
         quote = await services().generations.quote(draft.request, reference_sizes=draft.reference_sizes)
-        shown = self.composer
-        if not shown.is_ready or quote.total_credits <= shown.price:
+        told = self.composer.price if self.composer.is_ready else quote.total_credits
+        shown = shown_credits if shown_credits > 0 else told
+        if quote.total_credits <= shown:
             return ""
         await self._use(draft.choices)
         price = credits_text(quote.total_credits)
-        return (
-            f"This costs {price}; the button still said {shown.price:,}. Nothing was sent. Generate again to send it."
-        )
+        return f"This costs {price}; the button still said {shown:,}. Nothing was sent. Generate again to send it."
 
     async def _load_settings(self, job_id: JobId) -> None:
         job = await services().generations.get(self._account(), job_id)

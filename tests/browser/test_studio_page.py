@@ -2,10 +2,11 @@
 
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, WebSocketRoute, expect
 
 from browser.conftest import credits_of, sign_in
 from fakes.product import Product
@@ -46,6 +47,37 @@ def test_above_the_studio_stands_who_draws(product: Product, context: BrowserCon
     page = context.new_page()
     page.goto(f"{product.url}/studio")
     expect(page.get_by_role("banner")).to_contain_text("Demo model: drawn by the studio, no AI")
+
+
+def test_a_click_before_the_new_price_is_on_the_button_sends_nothing(product: Product, context: BrowserContext) -> None:
+    """On a slow line: the chip is chosen and Generate pressed before the answer with the price is back."""
+    held: list[Callable[[], None]] = []
+    is_slow: list[bool] = []
+
+    def relay(tab: WebSocketRoute) -> None:
+        server = tab.connect_to_server()
+
+        def answer(message: str | bytes) -> None:
+            held.append(lambda: tab.send(message)) if is_slow else tab.send(message)
+
+        server.on_message(answer)
+
+    context.route_web_socket(re.compile("/_event"), relay)
+    page = sign_in(context, product, "quick-click@example.com")
+    generate = page.get_by_role("button", name="Generate")
+    expect(generate).to_contain_text("9 credits")
+    prompt_of(page).fill("a lighthouse, quickly")
+    is_slow.append(True)
+    page.get_by_role("radio", name="Final").dispatch_event("click")
+    generate.click()
+    is_slow.clear()
+    for send in held:
+        send()
+    expect(page.get_by_text("This costs 34 credits; the button still said 9. Nothing was sent.")).to_be_visible()
+    expect(generate).to_contain_text("34 credits")
+    expect(drawer(page)).not_to_contain_text("a lighthouse, quickly")
+    generate.click()
+    expect(drawer(page)).to_contain_text("a lighthouse, quickly")
 
 
 def test_a_draft_and_its_settings_survive_a_reload_and_the_way_through_the_door(

@@ -36,6 +36,33 @@ async def test_the_second_click_sends_them_at_the_price_it_shows(tab: Tab, works
     assert studio.accepted_draft == draft
 
 
+async def test_a_price_that_was_still_on_its_way_to_the_button_is_not_paid(tab: Tab, workshop: Workshop) -> None:
+    """The chip arrived here before the click, its answer not yet there: the button said what it said."""
+    account_id = await sign_in(tab, workshop)
+    await tab.send(StudioState.open)
+    before = (await tab.state(StudioState)).composer.price
+    await tab.send(StudioState.choose("quality", "high"))
+    now = (await tab.state(StudioState)).composer.price
+    assert now > before
+
+    draft = str(uuid.uuid4())
+    await tab.send(StudioState.submit("a cup", draft, before))
+    assert f"the button still said {before}" in (await tab.state(StudioState)).problem.message
+    assert await services().generations.list_jobs(account_id) == []
+
+    await tab.send(StudioState.submit("a cup", draft, now))
+    (job,) = await services().generations.list_jobs(account_id)
+    assert job.quote.total_credits == now
+
+
+async def test_a_price_that_fell_in_the_meantime_is_the_one_that_is_paid(tab: Tab, workshop: Workshop) -> None:
+    account_id = await sign_in(tab, workshop)
+    await tab.send(StudioState.open)
+    await tab.send(StudioState.submit("a cup", str(uuid.uuid4()), 10_000))
+    (job,) = await services().generations.list_jobs(account_id)
+    assert job.quote.total_credits == (await tab.state(StudioState)).composer.price
+
+
 async def test_what_cannot_be_made_is_told_before_what_it_would_cost(tab: Tab, workshop: Workshop) -> None:
     await sign_in(tab, workshop)
     await tab.send(StudioState.open)
