@@ -92,3 +92,9 @@ class UploadDoor:
     def left_behind(self) -> list[Path]:
         """What is still in the folder on disk."""
         return list(self.incoming.rglob("*")) if self.incoming.exists() else []
+
+
+def assert_clean(door: UploadDoor) -> None:
+    """Nothing of what was refused or broken off lies anywhere."""
+    assert door.left_behind() == []
+    assert door.storage.objects == {}

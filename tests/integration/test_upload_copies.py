@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,21 +15,10 @@ from fakes.pictures import make_image, make_srgb_profile
 from fakes.upload_door import UploadDoor
 from gpt_image_studio.accounts.service import SignedIn
 from gpt_image_studio.assets.model import Asset
-from gpt_image_studio.db.session import Database
 
 RED, BLUE, GREEN = (200, 30, 40), (20, 60, 190), (40, 160, 70)
 #: Of a colour that went through a lossy format, or from one set of inks or primaries to another.
 CLOSE = 24
-
-
-@pytest.fixture
-def door(database: Database, tmp_path: Path) -> UploadDoor:
-    return UploadDoor(database, tmp_path / "incoming", max_bytes=60_000_000)
-
-
-@pytest.fixture
-async def ada(door: UploadDoor) -> SignedIn:
-    return await door.sign_in()
 
 
 def quarters() -> Image.Image:

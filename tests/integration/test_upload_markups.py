@@ -3,7 +3,6 @@
 import io
 import uuid
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,26 +18,10 @@ from gpt_image_studio.assets.keys import list_keys
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.repository import AssetRepository
 from gpt_image_studio.assets.trash import AssetTrash
-from gpt_image_studio.db.session import Database
 from gpt_image_studio.db.tables import JobRow
 
 SIZE = (400, 300)
 RED, HIGHLIGHTER = (220, 30, 40, 255), (250, 230, 0, 90)
-
-
-@pytest.fixture
-def door(database: Database, tmp_path: Path) -> UploadDoor:
-    return UploadDoor(database, tmp_path / "incoming", max_bytes=60_000_000)
-
-
-@pytest.fixture
-async def ada(door: UploadDoor) -> SignedIn:
-    return await door.sign_in()
-
-
-@pytest.fixture
-async def reference(door: UploadDoor, ada: SignedIn) -> Asset:
-    return await door.upload(ada, make_png(*SIZE))
 
 
 def drawn(size: tuple[int, int] = SIZE, colour: tuple[int, int, int, int] = RED) -> Image.Image:

@@ -25,21 +25,6 @@ SIZE = (400, 300)
 BOX = (100, 75, 200, 150)
 
 
-@pytest.fixture
-def door(database: Database, tmp_path: Path) -> UploadDoor:
-    return UploadDoor(database, tmp_path / "incoming", max_bytes=60_000_000)
-
-
-@pytest.fixture
-async def ada(door: UploadDoor) -> SignedIn:
-    return await door.sign_in()
-
-
-@pytest.fixture
-async def reference(door: UploadDoor, ada: SignedIn) -> Asset:
-    return await door.upload(ada, make_png(*SIZE))
-
-
 def marks(size: tuple[int, int] = SIZE, box: tuple[int, int, int, int] = BOX, *, blur: float = 0) -> Image.Image:
     """Grey: 255 inside the box."""
     image = Image.new("L", size)

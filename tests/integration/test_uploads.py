@@ -38,11 +38,6 @@ def workshop(database: Database, tmp_path: Path) -> Workshop:
     return workshop
 
 
-@pytest.fixture
-async def ada(door: UploadDoor) -> SignedIn:
-    return await door.sign_in()
-
-
 async def test_an_upload_is_kept_byte_for_byte_and_described(door: UploadDoor, ada: SignedIn) -> None:
     answer = await door.post(ada, CONTENT, x_filename="caf%C3%A9.png", content_type="text/plain")
     assert answer.status_code == 201
