@@ -5,6 +5,7 @@ import reflex as rx
 from gpt_image_studio.settings import load_settings
 from gpt_image_studio.web.frontend import BAKED_API_URL
 from gpt_image_studio.web.late_scripts import LateScriptsPlugin
+from gpt_image_studio.web.local_components import LocalComponentsPlugin
 from gpt_image_studio.web.not_found_page import NotFoundPagePlugin
 from gpt_image_studio.web.same_origin import SameOriginPlugin
 from gpt_image_studio.web.share_picture import Share
@@ -26,6 +27,7 @@ config = rx.Config(
     deploy_url=settings.origin or BAKED_API_URL,
     plugins=[
         rx.plugins.TailwindV4Plugin(),
+        LocalComponentsPlugin(),
         SameOriginPlugin(),
         NotFoundPagePlugin(),
         SitePicturesPlugin(settings.brand, list_shares),

@@ -3,11 +3,10 @@
 import reflex as rx
 
 from gpt_image_studio.components.brand import brand
-from gpt_image_studio.components.script import script
 
 
 class AppFrame(rx.Component):
-    library = script(__name__, "app_frame.jsx")
+    library = "$/components/app_frame.jsx"
     tag = "AppFrame"
 
     name: rx.Var[str]

@@ -2,11 +2,9 @@
 
 from reflex_components_core.el.elements.base import BaseHTML
 
-from gpt_image_studio.components.script import script
-
 
 class ArrowGrid(BaseHTML):
-    library = script(__name__, "arrow_grid.jsx")
+    library = "$/components/arrow_grid.jsx"
     tag = "ArrowGrid"
 
 

@@ -4,20 +4,15 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.components.price_dial import PriceDial
 from gpt_image_studio.components.price_offers import catalog_data
 from gpt_image_studio.components.price_sheets import sheet_of
 from gpt_image_studio.components.price_table import models_with_a_key, offered_model, offered_models
-from gpt_image_studio.components.script import script
-
-#: The calculator draws with the dial's script, so its file has to be there.
-USES = (PriceDial,)
 
 EXAMPLE_PICTURES = 40
 
 
 class Calculator(rx.Component):
-    library = script(__name__, "calculator.jsx")
+    library = "$/components/calculator.jsx"
     tag = "Calculator"
 
     #: [{id, label, note, sheet}]; `sheet` is a place in `sheets`.

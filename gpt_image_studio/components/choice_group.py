@@ -4,11 +4,9 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.components.script import script
-
 
 class ChoiceGroup(rx.Component):
-    library = script(__name__, "choice_group.jsx")
+    library = "$/components/choice_group.jsx"
     tag = "ChoiceGroup"
 
     name: rx.Var[str]

@@ -2,11 +2,9 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.script import script
-
 
 class _Clock(rx.Component):
-    library = script(__name__, "clock.jsx")
+    library = "$/components/clock.jsx"
 
 
 class ServerClock(_Clock):

@@ -1,19 +1,19 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 
-import { ArrowGrid } from "../arrow_grid/arrow_grid.jsx";
-import { Elapsed } from "../clock/clock.jsx";
-import { LineageStrip } from "../lineage_strip/lineage_strip.jsx";
-import { Loupe } from "../loupe/loupe.jsx";
-import { Picture } from "../picture/picture.jsx";
-import { Chips, Notes, PlayButton, Progress, Slot } from "../picture_slot/picture_slot.jsx";
-import { PictureTools } from "../picture_tools/picture_tools.jsx";
-import { Zoom } from "../zoom/zoom.jsx";
+import { ArrowGrid } from "./arrow_grid.jsx";
+import { Elapsed } from "./clock.jsx";
+import { LineageStrip } from "./lineage_strip.jsx";
+import { Loupe } from "./loupe.jsx";
+import { Picture } from "./picture.jsx";
+import { Chips, Notes, PlayButton, Progress, Slot } from "./picture_slot.jsx";
+import { PictureTools } from "./picture_tools.jsx";
+import { Zoom } from "./zoom.jsx";
 import { comparable } from "./canvas_comparable.jsx";
 import { useCanvasKeys } from "./canvas_keys.jsx";
 import { useIsPhone, useMotion } from "./canvas_motion.jsx";
 
 // Few comparisons are made; nobody else waits for their code.
-const Compare = lazy(() => import("../compare/compare.jsx"));
+const Compare = lazy(() => import("./compare.jsx"));
 
 /** Going through the sheet with the arrows asks for one lineage, not for each. */
 const TRACE_MS = 200;

@@ -4,36 +4,9 @@ from typing import Any
 
 import reflex as rx
 
-# Their files must lie beside this one's in the build.
-from gpt_image_studio.components import (
-    arrow_grid,
-    clock,
-    compare,
-    lineage_strip,
-    loupe,
-    picture,
-    picture_slot,
-    picture_tools,
-    zoom,
-)
-from gpt_image_studio.components.script import script
-
-USES = (
-    arrow_grid.ArrowGrid.library,
-    clock.ServerClock.library,
-    compare.LIBRARY,
-    lineage_strip.LIBRARY,
-    loupe.LIBRARY,
-    picture.Picture.library,
-    picture_slot.LIBRARY,
-    picture_tools.LIBRARY,
-    zoom.LIBRARY,
-    *(script(__name__, f"canvas_{part}.jsx") for part in ("comparable", "keys", "motion")),
-)
-
 
 class ContactSheet(rx.Component):
-    library = script(__name__, "contact_sheet.jsx")
+    library = "$/components/contact_sheet.jsx"
     tag = "ContactSheet"
 
     #: A `ShownJob`.

@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore } from "react";
-import { browserMemory } from "../browser_memory/browser_memory.jsx";
-import { filled, namesIn } from "../prompt_words/prompt_words.jsx";
+import { browserMemory } from "./browser_memory.jsx";
+import { filled, namesIn } from "./prompt_words.jsx";
 
 const VALUES = "studio.values";
 const FIELDS = "studio.variables";

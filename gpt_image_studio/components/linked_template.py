@@ -6,15 +6,13 @@ one to work from.
 
 import reflex as rx
 
-from gpt_image_studio.components.script import script
-
 
 def _asked(slug: rx.Var[str], values: rx.Var[dict[str, str]]) -> tuple[rx.Var[str], rx.Var[dict[str, str]]]:
     return slug, values
 
 
 class LinkedTemplate(rx.Component):
-    library = script(__name__, "linked_template.jsx")
+    library = "$/components/linked_template.jsx"
     tag = "LinkedTemplate"
 
     on_ask: rx.EventHandler[_asked]

@@ -2,15 +2,9 @@
 
 import reflex as rx
 
-# Its file must lie beside this one's in the build.
-from gpt_image_studio.components import browser_memory
-from gpt_image_studio.components.script import script
-
-USES = (browser_memory.LIBRARY,)
-
 
 class Notices(rx.Component):
-    library = script(__name__, "notices.jsx")
+    library = "$/components/notices.jsx"
     tag = "Notices"
 
     text: rx.Var[str]

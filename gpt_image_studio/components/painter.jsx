@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 
-import { sendFile } from "../reference_strip/reference_uploads.jsx";
+import { sendFile } from "./reference_uploads.jsx";
 import { exportDrawing } from "./painter_canvas.jsx";
 import { KINDS } from "./painter_kinds.jsx";
 import { Stage } from "./painter_stage.jsx";

@@ -2,11 +2,9 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.script import script
-
 
 class Picture(rx.Component):
-    library = script(__name__, "picture.jsx")
+    library = "$/components/picture.jsx"
     tag = "Picture"
 
     source: rx.Var[str]

@@ -4,19 +4,14 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.components.choice_group import choice_group
 from gpt_image_studio.components.price_offers import list_price_pair
 from gpt_image_studio.components.price_sheets import sheet_of
 from gpt_image_studio.components.price_table import offered_model, price_table
-from gpt_image_studio.components.script import script
 from gpt_image_studio.generations.model import Quality
-
-#: The component draws with this one's script, so its file has to be there.
-USES = (choice_group, script(__name__, "price_maths.jsx"))
 
 
 class PriceDial(rx.Component):
-    library = script(__name__, "price_dial.jsx")
+    library = "$/components/price_dial.jsx"
     tag = "PriceDial"
 
     #: `sheet_of` a model.

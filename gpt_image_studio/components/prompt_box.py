@@ -2,12 +2,6 @@
 
 import reflex as rx
 
-from gpt_image_studio.components import draft_variables
-from gpt_image_studio.components.script import script
-
-#: What its `.jsx` reads beside it.
-PARTS = (draft_variables.LIBRARY, *draft_variables.PARTS)
-
 #: The `form` attribute of every Generate button.
 FORM_ID = "composer-form"
 
@@ -19,7 +13,7 @@ def _submitted(
 
 
 class PromptBox(rx.Component):
-    library = script(__name__, "prompt_box.jsx")
+    library = "$/components/prompt_box.jsx"
     tag = "PromptBox"
 
     given_text: rx.Var[str]

@@ -4,10 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-# Its file must lie beside this one's in the build.
-from gpt_image_studio.components import typed_early
 from gpt_image_studio.components.prompt_keep import prompt_keep
-from gpt_image_studio.components.script import script
 from gpt_image_studio.demo_model.drawing.colours import NAMED
 from gpt_image_studio.prompts.model import PromptTemplate, VariableKind
 from gpt_image_studio.prompts.template import MAX_VALUE, split
@@ -15,11 +12,9 @@ from gpt_image_studio.prompts.template import MAX_VALUE, split
 #: A value longer than this gets a field of two lines, characters.
 LONG = 44
 
-USES = (typed_early.LIBRARY,)
-
 
 class PromptForm(rx.Component):
-    library = script(__name__, "prompt_form.jsx")
+    library = "$/components/prompt_form.jsx"
     tag = "PromptForm"
 
     slug: rx.Var[str]

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { browserMemory, newId } from "../browser_memory/browser_memory.jsx";
-import { readFields, readValues } from "../draft_variables/draft_variables.jsx";
-import { namesIn } from "../prompt_words/prompt_words.jsx";
+import { browserMemory, newId } from "./browser_memory.jsx";
+import { readFields, readValues } from "./draft_variables.jsx";
+import { namesIn } from "./prompt_words.jsx";
 
 const KEPT = "studio.save";
 /** A wish older than this belongs to another day, ms; a sign-in link works for a quarter of an hour. */

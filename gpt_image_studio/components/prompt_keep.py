@@ -4,13 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.components import draft_variables
-from gpt_image_studio.components.script import script
 from gpt_image_studio.states.saved_prompts import SavedPromptsState
 from gpt_image_studio.states.session import SessionState
-
-#: What its `.jsx` reads beside it.
-PARTS = (draft_variables.LIBRARY, *draft_variables.PARTS)
 
 
 def _template(
@@ -26,7 +21,7 @@ def _words(
 
 
 class _Keep(rx.Component):
-    library = script(__name__, "prompt_keep.jsx")
+    library = "$/components/prompt_keep.jsx"
 
     is_signed_in: rx.Var[bool]
     settled: rx.Var[str]

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
-import { ArrowGrid } from "../arrow_grid/arrow_grid.jsx";
-import { Ago } from "../clock/clock.jsx";
-import { PromptEditor } from "../prompt_editor/prompt_editor.jsx";
+import { ArrowGrid } from "./arrow_grid.jsx";
+import { Ago } from "./clock.jsx";
+import { PromptEditor } from "./prompt_editor.jsx";
 
 const PAUSE_MS = 120;
 

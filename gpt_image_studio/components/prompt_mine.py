@@ -3,14 +3,9 @@
 import reflex as rx
 from reflex_base.components.component import NoSSRComponent
 
-from gpt_image_studio.components import prompt_editor, prompt_words
-from gpt_image_studio.components.script import script
 from gpt_image_studio.states.saved_prompts import SavedPromptsState
 from gpt_image_studio.states.saved_view import OpenedView, SavedView
 from gpt_image_studio.states.session import SessionState
-
-#: What its `.jsx` reads beside it.
-PARTS = (prompt_editor.LIBRARY, prompt_words.LIBRARY)
 
 
 def _changed(
@@ -20,7 +15,7 @@ def _changed(
 
 
 class PromptMine(NoSSRComponent):
-    library = script(__name__, "prompt_mine.jsx")
+    library = "$/components/prompt_mine.jsx"
     tag = "PromptMine"
 
     is_known: rx.Var[bool]

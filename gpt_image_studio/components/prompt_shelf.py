@@ -4,11 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-# Their files must lie beside this one's in the build.
-from gpt_image_studio.components import arrow_grid, typed_early
 from gpt_image_studio.components.prompt_cover import SMALL, alt_of, source_of, source_set_of
 from gpt_image_studio.components.prompt_price import run_of
-from gpt_image_studio.components.script import script
 from gpt_image_studio.prompts.covers import cover_size
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import PromptTemplate
@@ -17,11 +14,9 @@ from gpt_image_studio.prompts.model import PromptTemplate
 SQUARE, TALL, WIDE = "square", "tall", "wide"
 LAYOUTS = {SQUARE: "Square", TALL: "Tall", WIDE: "Wide"}
 
-USES = (typed_early.LIBRARY, arrow_grid.ArrowGrid.library)
-
 
 class PromptShelf(rx.Component):
-    library = script(__name__, "prompt_shelf.jsx")
+    library = "$/components/prompt_shelf.jsx"
     tag = "PromptShelf"
 
     items: rx.Var[list[dict[str, Any]]]

@@ -2,13 +2,11 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.script import script
-
 
 class PromptTabs(rx.Component):
     """Two children: the library, and what is one's own."""
 
-    library = script(__name__, "prompt_tabs.jsx")
+    library = "$/components/prompt_tabs.jsx"
     tag = "PromptTabs"
 
     is_signed_in: rx.Var[bool]

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useId, useRef, useState } from "react";
 
-import { isNews } from "../browser_memory/browser_memory.jsx";
+import { isNews } from "./browser_memory.jsx";
 import { Alert, LimitAlert } from "./reference_alerts.jsx";
 import { DrawingLine } from "./reference_drawing.jsx";
 import { useFileDrop } from "./reference_drop.jsx";
@@ -11,7 +11,7 @@ import { PendingTile, SlotTile, Tile } from "./reference_tile.jsx";
 import { useUploads } from "./reference_uploads.jsx";
 
 // Painting is for few visits: its code comes when it is asked for.
-const Painter = lazy(() => import("../painter/painter.jsx").then((found) => ({ default: found.Painter })));
+const Painter = lazy(() => import("./painter.jsx").then((found) => ({ default: found.Painter })));
 
 /** The pictures a draft works from: brought by drop, paste, file dialog or from the library; ordered, named, drawn over. */
 export function ReferenceStrip({

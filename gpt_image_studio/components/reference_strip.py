@@ -4,22 +4,10 @@ from typing import Any
 
 import reflex as rx
 
-# Their files must lie beside this one's in the build.
-from gpt_image_studio.components import painter
-from gpt_image_studio.components.script import script
 from gpt_image_studio.states.composer import ComposerState
 from gpt_image_studio.states.picker import PickerState
 from gpt_image_studio.states.session import SessionState
 from gpt_image_studio.states.studio import StudioState
-
-USES = (
-    painter.LIBRARY,
-    *painter.PARTS,
-    *(
-        script(__name__, f"reference_{part}.jsx")
-        for part in ("alerts", "drawing", "drop", "menu", "order", "picker", "tile", "uploads")
-    ),
-)
 
 
 def _moved(asset_id: rx.Var[str], to: rx.Var[int]) -> tuple[rx.Var[str], rx.Var[int]]:
@@ -31,7 +19,7 @@ def _named(asset_id: rx.Var[str], role: rx.Var[str]) -> tuple[rx.Var[str], rx.Va
 
 
 class ReferenceStrip(rx.Component):
-    library = script(__name__, "reference_strip.jsx")
+    library = "$/components/reference_strip.jsx"
     tag = "ReferenceStrip"
 
     #: A `StripView`.

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { browserMemory } from "../browser_memory/browser_memory.jsx";
+import { browserMemory } from "./browser_memory.jsx";
 
 const STEP = 16;
 

@@ -2,11 +2,9 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.script import script
-
 
 class SearchBox(rx.Component):
-    library = script(__name__, "search_box.jsx")
+    library = "$/components/search_box.jsx"
     tag = "SearchBox"
 
     label: rx.Var[str]

@@ -2,8 +2,6 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.script import script
-
 STUDIO_KEYS = [
     ["Ctrl or ⌘ + Enter", "Generate"],
     ["↑", "The last prompt, while the box is empty"],
@@ -29,7 +27,7 @@ LIBRARY_KEYS = [
 
 
 class Shortcuts(rx.Component):
-    library = script(__name__, "shortcuts.jsx")
+    library = "$/components/shortcuts.jsx"
     tag = "Shortcuts"
 
     keys: rx.Var[list[list[str]]]

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
-import { isNews } from "../browser_memory/browser_memory.jsx";
-import { GAP_FOUND, sentText, useDraftText, useFields, useValues, writeFields, writeValues } from "../draft_variables/draft_variables.jsx";
-import { labelOf, namesIn } from "../prompt_words/prompt_words.jsx";
+import { isNews } from "./browser_memory.jsx";
+import { GAP_FOUND, sentText, useDraftText, useFields, useValues, writeFields, writeValues } from "./draft_variables.jsx";
+import { labelOf, namesIn } from "./prompt_words.jsx";
 
 const INSERTED = "studio.inserted";
 const CHANGE_MS = 300;

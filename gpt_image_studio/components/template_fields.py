@@ -2,17 +2,12 @@
 
 import reflex as rx
 
-from gpt_image_studio.components import draft_variables
-from gpt_image_studio.components.script import script
 from gpt_image_studio.states.saved_view import FieldView
 from gpt_image_studio.states.template_picker import TemplatePickerState
 
-#: What its `.jsx` reads beside it.
-PARTS = (draft_variables.LIBRARY, *draft_variables.PARTS)
-
 
 class TemplateFields(rx.Component):
-    library = script(__name__, "template_fields.jsx")
+    library = "$/components/template_fields.jsx"
     tag = "TemplateFields"
 
     #: Of the insertion whose fields these are.

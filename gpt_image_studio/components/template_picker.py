@@ -4,7 +4,6 @@ import reflex as rx
 from reflex_base.components.component import NoSSRComponent
 
 from gpt_image_studio.components.prompt_keep import words_keep
-from gpt_image_studio.components.script import script
 from gpt_image_studio.states.template_picker import HitView, TemplatePickerState
 
 
@@ -13,7 +12,7 @@ def _picked(kind: rx.Var[str], item: rx.Var[str]) -> tuple[rx.Var[str], rx.Var[s
 
 
 class TemplatePicker(NoSSRComponent):
-    library = script(__name__, "template_picker.jsx")
+    library = "$/components/template_picker.jsx"
     tag = "TemplatePicker"
 
     asked: rx.Var[str]
@@ -24,7 +23,7 @@ class TemplatePicker(NoSSRComponent):
 
 
 class TemplateButton(rx.Component):
-    library = script(__name__, "template_button.jsx")
+    library = "$/components/template_button.jsx"
     tag = "TemplateButton"
 
 

@@ -4,12 +4,11 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.components.script import script
 from gpt_image_studio.states.session import SessionState
 
 
 class Trouble(rx.Component):
-    library = script(__name__, "trouble.jsx")
+    library = "$/components/trouble.jsx"
     tag = "Trouble"
 
     message: rx.Var[str]

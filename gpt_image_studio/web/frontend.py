@@ -73,11 +73,7 @@ def _inputs(root: Path) -> Iterator[Path]:
         start = root / name
         for path in sorted(start.rglob("*")) if start.is_dir() else [start]:
             relative = path.relative_to(root).as_posix()
-            if (
-                path.is_file()
-                and "__pycache__" not in relative
-                and not relative.startswith((*UNSEEN, "assets/external"))
-            ):
+            if path.is_file() and "__pycache__" not in relative and not relative.startswith(UNSEEN):
                 yield path
 
 

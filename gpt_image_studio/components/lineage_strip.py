@@ -1,6 +1,0 @@
-"""The family of the selected picture below it; used by the contact sheet."""
-
-from gpt_image_studio.components.script import script
-
-#: Makes the file part of the build; its only reader is another `.jsx`.
-LIBRARY = script(__name__, "lineage_strip.jsx")
