@@ -20,6 +20,7 @@ from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.assets.trash import AssetTrash
 from gpt_image_studio.assets.upload_gate import UploadGate
 from gpt_image_studio.assets.uploads import UploadService
+from gpt_image_studio.billing.catalog import load_catalog
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.credits.service import CreditService
 from gpt_image_studio.db.bell import Bell
@@ -44,9 +45,11 @@ from gpt_image_studio.kit.memory import keep_lean
 from gpt_image_studio.moderation.local_rules import LocalRules
 from gpt_image_studio.moderation.ports import PictureModerator, TextModerator
 from gpt_image_studio.moderation.service import ModerationService
+from gpt_image_studio.policies.facts import facts_of
 from gpt_image_studio.prompts.service import SavedPromptService
 from gpt_image_studio.services import HealthService, Services, install
 from gpt_image_studio.settings import Moderation, Settings
+from gpt_image_studio.site import Site
 
 #: How often a worker gives back what it has freed, seconds: in between it grows by what arrives meanwhile.
 TRIM_SECONDS = 10.0
@@ -111,6 +114,21 @@ def registry_of(settings: Settings) -> Registry:
     if not settings.offers_low_moderation:
         can = replace(can, has_strictness=False)
     return Registry.load(settings.models_file).limited_to(can)
+
+
+def site_of(settings: Settings) -> Site:
+    """What the pages say of this installation. Raises `CatalogFileError`, `ModelsFileError`, `ProfileError`."""
+    return Site(
+        brand=settings.brand,
+        facts=facts_of(settings),
+        catalog=load_catalog(settings.catalog_file),
+        registry=registry_of(settings),
+        margin=settings.price_margin,
+        is_demo=settings.is_demo,
+        is_local=settings.is_embedded,
+        free_credits=settings.free_credits,
+        owner_credits=settings.owner_credits,
+    )
 
 
 @dataclass(frozen=True, slots=True)

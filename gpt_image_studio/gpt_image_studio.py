@@ -8,7 +8,6 @@ import reflex as rx
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from gpt_image_studio.adapters.openai_images import get_profile
 from gpt_image_studio.api.compatible import compatible_routes
 from gpt_image_studio.api.health import health_routes
 from gpt_image_studio.api.media import media_routes
@@ -17,18 +16,12 @@ from gpt_image_studio.api.sign_in import sign_in_routes
 from gpt_image_studio.api.site_files import ListedPage, site_file_routes
 from gpt_image_studio.api.uploads import upload_routes
 from gpt_image_studio.api.v1 import v1_routes
-from gpt_image_studio.billing.catalog import load_catalog
-from gpt_image_studio.bootstrap import web_process
+from gpt_image_studio.bootstrap import site_of, web_process
 from gpt_image_studio.components.app_frame import app_frame
-from gpt_image_studio.components.brand import use_brand
-from gpt_image_studio.components.policy import use_policies
-from gpt_image_studio.components.price_offers import Offers, use_offers
-from gpt_image_studio.components.price_table import Prices, use_prices
-from gpt_image_studio.components.site_map import use_routes
 from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.observability import configure_logging
-from gpt_image_studio.policies.facts import facts_of
 from gpt_image_studio.settings import ROOT, load_settings
+from gpt_image_studio.site import install_site
 from gpt_image_studio.states.session import is_signed_in, show_sign_in
 from gpt_image_studio.web.faults import note_browser_fault, show_fault
 from gpt_image_studio.web.frontend import static_dir
@@ -39,33 +32,11 @@ from gpt_image_studio.web.packets import PacketsOnly, refuse_unknown_events
 from gpt_image_studio.web.waiting import job_news
 
 settings = load_settings()
-use_brand(settings.brand)
-use_prices(
-    Prices(
-        margin=settings.price_margin,
-        is_demo=settings.is_demo,
-        models_file=settings.models_file,
-        can=get_profile(settings.provider_profile).capabilities,
-    )
-)
-use_offers(
-    Offers(
-        catalog=load_catalog(settings.catalog_file),
-        free_credits=settings.free_credits,
-        owner_credits=settings.owner_credits,
-        is_local=settings.is_embedded,
-        closing_grace_hours=settings.closing_grace_hours,
-        trash_days=settings.trash_days,
-        preview_hours=settings.preview_hours,
-    )
-)
-use_policies(facts_of(settings))
+install_site(site_of(settings))
 
-# Titles and descriptions are put together when the pages are imported: after what they say is known.
+# Titles and descriptions are put together when the pages are imported: after the site is installed.
 from gpt_image_studio.pages import ROUTES, STYLESHEETS, head  # noqa: E402
 from gpt_image_studio.pages.metadata import built, metadata, share_picture  # noqa: E402
-
-use_routes(page.route for page in ROUTES)
 
 
 def slashless(app: ASGIApp) -> ASGIApp:

@@ -14,9 +14,11 @@ from chromium import find_or_install_chromium
 from companions import make_data_dir
 from databases import make_database, make_studio_database
 from fakes.clock import FixedClock
+from fakes.make_site import make_site
 from gpt_image_studio.db.embedded import EmbeddedPostgres
 from gpt_image_studio.db.migrations import migrate
 from gpt_image_studio.db.session import Database
+from gpt_image_studio.site import install_site
 
 # A key, a database or a bucket in the project's `.env` is somebody's real one.
 os.environ["STUDIO_ENV_FILE"] = ""
@@ -24,6 +26,9 @@ os.environ["STUDIO_ENV_FILE"] = ""
 #: The tests' server may forget everything when the machine stops.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300"}
 BROWSER_TESTS = Path(__file__).parent / "browser"
+SITE = make_site()
+# Pages are put together where their modules are imported.
+install_site(SITE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,6 +42,12 @@ def own_log() -> Iterator[None]:
     yield
     structlog.reset_defaults()
     structlog.contextvars.clear_contextvars()
+
+
+@pytest.fixture(autouse=True)
+def own_site() -> None:
+    """What pages are built from: the defaults, whatever the test before installed."""
+    install_site(SITE)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.brand import brand
+from gpt_image_studio.site import site
 
 
 class AppFrame(rx.Component):
@@ -14,4 +14,4 @@ class AppFrame(rx.Component):
 
 
 def app_frame() -> rx.Component:
-    return AppFrame.create(name=brand().name, support=brand().support_email)
+    return AppFrame.create(name=site().brand.name, support=site().brand.support_email)

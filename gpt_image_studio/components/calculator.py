@@ -6,7 +6,7 @@ import reflex as rx
 
 from gpt_image_studio.components.price_offers import catalog_data
 from gpt_image_studio.components.price_sheets import sheet_of
-from gpt_image_studio.components.price_table import models_with_a_key, offered_model, offered_models
+from gpt_image_studio.site import site
 
 EXAMPLE_PICTURES = 40
 
@@ -27,12 +27,12 @@ class Calculator(rx.Component):
 def calculator() -> rx.Component:
     models: list[dict[str, Any]] = []
     sheets: list[dict[str, Any]] = []
-    for model in (*offered_models(), *models_with_a_key()):
+    for model in (*site().offered_models, *site().models_with_a_key):
         named = sheet_of(model)
         sheet = {key: named[key] for key in named if key not in {"id", "label", "note"}}
         if sheet not in sheets:
             sheets.append(sheet)
-        is_offered = model in offered_models()
+        is_offered = model in site().offered_models
         label = model.label if is_offered else f"{model.label} (with a provider’s key)"
         models.append({"id": model.id, "label": label, "note": model.note, "sheet": sheets.index(sheet)})
     return Calculator.create(
@@ -42,7 +42,7 @@ def calculator() -> rx.Component:
         start={
             "shape": "1:1",
             "scale": "1K",
-            "quality": offered_model().default_quality.value,
+            "quality": site().offered_model.default_quality.value,
             "count": EXAMPLE_PICTURES,
         },
     )

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import reflex as rx
 
 from gpt_image_studio.components.guide import wide_table
-from gpt_image_studio.components.price_table import offered_model, price_margin
 from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.generations import pricing
 from gpt_image_studio.generations.model import JobRequest, Size
 from gpt_image_studio.generations.sizes import size_for, snap
+from gpt_image_studio.site import site
 from gpt_image_studio.states.wording import size_text
 
 
@@ -56,18 +56,18 @@ def list_channel_sizes() -> list[ChannelSize]:
 
 
 def _size_of(channel: Channel) -> ChannelSize:
-    model = offered_model()
+    model = site().offered_model
     choose = f"{channel.shape} · {channel.scale}" if channel.shape else f"Custom {size_text(channel.asks)}"
     try:
         size = size_for(channel.shape, channel.scale, model.size_rule)
     except InvalidInputError:
         size = snap(channel.asks.width, channel.asks.height, model.size_rule).size
-    quote = pricing.quote(JobRequest("", model.id, size, model.default_quality), model, margin=price_margin())
+    quote = pricing.quote(JobRequest("", model.id, size, model.default_quality), model, margin=site().margin)
     return ChannelSize(channel, choose, size, quote.credits_each)
 
 
 def channel_sizes() -> rx.Component:
-    model = offered_model()
+    model = site().offered_model
     return wide_table(
         "What each channel asks for, what you get, and its price",
         ("Channel", "Asks for", "Choose", "You get", f"{model.label_of(model.default_quality)}, credits"),

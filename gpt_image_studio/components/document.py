@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.components.brand import brand
+from gpt_image_studio.site import site
 from gpt_image_studio.web.theme import DARKROOM, PAPER, accent_css, theme
 
 STYLESHEETS = (
@@ -58,7 +58,7 @@ def structured(data: Any) -> rx.Component:
 
 def head() -> list[rx.Component]:
     """The same on every page, in the brand's colour."""
-    words = brand()
+    words = site().brand
     icon, kind = ("/logo.png", "image/png") if words.logo else ("/favicon.svg", "image/svg+xml")
     colours = accent_css(words.accent, words.accent_dark)
     return [

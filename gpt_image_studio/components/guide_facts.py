@@ -5,12 +5,12 @@ import reflex as rx
 from gpt_image_studio.components.channel_sizes import channel_sizes
 from gpt_image_studio.components.guide import Chapter, link, pictures, terms, text, wide_table
 from gpt_image_studio.components.outcomes import outcomes
-from gpt_image_studio.components.price_table import offered_model, price_margin
 from gpt_image_studio.components.quality_words import levels
 from gpt_image_studio.components.sample import credits_of, price_text
 from gpt_image_studio.components.sample_list import SAMPLES
 from gpt_image_studio.components.shortcuts import LIBRARY_KEYS, STUDIO_KEYS
 from gpt_image_studio.generations import pricing
+from gpt_image_studio.site import site
 from gpt_image_studio.states.wording import credits_text, size_text
 
 #: Rows of the table: shapes people ask for, at every scale.
@@ -18,7 +18,7 @@ SHOWN_SHAPES = ("1:1", "4:5", "3:2", "16:9")
 
 
 def sizes() -> Chapter:
-    rule = offered_model().size_rule
+    rule = site().offered_model.size_rule
     return Chapter(
         "sizes",
         "Sizes for channels",
@@ -29,11 +29,11 @@ def sizes() -> Chapter:
             ),
             channel_sizes(),
             text(
-                f"What the model can make ({offered_model().label}): sides in steps of {rule.multiple_of} pixels, no side above "
+                f"What the model can make ({site().offered_model.label}): sides in steps of {rule.multiple_of} pixels, no side above "
                 f"{rule.longest_edge:,}, the long side at most {rule.max_ratio} times the short one, "
                 f"{rule.min_pixels:,} to {rule.max_pixels:,} pixels in all."
                 if not rule.fixed
-                else f"What the model can make ({offered_model().label}): {', '.join(map(size_text, rule.fixed))}."
+                else f"What the model can make ({site().offered_model.label}): {', '.join(map(size_text, rule.fixed))}."
             ),
             text(
                 "Cut the last few pixels in your layout. What came is measured, and the receipt says asked and delivered."
@@ -43,14 +43,14 @@ def sizes() -> Chapter:
 
 
 def quality() -> Chapter:
-    model = offered_model()
+    model = site().offered_model
     rows = [
         (
             size_text(row.named.size),
             f"{row.named.shape.id} {row.named.scale}",
             *(f"{amount:,}" for _level, amount in row.credits_each),
         )
-        for row in pricing.price_table(model, price_margin())
+        for row in pricing.price_table(model, site().margin)
         if row.named.shape.id in SHOWN_SHAPES
     ]
     words = levels()

@@ -6,7 +6,6 @@ from datetime import date
 import reflex as rx
 
 from gpt_image_studio.components.anchor import anchor
-from gpt_image_studio.policies.facts import Facts
 from gpt_image_studio.policies.library import DOCUMENTS, read_editions
 from gpt_image_studio.policies.model import Document
 from gpt_image_studio.policies.publishing import (
@@ -16,18 +15,13 @@ from gpt_image_studio.policies.publishing import (
     Words,
     publish,
 )
+from gpt_image_studio.site import site
 
-_current = [Facts()]
 _OUTSIDE = re.compile(r"^(https?:|mailto:)")
 
 
-def use_policies(facts: Facts) -> None:
-    """Call it before pages are built: what the policies say of this installation is baked into the built front end."""
-    _current[:] = [facts]
-
-
 def published(document: Document) -> Published:
-    return publish(document, _current[0])
+    return publish(document, site().facts)
 
 
 def policy(document: Document) -> rx.Component:

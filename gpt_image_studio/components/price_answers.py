@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import reflex as rx
 
-from gpt_image_studio.components.brand import brand
-from gpt_image_studio.components.price_offers import Offers, offers
+from gpt_image_studio.site import Site, site
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Answer:
 
 
 def answers() -> tuple[Answer, ...]:
-    shown = offers()
+    shown = site()
     return (
         Answer(
             "taken",
@@ -52,7 +51,7 @@ def answers() -> tuple[Answer, ...]:
                 ),
                 (
                     "When a connection breaks and nobody knows whether a picture was made, the credits stay set aside, nothing is sent "
-                    f"twice, and after {count(shown.closing_grace_hours, 'hour')} at most it is settled in your favour."
+                    f"twice, and after {count(shown.facts.unknown_hours, 'hour')} at most it is settled in your favour."
                 ),
             ),
             (
@@ -118,8 +117,8 @@ def answers() -> tuple[Answer, ...]:
             (
                 "No money is taken on this studio, so there is none to give back.",
                 (
-                    f"If a charge in credits looks wrong, write to {brand().support_email} with the number of the job: every charge is on "
-                    "record with its job, and credits can be given back with the reason beside them."
+                    f"If a charge in credits looks wrong, write to {site().brand.support_email} with the number of the job: every charge "
+                    "is on record with its job, and credits can be given back with the reason beside them."
                 ),
             ),
             (
@@ -138,7 +137,7 @@ def answer_list(asked: Sequence[Answer]) -> rx.Component:
     )
 
 
-def _expiry(shown: Offers) -> tuple[str, ...]:
+def _expiry(shown: Site) -> tuple[str, ...]:
     catalog = shown.catalog
     longer = catalog.plan_credits_outlast_months
     plans = (

@@ -6,8 +6,9 @@ import reflex as rx
 
 from gpt_image_studio.components.price_offers import list_price_pair
 from gpt_image_studio.components.price_sheets import sheet_of
-from gpt_image_studio.components.price_table import offered_model, price_table
+from gpt_image_studio.components.price_table import price_table
 from gpt_image_studio.generations.model import Quality
+from gpt_image_studio.site import site
 
 
 class PriceDial(rx.Component):
@@ -26,7 +27,7 @@ def price_dial(*, shape: str = "1:1", scale: str = "1K", quality: Quality = Qual
     """Of the first model that is offered. What it does not have becomes the nearest it has."""
     return rx.el.div(
         PriceDial.create(
-            sheet=sheet_of(offered_model()),
+            sheet=sheet_of(site().offered_model),
             start={"shape": shape, "scale": scale, "quality": quality.value},
             list=list_price_pair(),
         ),

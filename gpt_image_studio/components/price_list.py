@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import reflex as rx
 
 from gpt_image_studio.components.icon import icon
-from gpt_image_studio.components.price_table import full_price_table, models_with_a_key, offered_models, price_margin
+from gpt_image_studio.components.price_table import full_price_table
 from gpt_image_studio.generations import pricing
 from gpt_image_studio.generations.registry import Model, ModelStatus
+from gpt_image_studio.site import site
 from gpt_image_studio.states.wording import credits_text
 
 
@@ -24,16 +25,14 @@ class SamePrice:
 def groups() -> list[SamePrice]:
     """What is offered first, then what a provider's key would add."""
     found: list[SamePrice] = []
-    for listed, is_offered in ((offered_models(), True), (models_with_a_key(), False)):
+    for listed, is_offered in ((site().offered_models, True), (site().models_with_a_key, False)):
         by_prices: dict[object, list[Model]] = {}
         for model in listed:
             labels = tuple(level.label for level in model.qualities)
-            by_prices.setdefault((labels, pricing.price_table(model, price_margin())), []).append(model)
+            by_prices.setdefault((labels, pricing.price_table(model, site().margin)), []).append(model)
         for models in by_prices.values():
             amounts = [
-                amount
-                for row in pricing.price_table(models[0], price_margin())
-                for _quality, amount in row.credits_each
+                amount for row in pricing.price_table(models[0], site().margin) for _quality, amount in row.credits_each
             ]
             found.append(SamePrice(tuple(models), is_offered, min(amounts), max(amounts)))
     return found

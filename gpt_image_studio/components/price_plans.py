@@ -4,7 +4,7 @@ import reflex as rx
 
 from gpt_image_studio.accounts.model import PlanLimits
 from gpt_image_studio.billing.model import Pack, Period, PlanOffer, PlanPrice
-from gpt_image_studio.components.price_offers import offers
+from gpt_image_studio.site import site
 from gpt_image_studio.states.session import SessionState
 
 NOT_SOLD = "Buying is not set up on this studio yet"
@@ -43,7 +43,7 @@ def plans() -> rx.Component:
             ),
             class_name="chips plan-switch",
         ),
-        rx.el.div(*(plan_card(offer) for offer in offers().catalog.plans), class_name="plans"),
+        rx.el.div(*(plan_card(offer) for offer in site().catalog.plans), class_name="plans"),
         class_name="plans-box",
     )
 
@@ -75,7 +75,7 @@ def lines_of(limits: PlanLimits) -> tuple[str, ...]:
 
 
 def _price_of_free() -> rx.Component:
-    starting = offers().free_credits
+    starting = site().free_credits
     return rx.el.div(
         rx.el.p(rx.el.b("$0", class_name="plan-money"), class_name="plan-price"),
         rx.el.p(f"{starting:,} credits once, to start with", class_name="plan-credits"),
@@ -108,7 +108,7 @@ def not_sold() -> rx.Component:
 
 
 def packs() -> rx.Component:
-    return rx.el.div(*(pack_card(pack) for pack in offers().catalog.packs), class_name="packs")
+    return rx.el.div(*(pack_card(pack) for pack in site().catalog.packs), class_name="packs")
 
 
 def pack_card(pack: Pack) -> rx.Component:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from gpt_image_studio.components.price_table import price_margin
 from gpt_image_studio.generations.price_sheet import price_sheet
 from gpt_image_studio.generations.registry import Model
+from gpt_image_studio.site import site
 
 #: Whole numbers above this are not exact in a browser.
 MAX_EXACT = 2**53
@@ -16,7 +16,7 @@ def sheet_of(model: Model, *, place: int = 0) -> dict[str, Any]:
     Raises:
         ValueError: a price or the margin has so many digits that a browser could not compute with it.
     """
-    sheet = price_sheet(model, price_margin())
+    sheet = price_sheet(model, site().margin)
     dearest = max(cell for row in sheet.rows for cell in row.cells) + model.max_references * sheet.any_reference
     if max(sheet.whole, dearest) >= MAX_EXACT:
         raise ValueError(f"{model.id}: its prices or the margin have too many digits.")

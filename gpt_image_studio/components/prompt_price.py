@@ -3,12 +3,12 @@
 import uuid
 from dataclasses import dataclass
 
-from gpt_image_studio.components.price_table import offered_model, price_margin
 from gpt_image_studio.generations import pricing, sizes
 from gpt_image_studio.generations.model import Background, JobRequest, Quality, Size
 from gpt_image_studio.kit.ids import AssetId
 from gpt_image_studio.prompts.model import PromptTemplate
 from gpt_image_studio.prompts.template import prompt_of
+from gpt_image_studio.site import site
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Run:
 def run_of(template: PromptTemplate) -> Run:
     """One picture with the recommended settings, the default words and the pictures it needs."""
     wanted = template.recommended
-    model = offered_model()
+    model = site().offered_model
     quality = Quality(wanted.quality)
     size = sizes.size_for(wanted.shape, wanted.scale, model.size_rule)
     request = JobRequest(
@@ -36,5 +36,5 @@ def run_of(template: PromptTemplate) -> Run:
         # Not looked at, only counted: the size of a picture is not known before it is there.
         references=tuple(AssetId(uuid.UUID(int=number)) for number, _input in enumerate(template.inputs)),
     )
-    quote = pricing.quote(request, model, margin=price_margin())
+    quote = pricing.quote(request, model, margin=site().margin)
     return Run(quote.credits_each, size, model.label_of(quality), model.label)

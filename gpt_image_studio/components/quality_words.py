@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gpt_image_studio.components.price_table import offered_model
+from gpt_image_studio.site import site
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,5 +14,5 @@ class Levels:
 
 def levels() -> Levels:
     """The same word more than once where a model has fewer than three."""
-    model = offered_model()
+    model = site().offered_model
     return Levels(model.qualities[0].label, model.label_of(model.default_quality), model.qualities[-1].label)

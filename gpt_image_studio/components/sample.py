@@ -4,12 +4,12 @@ import uuid
 
 import reflex as rx
 
-from gpt_image_studio.components.price_table import offered_model, price_margin
 from gpt_image_studio.components.sample_list import SAMPLES, Sample
 from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.generations import pricing
 from gpt_image_studio.generations.model import JobRequest
 from gpt_image_studio.kit.ids import AssetId
+from gpt_image_studio.site import site
 from gpt_image_studio.states.wording import credits_text, size_text
 
 #: Said under each picture: nobody should take it for the work of a model.
@@ -37,7 +37,7 @@ def sample(name: str, *, sizes: str, file: str = "", alt: str = "", is_first: bo
 def credits_of(name: str) -> int | None:
     """What one picture like it costs here; None where the model that is offered cannot make it."""
     it = SAMPLES[name]
-    model = offered_model()
+    model = site().offered_model
     quality = it.quality if it.quality in {level.quality for level in model.qualities} else model.default_quality
     request = JobRequest(
         prompt=it.prompt,
@@ -50,7 +50,7 @@ def credits_of(name: str) -> int | None:
     )
     try:
         quote = pricing.quote(
-            request, model, margin=price_margin(), reference_sizes=[SAMPLES[it.edit_of].size] if it.edit_of else []
+            request, model, margin=site().margin, reference_sizes=[SAMPLES[it.edit_of].size] if it.edit_of else []
         )
     except InvalidInputError:
         return None
@@ -66,7 +66,7 @@ def price_text(name: str) -> str:
 def settings_of(name: str) -> tuple[str, str]:
     """Quality and size, as people read them."""
     it = SAMPLES[name]
-    return offered_model().label_of(it.quality), size_text(it.size)
+    return site().offered_model.label_of(it.quality), size_text(it.size)
 
 
 def caption(name: str, *, prompt: str = "", notes: tuple[str, ...] = (), is_inner: bool = False) -> rx.Component:

@@ -5,17 +5,17 @@ from typing import Any
 import reflex as rx
 
 from gpt_image_studio.components.anchor import anchor
-from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.connection import connection_banner
 from gpt_image_studio.components.document import font_preload
 from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.native_form import native_form
 from gpt_image_studio.components.shortcuts import shortcuts
-from gpt_image_studio.components.site_map import current_page, has_page
+from gpt_image_studio.components.site_map import current_page
 from gpt_image_studio.components.trouble import trouble_banner
+from gpt_image_studio.site import site
 from gpt_image_studio.states.session import SessionState
 
-#: In the header's order; a page that is not in the route table is left out.
+#: In the header's order.
 PUBLIC_LINKS = (("How to use", "/how-to-use"), ("Studio", "/studio"), ("Prompts", "/prompts"), ("Pricing", "/pricing"))
 FOOT_LINKS = (
     ("How to use", "/how-to-use"),
@@ -30,18 +30,14 @@ ACCOUNT_LINKS = (("Studio", "/studio", "picture"), ("Library", "/library", "grid
 
 
 def page_links(links: tuple[tuple[str, str], ...], *, class_name: str = "") -> list[rx.Component]:
-    """To those that exist. Where we are is marked: the page itself, or the section it belongs to."""
+    """Where we are is marked: the page itself, or the section it belongs to."""
 
     def mark(href: str) -> dict[str, str]:
         if href == current_page():
             return {"aria-current": "page"}
         return {"aria-current": "true"} if current_page().startswith(f"{href}/") else {}
 
-    return [
-        rx.el.a(label, href=href, class_name=class_name, custom_attrs=mark(href))
-        for label, href in links
-        if has_page(href)
-    ]
+    return [rx.el.a(label, href=href, class_name=class_name, custom_attrs=mark(href)) for label, href in links]
 
 
 def theme_switch() -> rx.Component:
@@ -123,10 +119,10 @@ def door() -> rx.Component:
 def brand_link() -> rx.Component:
     logo = (
         [rx.el.img(src="/logo.png", alt="", class_name="brand-logo", custom_attrs={"width": 24, "height": 24})]
-        if brand().logo
+        if site().brand.logo
         else []
     )
-    return rx.el.a(*logo, brand().name, href="/", class_name="brand")
+    return rx.el.a(*logo, site().brand.name, href="/", class_name="brand")
 
 
 def header(*, is_public: bool = False, note: rx.Component | None = None) -> rx.Component:
@@ -161,7 +157,7 @@ def rail(current: str, keys: list[list[str]]) -> rx.Component:
 
 
 def footer() -> rx.Component:
-    words = brand()
+    words = site().brand
     return rx.el.footer(
         rx.el.div(
             rx.el.p(words.name, class_name="brand"),

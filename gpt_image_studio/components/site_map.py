@@ -1,20 +1,9 @@
-"""Which pages there are, and on which one we are, so that a menu never leads to nothing. Told by the route table."""
+"""On which page we are while it is built, so that a menu can mark it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-_routes: set[str] = set()
 _current = [""]
-
-
-def use_routes(routes: Iterable[str]) -> None:
-    """Call it before pages are built."""
-    _routes.clear()
-    _routes.update(routes)
-
-
-def has_page(path: str) -> bool:
-    return path in _routes
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Every page, with what its head says. The app builds its routes from `ROUTES`, in this order.
 
-Import it after the brand, the prices and the policies are set: titles are put together here and now.
+Import it after the site is installed: titles are put together here and now.
 """
 
 from gpt_image_studio.components.document import STYLESHEETS, head

@@ -2,7 +2,6 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.document import font_preload
 from gpt_image_studio.components.guide import Chapter, chapter, contents
 from gpt_image_studio.components.guide_editing import editing, masks, transparent
@@ -12,6 +11,7 @@ from gpt_image_studio.components.guide_prompts import first_image, recipe, same_
 from gpt_image_studio.components.sample import DRAWN
 from gpt_image_studio.components.shell import public_page
 from gpt_image_studio.pages.page import Page
+from gpt_image_studio.site import site
 from gpt_image_studio.states.session import SessionState
 
 
@@ -65,7 +65,7 @@ def page() -> Page:
     return Page(
         route="/how-to-use",
         build=how_to_use,
-        title=f"How to use · {brand().name}",
+        title=f"How to use · {site().brand.name}",
         description="A guide from the first picture: prompts that work, editing with references and masks, exact words, "
         "sizes for channels, what it costs and what happens when something fails.",
         on_load=SessionState.arrive,

@@ -3,7 +3,6 @@
 import reflex as rx
 
 from gpt_image_studio.components.before_after import before_after
-from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.document import font_preload
 from gpt_image_studio.components.marked_prompt import marked_prompt
 from gpt_image_studio.components.outcomes import outcomes
@@ -15,6 +14,7 @@ from gpt_image_studio.components.sample_list import SAMPLES, SCENES
 from gpt_image_studio.components.shell import public_page
 from gpt_image_studio.components.use_cases import use_cases
 from gpt_image_studio.pages.page import Page
+from gpt_image_studio.site import site
 from gpt_image_studio.states.session import SessionState
 
 EDITS = (
@@ -94,7 +94,7 @@ def hero() -> rx.Component:
         rx.el.div(
             rx.el.h1("Make and edit pictures your team can ", rx.el.em("use"), ".", class_name="serif headline"),
             rx.el.p(
-                f"{brand().name} is a studio for product, marketing and design. "
+                f"{site().brand.name} is a studio for product, marketing and design. "
                 "The price is on the button, the size is the size you asked for, and a failure costs nothing.",
                 class_name="lead",
             ),
@@ -230,8 +230,8 @@ def page() -> Page:
     return Page(
         route="/",
         build=landing,
-        title=f"{brand().name} · pictures your team can use",
-        description=brand().tagline,
+        title=f"{site().brand.name} · pictures your team can use",
+        description=site().brand.tagline,
         on_load=SessionState.arrive,
         picture="samples/hero-1280.webp",
     )

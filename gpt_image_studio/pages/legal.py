@@ -4,13 +4,13 @@ from functools import partial
 
 import reflex as rx
 
-from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.document import font_preload
 from gpt_image_studio.components.policy import policy, published
 from gpt_image_studio.components.shell import public_page
 from gpt_image_studio.pages.page import Page
 from gpt_image_studio.policies.library import DOCUMENTS, read_editions
 from gpt_image_studio.policies.model import Document
+from gpt_image_studio.site import site
 from gpt_image_studio.states.session import SessionState
 
 
@@ -24,7 +24,7 @@ def pages() -> tuple[Page, ...]:
         Page(
             route=f"/{document.slug}",
             build=partial(legal, document),
-            title=f"{document.title} · {brand().name}",
+            title=f"{document.title} · {site().brand.name}",
             description=published(document).summary,
             on_load=SessionState.arrive,
             changed=editions[document.slug].changed,

@@ -6,7 +6,6 @@ import reflex as rx
 
 from gpt_image_studio.components.arrow_grid import arrow_grid, cell
 from gpt_image_studio.components.badge import badge
-from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.clock import ago
 from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.notices import notices
@@ -14,6 +13,7 @@ from gpt_image_studio.components.search_box import search_box
 from gpt_image_studio.components.shell import work_page
 from gpt_image_studio.components.shortcuts import LIBRARY_KEYS
 from gpt_image_studio.pages.page import Page
+from gpt_image_studio.site import site
 from gpt_image_studio.states.library import LibraryItem, LibraryState
 
 
@@ -125,7 +125,7 @@ def page() -> Page:
     return Page(
         route="/library",
         build=library,
-        title=f"Library · {brand().name}",
+        title=f"Library · {site().brand.name}",
         description="Everything this account made.",
         on_load=LibraryState.open,
         is_private=True,

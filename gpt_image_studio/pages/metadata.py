@@ -5,11 +5,11 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.document import structured
 from gpt_image_studio.components.site_map import building
 from gpt_image_studio.pages import ROUTES
 from gpt_image_studio.pages.page import Page
+from gpt_image_studio.site import site
 from gpt_image_studio.web.share_picture import SIZE, Share, address_of
 
 Tag = dict[str, str] | rx.Component
@@ -28,13 +28,13 @@ def built(page: Page) -> Callable[[], rx.Component]:
 
 
 def headline_of(page: Page) -> str:
-    said = page.headline or next((part for part in page.title.split(" · ") if part != brand().name), page.title)
+    said = page.headline or next((part for part in page.title.split(" · ") if part != site().brand.name), page.title)
     return said[:1].upper() + said[1:]
 
 
 def share_picture(page: Page) -> str:
     """Address of the picture; networks that show it ask for an absolute one."""
-    return brand().address(address_of(page.name if page.is_listed else "index"))
+    return site().brand.address(address_of(page.name if page.is_listed else "index"))
 
 
 def shares() -> list[Share]:
@@ -48,16 +48,16 @@ def metadata(page: Page) -> list[Tag]:
     width, height = SIZE
     tags: list[Tag] = [
         {"property": "og:type", "content": "website"},
-        {"property": "og:site_name", "content": brand().name},
+        {"property": "og:site_name", "content": site().brand.name},
         {"property": "og:title", "content": page.title},
         {"property": "og:description", "content": page.description},
         {"property": "og:image:width", "content": str(width)},
         {"property": "og:image:height", "content": str(height)},
-        {"property": "og:image:alt", "content": f"{headline_of(page)} · {brand().name}"},
+        {"property": "og:image:alt", "content": f"{headline_of(page)} · {site().brand.name}"},
         {"name": "twitter:card", "content": "summary_large_image"},
     ]
-    if brand().origin:
-        address = brand().address(page.route)
+    if site().brand.origin:
+        address = site().brand.address(page.route)
         tags += [{"property": "og:url", "content": address}, rx.el.link(rel="canonical", href=address)]
     if page.route == "/":
         tags.append(structured(site_data()))
@@ -66,7 +66,7 @@ def metadata(page: Page) -> list[Tag]:
 
 def site_data() -> list[dict[str, Any]]:
     """Who runs the site and what it is called, said once, on the first page."""
-    words = brand()
+    words = site().brand
     home = words.address("/")
     return [
         {

@@ -2,12 +2,12 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.document import font_preload
 from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.native_form import native_form
 from gpt_image_studio.components.shell import public_page
 from gpt_image_studio.pages.page import Page
+from gpt_image_studio.site import site
 from gpt_image_studio.states.session import SessionState
 
 PLACES = (
@@ -64,7 +64,7 @@ def page() -> Page:
     return Page(
         route="404",
         build=not_found,
-        title=f"Not found · {brand().name}",
+        title=f"Not found · {site().brand.name}",
         description="There is no page under this address.",
         on_load=SessionState.arrive,
         is_private=True,

@@ -7,15 +7,14 @@ import reflex as rx
 from gpt_image_studio.accounts.model import Plan
 from gpt_image_studio.billing.model import Period
 from gpt_image_studio.components.anchor import anchor
-from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.calculator import calculator
 from gpt_image_studio.components.document import font_preload, structured
 from gpt_image_studio.components.price_answers import answer_list, answers, count
 from gpt_image_studio.components.price_list import price_list
-from gpt_image_studio.components.price_offers import offers
 from gpt_image_studio.components.price_plans import NOT_SOLD, cents_each, packs, plans
 from gpt_image_studio.components.shell import public_page
 from gpt_image_studio.pages.page import Page
+from gpt_image_studio.site import site
 from gpt_image_studio.states.session import SessionState
 
 PARTS = (
@@ -61,7 +60,7 @@ def pricing() -> rx.Component:
 
 
 def head() -> rx.Component:
-    shown = offers()
+    shown = site()
     return rx.el.div(
         rx.el.h1("What it costs", class_name="serif page-title"),
         rx.el.p(
@@ -82,7 +81,7 @@ def head() -> rx.Component:
 
 def not_for_sale() -> rx.Component:
     """What the figures of this page are worth on this installation."""
-    shown = offers()
+    shown = site()
     if shown.is_local:
         return rx.fragment(
             rx.el.b(f"{NOT_SOLD}. "),
@@ -96,7 +95,7 @@ def not_for_sale() -> rx.Component:
 
 def standing() -> rx.Component:
     """Balance and plan. One line either way, so nothing moves when it is known who sits here."""
-    names = [(offer.plan.value, offer.name) for offer in offers().catalog.plans]
+    names = [(offer.plan.value, offer.name) for offer in site().catalog.plans]
     return rx.cond(
         SessionState.is_signed_in,
         rx.el.span(
@@ -109,20 +108,20 @@ def standing() -> rx.Component:
             ),
             ".",
         ),
-        rx.el.span(f"A new account starts with {offers().free_credits:,} credits."),
+        rx.el.span(f"A new account starts with {site().free_credits:,} credits."),
     )
 
 
 def plan_part() -> rx.Component:
-    shown = offers()
+    shown = site()
     if not shown.catalog.plans:
         return rx.fragment()
     return rx.el.section(
         rx.el.h2("Plans", class_name="serif"),
         rx.el.p(
             "Credits at a lower price, and more at once. Every plan has every model, size and quality, the API and the prompt library. "
-            f"Pictures stay until you delete them, and {count(shown.trash_days, 'day')} in the trash after that; previews of a picture "
-            f"while it is drawn go after {count(shown.preview_hours, 'hour')}.",
+            f"Pictures stay until you delete them, and {count(shown.facts.trash_days, 'day')} in the trash after that; previews of a "
+            f"picture while it is drawn go after {count(shown.facts.preview_hours, 'hour')}.",
             class_name="lead",
         ),
         plans(),
@@ -132,7 +131,7 @@ def plan_part() -> rx.Component:
 
 
 def pack_part() -> rx.Component:
-    if not offers().catalog.packs:
+    if not site().catalog.packs:
         return rx.fragment()
     return rx.el.section(
         rx.el.h2("Packs", class_name="serif"),
@@ -148,7 +147,7 @@ def pack_part() -> rx.Component:
 
 def offers_data() -> dict[str, Any]:
     """For search engines. Nothing is said to be available while it cannot be bought."""
-    catalog = offers().catalog
+    catalog = site().catalog
 
     def offer(name: str, cents: int, credits: int, unit_code: str = "") -> dict[str, Any]:  # noqa: A002 # the product's word
         money = {"price": f"{cents / 100:.2f}", "priceCurrency": "USD"}
@@ -165,8 +164,8 @@ def offers_data() -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "SoftwareApplication",
-        "name": brand().name,
-        "description": brand().tagline,
+        "name": site().brand.name,
+        "description": site().brand.tagline,
         "applicationCategory": "MultimediaApplication",
         "operatingSystem": "Web",
         "offers": [
@@ -199,7 +198,7 @@ def page() -> Page:
     return Page(
         route="/pricing",
         build=pricing,
-        title=f"Pricing · {brand().name}",
+        title=f"Pricing · {site().brand.name}",
         description="What a picture costs by size and quality, what a month of pictures costs, plans, packs and every price in one table.",
         on_load=SessionState.arrive,
     )

@@ -5,7 +5,6 @@ from itertools import count
 
 import reflex as rx
 
-from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.document import font_preload, structured
 from gpt_image_studio.components.prompt_cover import LARGE, alt_of, cover, origin_of, source_of, source_set_of
 from gpt_image_studio.components.prompt_form import prompt_form
@@ -16,6 +15,7 @@ from gpt_image_studio.prompts.covers import cover_size
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import PromptTemplate, Variable, VariableKind
 from gpt_image_studio.prompts.template import prompt_of
+from gpt_image_studio.site import site
 from gpt_image_studio.states.session import SessionState
 from gpt_image_studio.states.wording import credits_text, size_text
 
@@ -203,8 +203,8 @@ def structured_data(template: PromptTemplate) -> rx.Component:
             "keywords": ", ".join(template.tags),
             "version": str(template.version),
             "datePublished": template.added.isoformat(),
-            "image": brand().address(source_of(template, LARGE)),
-            "url": brand().address(f"/prompts/{template.slug}"),
+            "image": site().brand.address(source_of(template, LARGE)),
+            "url": site().brand.address(f"/prompts/{template.slug}"),
             "inLanguage": "en",
             "isAccessibleForFree": True,
         },
@@ -212,7 +212,7 @@ def structured_data(template: PromptTemplate) -> rx.Component:
             "@context": "https://schema.org",
             "@type": "BreadcrumbList",
             "itemListElement": [
-                {"@type": "ListItem", "position": place, "name": name, "item": brand().address(address)}
+                {"@type": "ListItem", "position": place, "name": name, "item": site().brand.address(address)}
                 for place, (name, address) in enumerate(crumbs, 1)
             ],
         },
@@ -225,7 +225,7 @@ def pages() -> tuple[Page, ...]:
         Page(
             route=f"/prompts/{template.slug}",
             build=partial(prompt, template),
-            title=f"{template.title} · prompt · {brand().name}",
+            title=f"{template.title} · prompt · {site().brand.name}",
             description=template.outcome,
             on_load=SessionState.arrive,
             picture=source_of(template, LARGE).removeprefix("/"),

@@ -4,7 +4,6 @@ import reflex as rx
 
 from gpt_image_studio.api.prompt_feed import PATH as FEED
 from gpt_image_studio.components.anchor import anchor
-from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.document import font_preload, structured
 from gpt_image_studio.components.notices import notices
 from gpt_image_studio.components.prompt_mine import prompt_mine
@@ -14,6 +13,7 @@ from gpt_image_studio.components.shell import public_page
 from gpt_image_studio.pages.page import Page
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import UseCase
+from gpt_image_studio.site import site
 from gpt_image_studio.states.prompts import PromptsState
 from gpt_image_studio.states.saved_prompts import SavedPromptsState
 from gpt_image_studio.states.session import SessionState
@@ -26,7 +26,7 @@ def prompts() -> rx.Component:
     return public_page(
         font_preload("instrument-serif-latin"),
         structured_data(),
-        rx.el.link(rel="alternate", type="application/rss+xml", title=f"New prompts · {brand().name}", href=FEED),
+        rx.el.link(rel="alternate", type="application/rss+xml", title=f"New prompts · {site().brand.name}", href=FEED),
         rx.el.div(
             rx.el.h1("Prompts that do a job", class_name="serif page-title"),
             rx.el.p(
@@ -82,7 +82,12 @@ def without_script() -> rx.Component:
 
 def structured_data() -> rx.Component:
     listed = [
-        {"@type": "ListItem", "position": place, "name": each.title, "url": brand().address(f"/prompts/{each.slug}")}
+        {
+            "@type": "ListItem",
+            "position": place,
+            "name": each.title,
+            "url": site().brand.address(f"/prompts/{each.slug}"),
+        }
         for place, each in enumerate(prompt_library().list_all(), 1)
     ]
     data = {
@@ -99,7 +104,7 @@ def page() -> Page:
     return Page(
         route="/prompts",
         build=prompts,
-        title=f"Prompt library · {brand().name}",
+        title=f"Prompt library · {site().brand.name}",
         description=f"{len(prompt_library().list_all())} prompt templates for product photos, marketing pictures and design "
         "studies, with variables, prices and pitfalls.",
         on_load=SavedPromptsState.open,

@@ -2,11 +2,10 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.brand import brand
 from gpt_image_studio.components.copy_button import copy_button
-from gpt_image_studio.components.price_offers import offers
 from gpt_image_studio.components.shell import public_page
 from gpt_image_studio.pages.page import Page
+from gpt_image_studio.site import site
 from gpt_image_studio.states.session import SessionState
 
 COMMAND = "uv run studio login-link owner@localhost"
@@ -33,7 +32,7 @@ def already() -> rx.Component:
 
 def how() -> rx.Component:
     return rx.el.div(
-        *(own_machine() if offers().is_local else by_asking()),
+        *(own_machine() if site().is_local else by_asking()),
         rx.el.p(
             "A link works once and for 15 minutes. What you wrote in the studio is still there afterwards.",
             class_name="muted",
@@ -57,7 +56,7 @@ def own_machine() -> tuple[rx.Component, ...]:
 
 
 def by_asking() -> tuple[rx.Component, ...]:
-    address = brand().support_email
+    address = site().brand.support_email
     return (
         rx.el.p(
             "Whoever runs this studio gives out the links that sign you in. Write from the address your account should have to ",
@@ -82,7 +81,7 @@ def page() -> Page:
     return Page(
         route="/sign-in",
         build=sign_in,
-        title=f"Sign in · {brand().name}",
+        title=f"Sign in · {site().brand.name}",
         description="The way into this studio.",
         on_load=SessionState.arrive,
         is_private=True,

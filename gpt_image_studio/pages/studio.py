@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.brand import DEMO_NOTICE, brand
+from gpt_image_studio.components.brand import DEMO_NOTICE
 from gpt_image_studio.components.canvas import canvas
 from gpt_image_studio.components.clock import server_clock
 from gpt_image_studio.components.composer import composer
@@ -13,6 +13,7 @@ from gpt_image_studio.components.shell import work_page
 from gpt_image_studio.components.shortcuts import STUDIO_KEYS
 from gpt_image_studio.components.template_picker import template_picker
 from gpt_image_studio.pages.page import Page
+from gpt_image_studio.site import site
 from gpt_image_studio.states.session import SessionState
 from gpt_image_studio.states.studio import StudioState
 
@@ -44,7 +45,7 @@ def page() -> Page:
     return Page(
         route="/studio",
         build=studio,
-        title=f"Studio · {brand().name}",
+        title=f"Studio · {site().brand.name}",
         description="Write a prompt, see the price, watch the picture develop.",
         on_load=StudioState.open,
         is_private=True,

@@ -23,29 +23,29 @@ COMPANIES = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    brand: str = "GPT Image 2"
-    company: str = ""
-    support_email: str = "support@localhost"
-    disclaimer: str = ""
+    brand: str
+    company: str
+    support_email: str
+    disclaimer: str
     #: Host of the model service; nothing where the demo model draws.
-    model_host: str = ""
+    model_host: str
     #: Host of the database; nothing where it is on this machine.
-    database_host: str = ""
+    database_host: str
     #: Host of the file storage; nothing where files lie in a folder on this machine.
-    files_host: str = ""
-    has_redis: bool = False
-    moderation: Moderation = Moderation.LOCAL
+    files_host: str
+    has_redis: bool
+    moderation: Moderation
     #: New uploads are judged by OpenAI before they are used.
-    judges_uploads: bool = False
-    is_https: bool = False
-    trash_days: int = 30
-    preview_hours: int = 24
-    verdict_days: int = 180
-    job_log_days: int = 180
-    ended_session_days: int = 30
-    orphan_hours: int = 24
+    judges_uploads: bool
+    is_https: bool
+    trash_days: int
+    preview_hours: int
+    verdict_days: int
+    job_log_days: int
+    ended_session_days: int
+    orphan_hours: int
     #: After this an unknown outcome is closed, at the latest.
-    unknown_hours: int = 1
+    unknown_hours: int
     #: Accounts are signed in by Supabase; no settings for it yet.
     has_supabase_accounts: bool = False
     #: Plans and credits are sold through Creem; no settings for it yet.

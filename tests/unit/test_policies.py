@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fakes.environment import HOSTED, make_settings
+from fakes.make_site import make_facts
 from gpt_image_studio.bootstrap import retention_of, storage_of
 from gpt_image_studio.policies.browser_storage import COOKIE, KEPT_IN_THE_BROWSER
 from gpt_image_studio.policies.facts import Facts, facts_of
@@ -198,7 +199,7 @@ def test_every_section_and_clause_has_an_anchor_of_its_own_and_every_link_leads_
 
 
 def test_no_page_shows_what_is_owed_whatever_is_configured() -> None:
-    everything = Facts(has_supabase_accounts=True, has_payments=True, model_host="api.openai.com")
+    everything = make_facts(has_supabase_accounts=True, has_payments=True, model_host="api.openai.com")
     owed = [
         sentence
         for document in DOCUMENTS

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from fakes.make_site import make_facts
 from gpt_image_studio import policy_commands
-from gpt_image_studio.policies.facts import Facts
 from gpt_image_studio.policies.library import DOCUMENTS, read_editions, words_of
 from gpt_image_studio.policies.model import (
     Clause,
@@ -161,10 +161,10 @@ def test_a_page_that_shows_what_is_owed_is_found() -> None:
     document = make_document(owed("Files go after {trash_days}.", because="nothing does it"))
     careless = replace(document.sections[0].clauses[0].sentences[0], kind=Kind.SAID)
     leaking = replace(document, sections=(section("s", "S", clause("c", careless)),))
-    page = publish(leaking, Facts(trash_days=9)).text
+    page = publish(leaking, make_facts(trash_days=9)).text
     assert "Files go after 9 days." in page
-    assert find_owed_on(page, [document], Facts(trash_days=9))
-    assert find_owed_on(publish(document, Facts(trash_days=9)).text, [document], Facts(trash_days=9)) == []
+    assert find_owed_on(page, [document], make_facts(trash_days=9))
+    assert find_owed_on(publish(document, make_facts(trash_days=9)).text, [document], make_facts(trash_days=9)) == []
 
 
 def test_the_command_says_that_the_map_is_stale(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -13,17 +12,18 @@ from typing import Any
 
 import pytest
 
+from fakes.make_site import make_site
 from gpt_image_studio.billing.catalog import load_catalog
 from gpt_image_studio.billing.ways import ways_to_pay
 from gpt_image_studio.components import price_dial
-from gpt_image_studio.components.price_offers import Offers, catalog_data, use_offers
+from gpt_image_studio.components.price_offers import catalog_data
 from gpt_image_studio.components.price_sheets import sheet_of
-from gpt_image_studio.components.price_table import Prices, use_prices
 from gpt_image_studio.generations import pricing
 from gpt_image_studio.generations.model import JobRequest, Size
 from gpt_image_studio.generations.price_sheet import SMALL_REFERENCE, price_sheet
 from gpt_image_studio.generations.registry import Model, Registry
 from gpt_image_studio.kit.ids import AssetId
+from gpt_image_studio.site import install_site
 
 MARGINS = (Decimal("1.6"), Decimal(1), Decimal("2.375"))
 MODELS = Registry.load()
@@ -47,17 +47,8 @@ console.log(JSON.stringify({ prices, ways }));
 """
 
 
-@pytest.fixture(autouse=True)
-def packaged_prices() -> Iterator[None]:
-    use_prices(Prices())
-    use_offers(Offers())
-    yield
-    use_prices(Prices())
-    use_offers(Offers())
-
-
 def in_the_browser(tmp_path: Path, margin: Decimal) -> dict[str, Any]:
-    use_prices(Prices(margin=margin))
+    install_site(make_site(margin=margin))
     asked = {
         "sheets": [sheet_of(model) for model in (*OFFERED, *FIXED_SIZES)],
         "references": REFERENCES,
@@ -119,6 +110,6 @@ def test_a_small_reference_costs_at_most_what_the_page_says() -> None:
 
 
 def test_prices_a_browser_cannot_compute_with_stop_the_build() -> None:
-    use_prices(Prices(margin=Decimal("1.6000000000001")))
+    install_site(make_site(margin=Decimal("1.6000000000001")))
     with pytest.raises(ValueError, match="too many digits"):
         sheet_of(OFFERED[1])

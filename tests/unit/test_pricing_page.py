@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -10,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from fakes.make_site import make_facts, make_site
 from fakes.page_text import find_all, numbers_of, tables_of, value_of, walk, words_of
 from gpt_image_studio.accounts.model import PLAN_LIMITS, Plan
 from gpt_image_studio.billing.catalog import load_catalog
 from gpt_image_studio.billing.model import Catalog
 from gpt_image_studio.components.price_answers import answer_list, answers
 from gpt_image_studio.components.price_list import groups, price_list
-from gpt_image_studio.components.price_offers import Offers, offers, use_offers
 from gpt_image_studio.components.price_plans import NOT_SOLD
-from gpt_image_studio.components.price_table import Prices, full_price_table, offered_models, price_table, use_prices
+from gpt_image_studio.components.price_table import full_price_table, price_table
 from gpt_image_studio.generations import pricing as quotes
 from gpt_image_studio.generations.capabilities import Capabilities
 from gpt_image_studio.generations.model import JobRequest, OutputFormat, Quality
@@ -26,6 +25,7 @@ from gpt_image_studio.generations.registry import Registry
 from gpt_image_studio.pages import pricing
 from gpt_image_studio.policies.named_tests import list_tests
 from gpt_image_studio.settings import ROOT
+from gpt_image_studio.site import install_site, site
 
 OTHER_CATALOG = """
 [rules]
@@ -52,15 +52,6 @@ credits = 6289
 """
 
 
-@pytest.fixture(autouse=True)
-def packaged() -> Iterator[None]:
-    use_prices(Prices())
-    use_offers(Offers())
-    yield
-    use_prices(Prices())
-    use_offers(Offers())
-
-
 def another_catalog(folder: Path) -> Catalog:
     file = folder / "ours.toml"
     file.write_text(OTHER_CATALOG, encoding="utf-8")
@@ -77,7 +68,7 @@ def each(cents: Fraction) -> str:
 
 def figures() -> set[str]:
     """Every number the page may say beside its price tables, computed here once more."""
-    shown = offers()
+    shown = site()
     numbers: list[int | str] = [shown.free_credits, shown.owner_credits, shown.starting_credits, 0]
     for plan in shown.catalog.plans:
         limits = PLAN_LIMITS[plan.plan]
@@ -90,7 +81,7 @@ def figures() -> set[str]:
     for pack in shown.catalog.packs:
         numbers += [money(pack.price_cents), pack.credits, each(Fraction(pack.price_cents, pack.credits))]
     numbers += [shown.catalog.plan_credits_outlast_months, shown.catalog.pack_credits_last_months]
-    numbers += [shown.closing_grace_hours, shown.trash_days, shown.preview_hours]
+    numbers += [shown.facts.unknown_hours, shown.facts.trash_days, shown.facts.preview_hours]
     return {f"{number:,}" if isinstance(number, int) else number for number in numbers}
 
 
@@ -117,14 +108,12 @@ def test_every_figure_is_computed_and_another_catalog_is_another_page(
         )
         monkeypatch.setitem(PLAN_LIMITS, plan, others)
     catalog = another_catalog(tmp_path)
-    use_offers(
-        Offers(
+    install_site(
+        make_site(
             catalog=catalog,
             free_credits=33,
             owner_credits=1777,
-            closing_grace_hours=19,
-            trash_days=41,
-            preview_hours=43,
+            facts=make_facts(unknown_hours=19, trash_days=41, preview_hours=43),
         )
     )
 
@@ -136,7 +125,7 @@ def test_every_figure_is_computed_and_another_catalog_is_another_page(
 
 def test_each_plan_says_its_own_figures() -> None:
     texts = [words_of(card) for card in find_all(pricing.plan_part(), "article")]
-    for plan, text in zip(offers().catalog.plans, texts, strict=True):
+    for plan, text in zip(site().catalog.plans, texts, strict=True):
         assert plan.name in text
         assert plan.line in text
         assert f"{plan.limits.max_running} jobs side by side, {plan.limits.max_waiting:,} more in line" in text
@@ -176,15 +165,16 @@ def test_what_moves_or_is_drawn_has_its_price_beside_the_pictures() -> None:
 
 
 def test_another_margin_is_another_table() -> None:
-    before = numbers_of(full_price_table(offered_models()[0]))
-    use_prices(Prices(margin=Decimal(16)))
-    after = words_of(full_price_table(offered_models()[0]))
+    before = numbers_of(full_price_table(site().offered_models[0]))
+    install_site(make_site(margin=Decimal(16)))
+    after = words_of(full_price_table(site().offered_models[0]))
     assert "1,139" in after
     assert "1,139" not in before
 
 
 def test_with_a_provider_only_its_models_are_listed_as_its_server_can_do_them() -> None:
-    use_prices(Prices(is_demo=False, can=Capabilities(qualities=frozenset({Quality.LOW, Quality.HIGH}))))
+    can = Capabilities(qualities=frozenset({Quality.LOW, Quality.HIGH}))
+    install_site(make_site(is_demo=False, registry=Registry.load().limited_to(can)))
     shown = groups()
     assert all(group.is_offered for group in shown)
     assert not any(model.is_demo for group in shown for model in group.models)
@@ -195,15 +185,15 @@ def test_with_a_provider_only_its_models_are_listed_as_its_server_can_do_them() 
 
 
 def test_the_list_price_is_that_of_the_smallest_pack(tmp_path: Path) -> None:
-    assert offers().list_price == 1
-    use_offers(Offers(catalog=another_catalog(tmp_path)))
-    assert offers().list_price == Fraction(600, 587)
+    assert site().list_price == 1
+    install_site(make_site(catalog=another_catalog(tmp_path)))
+    assert site().list_price == Fraction(600, 587)
     assert "1.02 ¢" in words_of(pricing.head())
 
 
 def test_nothing_on_the_page_can_be_bought() -> None:
     buttons = [button for part in (pricing.plan_part(), pricing.pack_part()) for button in find_all(part, "button")]
-    assert len(buttons) == len(offers().catalog.paid_plans) + len(offers().catalog.packs)
+    assert len(buttons) == len(site().catalog.paid_plans) + len(site().catalog.packs)
     for button in buttons:
         assert words_of(button) == NOT_SOLD
         assert value_of(button, "disabled") is True
@@ -213,9 +203,9 @@ def test_nothing_on_the_page_can_be_bought() -> None:
 
 
 def test_a_local_studio_says_that_its_credits_are_play_money_and_a_hosted_one_does_not() -> None:
-    use_offers(Offers(is_local=True, owner_credits=1234))
+    install_site(make_site(is_local=True, owner_credits=1234))
     local = words_of(pricing.head())
-    use_offers(Offers(is_local=False, owner_credits=1234, free_credits=77))
+    install_site(make_site(is_local=False, owner_credits=1234, free_credits=77))
     hosted = words_of(pricing.head())
     assert "play money" in local
     assert "1,234" in local
@@ -227,8 +217,8 @@ def test_a_local_studio_says_that_its_credits_are_play_money_and_a_hosted_one_do
 def test_a_studio_that_sells_nothing_has_neither_plans_nor_packs(tmp_path: Path) -> None:
     nothing = "\n".join(f"[{place}]\nis_offered = false" for place in sold())
     (tmp_path / "ours.toml").write_text(nothing, encoding="utf-8")
-    use_offers(Offers(catalog=load_catalog(tmp_path / "ours.toml")))
-    assert offers().list_price is None
+    install_site(make_site(catalog=load_catalog(tmp_path / "ours.toml")))
+    assert site().list_price is None
     assert words_of(pricing.plan_part()) == ""
     assert words_of(pricing.pack_part()) == ""
     assert "list price" not in words_of(pricing.head())
@@ -255,7 +245,7 @@ def test_search_engines_read_the_same_prices_and_answers() -> None:
         for each in find_all(pricing.pricing(), "script")
         if each.children
     ]
-    catalog = offers().catalog
+    catalog = site().catalog
     assert [offer["price"] for offer in data[0]["offers"]] == [
         *(f"{price.price_cents / 100:.2f}" for plan in catalog.paid_plans for price in plan.prices),
         *(f"{pack.price_cents / 100:.2f}" for pack in catalog.packs),

@@ -11,12 +11,12 @@ import pytest
 from PIL import Image
 
 from gpt_image_studio.components.channel_sizes import CHANNELS, list_channel_sizes
-from gpt_image_studio.components.price_table import offered_model
 from gpt_image_studio.components.sample import credits_of, price_text, settings_of
 from gpt_image_studio.components.sample_list import EDITS, RECIPE, SAMPLES, recipe_prompt
 from gpt_image_studio.generations import pricing
 from gpt_image_studio.generations.model import JobRequest, Quality, Size
 from gpt_image_studio.generations.sizes import find_name, snap
+from gpt_image_studio.site import site
 
 FOLDER = Path(__file__).parents[2] / "assets" / "samples"
 #: One file, bytes. A page shows about a dozen before somebody scrolls to its end.
@@ -65,7 +65,7 @@ def test_an_edit_left_everything_outside_its_mask_as_it_was(receipts: dict[str, 
 
 
 def test_every_sample_has_a_size_with_a_name() -> None:
-    rule = offered_model().size_rule
+    rule = site().offered_model.size_rule
     assert [name for name, sample in SAMPLES.items() if find_name(sample.size, rule) is None] == []
 
 
@@ -104,7 +104,7 @@ def test_the_prompt_of_the_guide_only_grows() -> None:
 
 
 def test_what_the_guide_says_for_a_channel_is_what_the_studio_gives() -> None:
-    model = offered_model()
+    model = site().offered_model
     lines = list_channel_sizes()
     assert [line.channel for line in lines] == list(CHANNELS)
     for line in lines:
