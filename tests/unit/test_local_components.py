@@ -8,15 +8,16 @@ from pathlib import Path, PurePosixPath
 import pytest
 import reflex as rx
 
-from gpt_image_studio import components
+import gpt_image_studio
 from gpt_image_studio.web.local_components import PACKAGE, LocalComponentsPlugin, list_scripts
 
 IMPORTED = re.compile(r"""(?:from|import\()\s*["'](\.{1,2}/[^"']+)["']""")
 
 
 def list_libraries() -> list[str]:
-    for found in pkgutil.walk_packages(components.__path__, f"{components.__name__}."):
-        importlib.import_module(found.name)
+    for found in pkgutil.walk_packages(gpt_image_studio.__path__, "gpt_image_studio."):
+        if ".screens" in found.name or ".components" in found.name:
+            importlib.import_module(found.name)
     kinds = [kind for kind in _below(rx.Component) if kind.__module__.startswith("gpt_image_studio.")]
     return sorted({str(kind.library) for kind in kinds if str(kind.library).startswith("$/")})
 

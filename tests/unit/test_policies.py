@@ -221,7 +221,8 @@ def test_every_policy_is_dated() -> None:
 
 def test_every_name_the_pages_keep_in_the_browser_is_published() -> None:
     package = ROOT / "gpt_image_studio"
-    sources = [*package.glob("components/*.jsx"), *package.glob("components/*.py"), *package.glob("states/*.py")]
+    folders = [package / name for name in ("screens", "components", "states")]
+    sources = [path for folder in folders for kind in ("*.jsx", "*.py") for path in folder.rglob(kind)]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     kept = set(re.findall(r"(?:local|session)Storage\.(?:get|set)Item\([\"'`]([^\"'`$]+)", text))
     kept |= set(re.findall(r"rx\.(?:LocalStorage|SessionStorage|Cookie)\([^)]*name=\"([^\"]+)\"", text))
