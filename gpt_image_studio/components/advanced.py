@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from gpt_image_studio.components.chips import chip_group, problem_of
-from gpt_image_studio.components.icon import icon
+from gpt_image_studio.screens.controls.icon import icon
 from gpt_image_studio.states.composer import ComposerState, Setting
 
 COMPLEXITY_NOTE = "How much the model plans before it draws. Costs nothing; more takes longer."

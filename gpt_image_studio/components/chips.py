@@ -4,8 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.components.choice_group import choice_group
-from gpt_image_studio.components.icon import icon
+from gpt_image_studio.screens.controls.choice_group import choice_group
+from gpt_image_studio.screens.controls.icon import icon
 from gpt_image_studio.states.composer import ComposerState, Setting
 
 

@@ -7,12 +7,12 @@ import reflex as rx
 from gpt_image_studio.components.advanced import advanced
 from gpt_image_studio.components.chips import chip_group, problem_of
 from gpt_image_studio.components.composer_foot import SETTINGS_ID, foot
-from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.prompt_box import prompt_box
 from gpt_image_studio.components.reference_strip import reference_strip
-from gpt_image_studio.components.resizer import resizer
 from gpt_image_studio.components.template_fields import template_fields
 from gpt_image_studio.components.template_picker import prompt_tools
+from gpt_image_studio.screens.controls.icon import icon
+from gpt_image_studio.screens.controls.resizer import resizer
 from gpt_image_studio.states.composer import ComposerState
 from gpt_image_studio.states.studio import StudioState
 

@@ -6,9 +6,9 @@ import reflex as rx
 
 from gpt_image_studio.components.chips import problem_of
 from gpt_image_studio.components.drawer import DRAWER_ID
-from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.prompt_box import FORM_ID
 from gpt_image_studio.components.template_picker import template_button
+from gpt_image_studio.screens.controls.icon import icon
 from gpt_image_studio.states.composer import ComposerState
 from gpt_image_studio.states.session import SessionState
 from gpt_image_studio.states.studio import StudioState

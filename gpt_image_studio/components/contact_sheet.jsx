@@ -1,10 +1,10 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 
-import { ArrowGrid } from "./arrow_grid.jsx";
-import { Elapsed } from "./clock.jsx";
+import { ArrowGrid } from "../screens/controls/arrow_grid.jsx";
+import { Elapsed } from "../screens/controls/clock.jsx";
 import { LineageStrip } from "./lineage_strip.jsx";
 import { Loupe } from "./loupe.jsx";
-import { Picture } from "./picture.jsx";
+import { Picture } from "../screens/controls/picture.jsx";
 import { Chips, Notes, PlayButton, Progress, Slot } from "./picture_slot.jsx";
 import { PictureTools } from "./picture_tools.jsx";
 import { Zoom } from "./zoom.jsx";

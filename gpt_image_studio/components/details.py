@@ -4,9 +4,9 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.components.copy_button import copy_button
-from gpt_image_studio.components.icon import icon
 from gpt_image_studio.components.lineage import lineage
+from gpt_image_studio.screens.controls.copy_button import copy_button
+from gpt_image_studio.screens.controls.icon import icon
 from gpt_image_studio.states.receipt import ReceiptLine
 from gpt_image_studio.states.sources import SourceView
 from gpt_image_studio.states.studio import StudioState

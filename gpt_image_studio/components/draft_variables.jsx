@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from "react";
-import { browserMemory } from "./browser_memory.jsx";
+import { browserMemory } from "../screens/controls/browser_memory.jsx";
 import { filled, namesIn } from "./prompt_words.jsx";
 
 const VALUES = "studio.values";

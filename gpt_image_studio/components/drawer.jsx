@@ -1,6 +1,6 @@
 import { Children, useId, useRef, useState } from "react";
 
-import { Resizer } from "./resizer.jsx";
+import { Resizer } from "../screens/controls/resizer.jsx";
 
 /** Queue, details and log: a column on a wide screen, a sheet at the bottom on a narrow one. */
 export function Drawer({ sheetId, labels, count, children }) {

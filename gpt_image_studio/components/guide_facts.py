@@ -8,8 +8,8 @@ from gpt_image_studio.components.outcomes import outcomes
 from gpt_image_studio.components.quality_words import levels
 from gpt_image_studio.components.sample import credits_of, price_text
 from gpt_image_studio.components.sample_list import SAMPLES
-from gpt_image_studio.components.shortcuts import LIBRARY_KEYS, STUDIO_KEYS
 from gpt_image_studio.generations import pricing
+from gpt_image_studio.screens.controls.shortcuts import LIBRARY_KEYS, STUDIO_KEYS
 from gpt_image_studio.site import site
 from gpt_image_studio.states.wording import credits_text, size_text
 

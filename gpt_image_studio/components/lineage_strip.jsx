@@ -1,4 +1,4 @@
-import { ArrowGrid } from "./arrow_grid.jsx";
+import { ArrowGrid } from "../screens/controls/arrow_grid.jsx";
 
 /** From the original to this picture and on to what was made of it. Empty for a picture without a family. */
 export function LineageStrip({ lineage, onShow, onEdit, onOriginal }) {

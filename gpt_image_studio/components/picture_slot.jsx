@@ -1,4 +1,4 @@
-import { Picture } from "./picture.jsx";
+import { Picture } from "../screens/controls/picture.jsx";
 
 /** What fills a picture's place: the picture, a preview, or words that say why there is none and what to do. */
 export function Slot({ output, onAgain, onEditPrompt }) {

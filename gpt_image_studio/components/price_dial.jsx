@@ -1,6 +1,6 @@
 import { useState, useSyncExternalStore } from "react";
 
-import { ChoiceGroup } from "./choice_group.jsx";
+import { ChoiceGroup } from "../screens/controls/choice_group.jsx";
 import { creditsEach, creditsText, fit, listPrice } from "./price_maths.jsx";
 
 const NOTHING_CHANGES = () => () => {};

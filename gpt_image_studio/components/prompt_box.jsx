@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { browserMemory, isNews, newId, tabMemory } from "./browser_memory.jsx";
+import { browserMemory, isNews, newId, tabMemory } from "../screens/controls/browser_memory.jsx";
 import { asksForValue, sentText, tellText } from "./draft_variables.jsx";
 
 const DRAFT = "studio.draft";

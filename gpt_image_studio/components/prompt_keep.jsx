@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { browserMemory, newId } from "./browser_memory.jsx";
+import { browserMemory, newId } from "../screens/controls/browser_memory.jsx";
 import { readFields, readValues } from "./draft_variables.jsx";
 import { namesIn } from "./prompt_words.jsx";
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import { ArrowGrid } from "./arrow_grid.jsx";
-import { Ago } from "./clock.jsx";
+import { ArrowGrid } from "../screens/controls/arrow_grid.jsx";
+import { Ago } from "../screens/controls/clock.jsx";
 import { PromptEditor } from "./prompt_editor.jsx";
 
 const PAUSE_MS = 120;

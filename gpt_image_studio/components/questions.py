@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import reflex as rx
 
 from gpt_image_studio.components.document import structured
-from gpt_image_studio.components.icon import icon
+from gpt_image_studio.screens.controls.icon import icon
 
 
 @dataclass(frozen=True, slots=True)

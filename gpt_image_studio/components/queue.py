@@ -4,11 +4,11 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.components.badge import badge
-from gpt_image_studio.components.clock import ago, at, elapsed
 from gpt_image_studio.components.details import details
 from gpt_image_studio.components.drawer import DRAWER_ID, drawer
-from gpt_image_studio.components.icon import icon
+from gpt_image_studio.screens.controls.badge import badge
+from gpt_image_studio.screens.controls.clock import ago, at, elapsed
+from gpt_image_studio.screens.controls.icon import icon
 from gpt_image_studio.states.job_log import LogLine
 from gpt_image_studio.states.queue_row import QueueRow
 from gpt_image_studio.states.studio import StudioState

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useId, useRef, useState } from "react";
 
-import { isNews } from "./browser_memory.jsx";
+import { isNews } from "../screens/controls/browser_memory.jsx";
 import { Alert, LimitAlert } from "./reference_alerts.jsx";
 import { DrawingLine } from "./reference_drawing.jsx";
 import { useFileDrop } from "./reference_drop.jsx";

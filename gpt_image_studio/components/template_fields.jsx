@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { isNews } from "./browser_memory.jsx";
+import { isNews } from "../screens/controls/browser_memory.jsx";
 import { GAP_FOUND, sentText, useDraftText, useFields, useValues, writeFields, writeValues } from "./draft_variables.jsx";
 import { labelOf, namesIn } from "./prompt_words.jsx";
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageEnhance, ImageFilter
 
-from .drawing.brief import Brief, make_brief
-from .drawing.corner_label import sign
-from .drawing.cut_out import on_clear_ground
-from .drawing.memory import keep_freed_memory
-from .drawing.table import scene_for
+from gpt_image_studio.demo_model.drawing.brief import Brief, make_brief
+from gpt_image_studio.demo_model.drawing.corner_label import sign
+from gpt_image_studio.demo_model.drawing.cut_out import on_clear_ground
+from gpt_image_studio.demo_model.drawing.memory import keep_freed_memory
+from gpt_image_studio.demo_model.drawing.table import scene_for
 
 keep_freed_memory()
 

@@ -1,7 +1,7 @@
 """On public pages words and pictures come first: scripts are asked for when the page is on the screen, or somebody touches it.
 
 On a slow line the 150 kB of scripts would otherwise share it with the first picture and the letters. Links and forms work without
-them, and what is typed before they are there counts (`components/typed_early.jsx`). Known to `rxconfig.py` only.
+them, and what is typed before they are there counts (`screens/controls/typed_early.jsx`). Known to `rxconfig.py` only.
 """
 
 import json

@@ -14,7 +14,7 @@ from gpt_image_studio.components.channel_sizes import list_channel_sizes
 from gpt_image_studio.components.outcomes import OUTCOMES
 from gpt_image_studio.components.sample import DRAWN, price_text, settings_of
 from gpt_image_studio.components.sample_list import EDITS, SAMPLES, SCENES
-from gpt_image_studio.components.shortcuts import LIBRARY_KEYS, STUDIO_KEYS
+from gpt_image_studio.screens.controls.shortcuts import LIBRARY_KEYS, STUDIO_KEYS
 from gpt_image_studio.states.wording import size_text
 
 READ = ("/", "/how-to-use")

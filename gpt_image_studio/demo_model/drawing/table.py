@@ -4,21 +4,22 @@ from collections.abc import Callable
 
 from PIL import Image
 
+from gpt_image_studio.demo_model.drawing.scenes.abstracts import abstract
+from gpt_image_studio.demo_model.drawing.scenes.cities import skyline
+from gpt_image_studio.demo_model.drawing.scenes.landscapes import landscape
+from gpt_image_studio.demo_model.drawing.scenes.marks import mark
+from gpt_image_studio.demo_model.drawing.scenes.patterns import pattern
+from gpt_image_studio.demo_model.drawing.scenes.posters import poster
+from gpt_image_studio.demo_model.drawing.scenes.rooms import room
+from gpt_image_studio.demo_model.drawing.scenes.screens import screen
+from gpt_image_studio.demo_model.drawing.scenes.space import planet
+from gpt_image_studio.demo_model.drawing.scenes.tables import table
+from gpt_image_studio.demo_model.drawing.subjects.subject import Subject
+
 from .brief import Brief
 from .reading import singulars
-from .scenes.abstracts import abstract
-from .scenes.cities import skyline
-from .scenes.landscapes import landscape
-from .scenes.marks import mark
-from .scenes.patterns import pattern
-from .scenes.posters import poster
-from .scenes.rooms import room
-from .scenes.screens import screen
-from .scenes.space import planet
-from .scenes.tables import table
 from .studio import shoot
 from .subjects import bottles, devices, figures, food, fruit, goods, models, plants, vessels
-from .subjects.subject import Subject
 
 Scene = Callable[[Brief], Image.Image]
 

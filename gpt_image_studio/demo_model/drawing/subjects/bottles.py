@@ -13,16 +13,7 @@ from gpt_image_studio.demo_model.drawing.outlines import Corner
 from gpt_image_studio.demo_model.drawing.solids import Body, Decal, Glass, Material, Shape, box, placed
 from gpt_image_studio.demo_model.drawing.surfaces import speckled
 
-from .subject import (
-    Subject,
-    dark_cap,
-    fronted,
-    label_for,
-    light,
-    metal_of,
-    turned_solid,
-    wrapped,
-)
+from .subject import Subject, dark_cap, fronted, label_for, light, metal_of, turned_solid, wrapped
 
 
 def _glass_tint(brief: Brief) -> Rgb | None:

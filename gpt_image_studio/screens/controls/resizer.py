@@ -4,7 +4,7 @@ import reflex as rx
 
 
 class Resizer(rx.Component):
-    library = "$/components/resizer.jsx"
+    library = "$/screens/controls/resizer.jsx"
     tag = "Resizer"
 
     name: rx.Var[str]

@@ -4,7 +4,7 @@ import reflex as rx
 
 
 class CopyButton(rx.Component):
-    library = "$/components/copy_button.jsx"
+    library = "$/screens/controls/copy_button.jsx"
     tag = "CopyButton"
 
     text: rx.Var[str]

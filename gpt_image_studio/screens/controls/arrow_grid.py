@@ -4,7 +4,7 @@ from reflex_components_core.el.elements.base import BaseHTML
 
 
 class ArrowGrid(BaseHTML):
-    library = "$/components/arrow_grid.jsx"
+    library = "$/screens/controls/arrow_grid.jsx"
     tag = "ArrowGrid"
 
 

@@ -4,7 +4,7 @@ import reflex as rx
 
 
 class SearchBox(rx.Component):
-    library = "$/components/search_box.jsx"
+    library = "$/screens/controls/search_box.jsx"
     tag = "SearchBox"
 
     label: rx.Var[str]

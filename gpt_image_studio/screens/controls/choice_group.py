@@ -6,7 +6,7 @@ import reflex as rx
 
 
 class ChoiceGroup(rx.Component):
-    library = "$/components/choice_group.jsx"
+    library = "$/screens/controls/choice_group.jsx"
     tag = "ChoiceGroup"
 
     name: rx.Var[str]

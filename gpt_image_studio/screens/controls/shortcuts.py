@@ -27,7 +27,7 @@ LIBRARY_KEYS = [
 
 
 class Shortcuts(rx.Component):
-    library = "$/components/shortcuts.jsx"
+    library = "$/screens/controls/shortcuts.jsx"
     tag = "Shortcuts"
 
     keys: rx.Var[list[list[str]]]

@@ -4,7 +4,7 @@ import reflex as rx
 
 
 class _Clock(rx.Component):
-    library = "$/components/clock.jsx"
+    library = "$/screens/controls/clock.jsx"
 
 
 class ServerClock(_Clock):

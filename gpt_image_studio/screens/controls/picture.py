@@ -4,7 +4,7 @@ import reflex as rx
 
 
 class Picture(rx.Component):
-    library = "$/components/picture.jsx"
+    library = "$/screens/controls/picture.jsx"
     tag = "Picture"
 
     source: rx.Var[str]

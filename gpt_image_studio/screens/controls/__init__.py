@@ -1,0 +1,1 @@
+"""Small things any screen uses."""
