@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import reflex as rx
 
-from gpt_image_studio.components.anchor import anchor
 from gpt_image_studio.components.sample import figure
+from gpt_image_studio.screens.frame.anchor import anchor
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from datetime import date
 
 import reflex as rx
 
-from gpt_image_studio.components.anchor import anchor
 from gpt_image_studio.policies.library import DOCUMENTS, read_editions
 from gpt_image_studio.policies.model import Document
 from gpt_image_studio.policies.publishing import (
@@ -15,6 +14,7 @@ from gpt_image_studio.policies.publishing import (
     Words,
     publish,
 )
+from gpt_image_studio.screens.frame.anchor import anchor
 from gpt_image_studio.site import site
 
 _OUTSIDE = re.compile(r"^(https?:|mailto:)")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import reflex as rx
 
-from gpt_image_studio.components.document import structured
 from gpt_image_studio.screens.controls.icon import icon
+from gpt_image_studio.screens.frame.document import structured
 
 
 @dataclass(frozen=True, slots=True)

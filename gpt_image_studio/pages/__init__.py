@@ -3,7 +3,6 @@
 Import it after the site is installed: titles are put together here and now.
 """
 
-from gpt_image_studio.components.document import STYLESHEETS, head
 from gpt_image_studio.pages import (
     how_to_use,
     landing,
@@ -16,7 +15,8 @@ from gpt_image_studio.pages import (
     sign_in,
     studio,
 )
-from gpt_image_studio.pages.page import Page
+from gpt_image_studio.screens.frame.document import STYLESHEETS, head
+from gpt_image_studio.screens.frame.page import Page
 
 ROUTES: tuple[Page, ...] = (
     landing.page(),

@@ -4,15 +4,15 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.components.notices import notices
-from gpt_image_studio.components.shell import work_page
-from gpt_image_studio.pages.page import Page
 from gpt_image_studio.screens.controls.arrow_grid import arrow_grid, cell
 from gpt_image_studio.screens.controls.badge import badge
 from gpt_image_studio.screens.controls.clock import ago
 from gpt_image_studio.screens.controls.icon import icon
 from gpt_image_studio.screens.controls.search_box import search_box
 from gpt_image_studio.screens.controls.shortcuts import LIBRARY_KEYS
+from gpt_image_studio.screens.frame.notices import notices
+from gpt_image_studio.screens.frame.page import Page
+from gpt_image_studio.screens.frame.shell import work_page
 from gpt_image_studio.site import site
 from gpt_image_studio.states.library import LibraryItem, LibraryState
 

@@ -2,11 +2,11 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.document import font_preload
-from gpt_image_studio.components.native_form import native_form
-from gpt_image_studio.components.shell import public_page
-from gpt_image_studio.pages.page import Page
 from gpt_image_studio.screens.controls.icon import icon
+from gpt_image_studio.screens.frame.document import font_preload
+from gpt_image_studio.screens.frame.native_form import native_form
+from gpt_image_studio.screens.frame.page import Page
+from gpt_image_studio.screens.frame.shell import public_page
 from gpt_image_studio.site import site
 from gpt_image_studio.states.session import SessionState
 

@@ -5,16 +5,16 @@ from itertools import count
 
 import reflex as rx
 
-from gpt_image_studio.components.document import font_preload, structured
 from gpt_image_studio.components.prompt_cover import LARGE, alt_of, cover, origin_of, source_of, source_set_of
 from gpt_image_studio.components.prompt_form import prompt_form
 from gpt_image_studio.components.prompt_price import run_of
-from gpt_image_studio.components.shell import public_page
-from gpt_image_studio.pages.page import Page
 from gpt_image_studio.prompts.covers import cover_size
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import PromptTemplate, Variable, VariableKind
 from gpt_image_studio.prompts.template import prompt_of
+from gpt_image_studio.screens.frame.document import font_preload, structured
+from gpt_image_studio.screens.frame.page import Page
+from gpt_image_studio.screens.frame.shell import public_page
 from gpt_image_studio.site import site
 from gpt_image_studio.states.session import SessionState
 from gpt_image_studio.states.wording import credits_text, size_text

@@ -3,16 +3,16 @@
 import reflex as rx
 
 from gpt_image_studio.api.prompt_feed import PATH as FEED
-from gpt_image_studio.components.anchor import anchor
-from gpt_image_studio.components.document import font_preload, structured
-from gpt_image_studio.components.notices import notices
 from gpt_image_studio.components.prompt_mine import prompt_mine
 from gpt_image_studio.components.prompt_shelf import cards, facets, prompt_shelf
 from gpt_image_studio.components.prompt_tabs import prompt_tabs
-from gpt_image_studio.components.shell import public_page
-from gpt_image_studio.pages.page import Page
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import UseCase
+from gpt_image_studio.screens.frame.anchor import anchor
+from gpt_image_studio.screens.frame.document import font_preload, structured
+from gpt_image_studio.screens.frame.notices import notices
+from gpt_image_studio.screens.frame.page import Page
+from gpt_image_studio.screens.frame.shell import public_page
 from gpt_image_studio.site import site
 from gpt_image_studio.states.prompts import PromptsState
 from gpt_image_studio.states.saved_prompts import SavedPromptsState

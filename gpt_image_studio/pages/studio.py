@@ -2,17 +2,17 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.brand import DEMO_NOTICE
 from gpt_image_studio.components.canvas import canvas
 from gpt_image_studio.components.composer import composer
 from gpt_image_studio.components.linked_template import linked_template
-from gpt_image_studio.components.notices import notices
 from gpt_image_studio.components.queue import side_drawer
-from gpt_image_studio.components.shell import work_page
 from gpt_image_studio.components.template_picker import template_picker
-from gpt_image_studio.pages.page import Page
 from gpt_image_studio.screens.controls.clock import server_clock
 from gpt_image_studio.screens.controls.shortcuts import STUDIO_KEYS
+from gpt_image_studio.screens.frame.demo_notice import DEMO_NOTICE
+from gpt_image_studio.screens.frame.notices import notices
+from gpt_image_studio.screens.frame.page import Page
+from gpt_image_studio.screens.frame.shell import work_page
 from gpt_image_studio.site import site
 from gpt_image_studio.states.session import SessionState
 from gpt_image_studio.states.studio import StudioState

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { isNews } from "../screens/controls/browser_memory.jsx";
+import { isNews } from "../controls/browser_memory.jsx";
 
 const EVENT = "studio:notice";
 const TOLD = "studio.notice";

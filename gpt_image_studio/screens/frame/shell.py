@@ -4,14 +4,14 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.components.anchor import anchor
-from gpt_image_studio.components.connection import connection_banner
-from gpt_image_studio.components.document import font_preload
-from gpt_image_studio.components.native_form import native_form
-from gpt_image_studio.components.site_map import current_page
-from gpt_image_studio.components.trouble import trouble_banner
 from gpt_image_studio.screens.controls.icon import icon
 from gpt_image_studio.screens.controls.shortcuts import shortcuts
+from gpt_image_studio.screens.frame.anchor import anchor
+from gpt_image_studio.screens.frame.connection import connection_banner
+from gpt_image_studio.screens.frame.document import font_preload
+from gpt_image_studio.screens.frame.native_form import native_form
+from gpt_image_studio.screens.frame.site_map import current_page
+from gpt_image_studio.screens.frame.trouble import trouble_banner
 from gpt_image_studio.site import site
 from gpt_image_studio.states.session import SessionState
 

@@ -8,7 +8,7 @@ from gpt_image_studio.states.session import SessionState
 
 
 class Trouble(rx.Component):
-    library = "$/components/trouble.jsx"
+    library = "$/screens/frame/trouble.jsx"
     tag = "Trouble"
 
     message: rx.Var[str]

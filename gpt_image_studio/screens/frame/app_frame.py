@@ -6,7 +6,7 @@ from gpt_image_studio.site import site
 
 
 class AppFrame(rx.Component):
-    library = "$/components/app_frame.jsx"
+    library = "$/screens/frame/app_frame.jsx"
     tag = "AppFrame"
 
     name: rx.Var[str]

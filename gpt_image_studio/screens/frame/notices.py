@@ -4,7 +4,7 @@ import reflex as rx
 
 
 class Notices(rx.Component):
-    library = "$/components/notices.jsx"
+    library = "$/screens/frame/notices.jsx"
     tag = "Notices"
 
     text: rx.Var[str]

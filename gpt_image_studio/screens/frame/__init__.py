@@ -1,0 +1,1 @@
+"""The shell every page stands in: header, footer, notices, trouble, document."""
