@@ -16,7 +16,7 @@ settings = load_settings()
 
 def list_shares() -> list[Share]:
     """Pages are known once the app is, and this file is read before it."""
-    from gpt_image_studio.pages.metadata import shares  # noqa: PLC0415
+    from gpt_image_studio.screens.metadata import shares  # noqa: PLC0415
 
     return shares()
 

@@ -20,9 +20,9 @@ from gpt_image_studio.bootstrap import site_of, web_process
 from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.observability import configure_logging
 from gpt_image_studio.screens.frame.app_frame import app_frame
+from gpt_image_studio.screens.session import is_signed_in, show_sign_in
 from gpt_image_studio.settings import ROOT, load_settings
 from gpt_image_studio.site import install_site
-from gpt_image_studio.states.session import is_signed_in, show_sign_in
 from gpt_image_studio.web.faults import note_browser_fault, show_fault
 from gpt_image_studio.web.frontend import static_dir
 from gpt_image_studio.web.guard import EventGuard
@@ -35,8 +35,8 @@ settings = load_settings()
 install_site(site_of(settings))
 
 # Titles and descriptions are put together when the pages are imported: after the site is installed.
-from gpt_image_studio.pages import ROUTES, STYLESHEETS, head  # noqa: E402
-from gpt_image_studio.pages.metadata import built, metadata, share_picture  # noqa: E402
+from gpt_image_studio.screens.metadata import built, metadata, share_picture  # noqa: E402
+from gpt_image_studio.screens.routes import ROUTES, STYLESHEETS, head  # noqa: E402
 
 
 def slashless(app: ASGIApp) -> ASGIApp:

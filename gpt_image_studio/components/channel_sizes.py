@@ -9,8 +9,8 @@ from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.generations import pricing
 from gpt_image_studio.generations.model import JobRequest, Size
 from gpt_image_studio.generations.sizes import size_for, snap
+from gpt_image_studio.screens.wording import size_text
 from gpt_image_studio.site import site
-from gpt_image_studio.states.wording import size_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from gpt_image_studio.components.drawer import DRAWER_ID
 from gpt_image_studio.components.prompt_box import FORM_ID
 from gpt_image_studio.components.template_picker import template_button
 from gpt_image_studio.screens.controls.icon import icon
+from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.states.composer import ComposerState
-from gpt_image_studio.states.session import SessionState
 from gpt_image_studio.states.studio import StudioState
 
 #: The settings are a sheet on a phone; buttons open it through this id.

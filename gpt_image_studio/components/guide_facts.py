@@ -10,8 +10,8 @@ from gpt_image_studio.components.sample import credits_of, price_text
 from gpt_image_studio.components.sample_list import SAMPLES
 from gpt_image_studio.generations import pricing
 from gpt_image_studio.screens.controls.shortcuts import LIBRARY_KEYS, STUDIO_KEYS
+from gpt_image_studio.screens.wording import credits_text, size_text
 from gpt_image_studio.site import site
-from gpt_image_studio.states.wording import credits_text, size_text
 
 #: Rows of the table: shapes people ask for, at every scale.
 SHOWN_SHAPES = ("1:1", "4:5", "3:2", "16:9")

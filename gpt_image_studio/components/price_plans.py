@@ -4,8 +4,8 @@ import reflex as rx
 
 from gpt_image_studio.accounts.model import PlanLimits
 from gpt_image_studio.billing.model import Pack, Period, PlanOffer, PlanPrice
+from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.site import site
-from gpt_image_studio.states.session import SessionState
 
 NOT_SOLD = "Buying is not set up on this studio yet"
 GIGABYTE = 1_000_000_000

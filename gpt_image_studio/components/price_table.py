@@ -9,8 +9,8 @@ from gpt_image_studio.generations import pricing
 from gpt_image_studio.generations.pricing import PricedFormat, PricedSize
 from gpt_image_studio.generations.registry import Model
 from gpt_image_studio.generations.sizes import SCALES
+from gpt_image_studio.screens.wording import size_text
 from gpt_image_studio.site import site
-from gpt_image_studio.states.wording import size_text
 
 #: What the short table shows: shape and scale, and so many qualities.
 ROWS = (("1:1", "1K"), ("3:2", "1K"), ("1:1", "2K"), ("16:9", "4K"))

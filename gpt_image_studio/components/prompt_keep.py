@@ -4,8 +4,8 @@ from typing import Any
 
 import reflex as rx
 
+from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.states.saved_prompts import SavedPromptsState
-from gpt_image_studio.states.session import SessionState
 
 
 def _template(

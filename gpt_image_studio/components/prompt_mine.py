@@ -3,9 +3,9 @@
 import reflex as rx
 from reflex_base.components.component import NoSSRComponent
 
+from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.states.saved_prompts import SavedPromptsState
 from gpt_image_studio.states.saved_view import OpenedView, SavedView
-from gpt_image_studio.states.session import SessionState
 
 
 def _changed(

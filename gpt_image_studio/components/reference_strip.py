@@ -4,9 +4,9 @@ from typing import Any
 
 import reflex as rx
 
+from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.states.composer import ComposerState
 from gpt_image_studio.states.picker import PickerState
-from gpt_image_studio.states.session import SessionState
 from gpt_image_studio.states.studio import StudioState
 
 

@@ -9,8 +9,8 @@ from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.generations import pricing
 from gpt_image_studio.generations.model import JobRequest
 from gpt_image_studio.kit.ids import AssetId
+from gpt_image_studio.screens.wording import credits_text, size_text
 from gpt_image_studio.site import site
-from gpt_image_studio.states.wording import credits_text, size_text
 
 #: Said under each picture: nobody should take it for the work of a model.
 DRAWN = "Drawn by the studio, no AI"

@@ -7,7 +7,7 @@ from gpt_image_studio.components.prompt_price import run_of
 from gpt_image_studio.prompts.covers import cover_size
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import PromptTemplate, UseCase
-from gpt_image_studio.states.wording import credits_text
+from gpt_image_studio.screens.wording import credits_text
 
 #: What each is for, and the prompts that show it; the first lends its picture.
 JOBS = {

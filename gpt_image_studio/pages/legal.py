@@ -10,8 +10,8 @@ from gpt_image_studio.policies.model import Document
 from gpt_image_studio.screens.frame.document import font_preload
 from gpt_image_studio.screens.frame.page import Page
 from gpt_image_studio.screens.frame.shell import public_page
+from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.site import site
-from gpt_image_studio.states.session import SessionState
 
 
 def legal(document: Document) -> rx.Component:

@@ -14,8 +14,8 @@ from gpt_image_studio.screens.frame.anchor import anchor
 from gpt_image_studio.screens.frame.document import font_preload, structured
 from gpt_image_studio.screens.frame.page import Page
 from gpt_image_studio.screens.frame.shell import public_page
+from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.site import site
-from gpt_image_studio.states.session import SessionState
 
 PARTS = (
     ("calculator", "Calculator"),

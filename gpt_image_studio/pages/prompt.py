@@ -15,9 +15,9 @@ from gpt_image_studio.prompts.template import prompt_of
 from gpt_image_studio.screens.frame.document import font_preload, structured
 from gpt_image_studio.screens.frame.page import Page
 from gpt_image_studio.screens.frame.shell import public_page
+from gpt_image_studio.screens.session import SessionState
+from gpt_image_studio.screens.wording import credits_text, size_text
 from gpt_image_studio.site import site
-from gpt_image_studio.states.session import SessionState
-from gpt_image_studio.states.wording import credits_text, size_text
 
 ROLES = {"product": "Product", "style": "Style", "logo": "Logo", "other": "Other"}
 

@@ -13,10 +13,10 @@ from gpt_image_studio.screens.frame.document import font_preload, structured
 from gpt_image_studio.screens.frame.notices import notices
 from gpt_image_studio.screens.frame.page import Page
 from gpt_image_studio.screens.frame.shell import public_page
+from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.site import site
 from gpt_image_studio.states.prompts import PromptsState
 from gpt_image_studio.states.saved_prompts import SavedPromptsState
-from gpt_image_studio.states.session import SessionState
 
 #: Runs before the cards are painted: an address that filters shows its cards only once they are chosen, so none moves.
 WAIT_FOR_ADDRESS = 'if (location.search.length > 1) document.documentElement.classList.add("shelf-waits");'

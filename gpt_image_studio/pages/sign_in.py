@@ -5,8 +5,8 @@ import reflex as rx
 from gpt_image_studio.screens.controls.copy_button import copy_button
 from gpt_image_studio.screens.frame.page import Page
 from gpt_image_studio.screens.frame.shell import public_page
+from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.site import site
-from gpt_image_studio.states.session import SessionState
 
 COMMAND = "uv run studio login-link owner@localhost"
 

@@ -13,8 +13,8 @@ from gpt_image_studio.screens.frame.demo_notice import DEMO_NOTICE
 from gpt_image_studio.screens.frame.notices import notices
 from gpt_image_studio.screens.frame.page import Page
 from gpt_image_studio.screens.frame.shell import work_page
+from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.site import site
-from gpt_image_studio.states.session import SessionState
 from gpt_image_studio.states.studio import StudioState
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from gpt_image_studio.generations.model import Background, OutputFormat, Strictness
 from gpt_image_studio.generations.registry import Model
+from gpt_image_studio.screens.choices import Choices, Planning
+from gpt_image_studio.screens.wording import format_text, seconds_text, speed_text
 from gpt_image_studio.states.chip_view import ChipView, counts
-from gpt_image_studio.states.choices import Choices, Planning
-from gpt_image_studio.states.wording import format_text, seconds_text, speed_text
 
 FORMAT_LABELS = {
     OutputFormat.PNG: "PNG",

@@ -8,13 +8,13 @@ from gpt_image_studio.generations.model import OutputFormat, Quality, Size
 from gpt_image_studio.generations.registry import Model
 from gpt_image_studio.generations.roles import roles_sentence
 from gpt_image_studio.generations.service import GenerationService
+from gpt_image_studio.screens.choices import CUSTOM, Choices
+from gpt_image_studio.screens.wording import credits_text, duration_text, pictures_text, short_size, size_text
 from gpt_image_studio.states.advanced_view import COMMON_COUNT, AdvancedView, advanced_view
 from gpt_image_studio.states.chip_view import ChipView, counts
-from gpt_image_studio.states.choices import CUSTOM, Choices
 from gpt_image_studio.states.draft import Draft
 from gpt_image_studio.states.kept_references import MAX_REFERENCES
 from gpt_image_studio.states.reference_limits import can_take, references_problem
-from gpt_image_studio.states.wording import credits_text, duration_text, pictures_text, short_size, size_text
 
 #: The longer side of a shape's little picture, px.
 SHAPE_ICON_PX = 17

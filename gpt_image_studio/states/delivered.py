@@ -1,7 +1,7 @@
 """What came, in words: its format, how it differs from what was asked, what the receipt says of it."""
 
 from gpt_image_studio.generations.model import Background, Job, JobRequest, Output, OutputFormat, Size
-from gpt_image_studio.states.wording import credits_text, frames_text, short_format, short_size
+from gpt_image_studio.screens.wording import credits_text, frames_text, short_format, short_size
 
 NOT_PUT_BACK = "The pixel lock was off: what changed outside the mask was not put back."
 

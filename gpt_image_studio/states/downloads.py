@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from gpt_image_studio.assets.model import THUMBNAIL_WIDTHS
 from gpt_image_studio.generations.model import Job, Output, OutputFormat
+from gpt_image_studio.screens.media_links import media
+from gpt_image_studio.screens.wording import format_text, short_format, size_text
 from gpt_image_studio.states.delivered import badge_of, delivered_format, frames_of
-from gpt_image_studio.states.media_links import media
-from gpt_image_studio.states.wording import format_text, short_format, size_text
 
 EXTENSIONS = {"jpeg": "jpg"}
 

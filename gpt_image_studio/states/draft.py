@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from gpt_image_studio.generations import sizes
 from gpt_image_studio.generations.model import JobRequest, Size
 from gpt_image_studio.generations.registry import Model
-from gpt_image_studio.states.choices import Choices
+from gpt_image_studio.screens.choices import Choices
+from gpt_image_studio.screens.wording import size_text
 from gpt_image_studio.states.kept_references import NOTHING, KeptReferences
-from gpt_image_studio.states.wording import size_text
 
 #: An upload larger than this (2K) is followed in its shape only: a photograph of 12 megapixels must not become the dearest size.
 FOLLOWED_PIXELS = 2048 * 2048

@@ -10,8 +10,8 @@ from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.errors import InvalidInputError, NotFoundError
 from gpt_image_studio.generations.sizes import has_same_ratio
 from gpt_image_studio.kit.ids import AssetId, get_id
+from gpt_image_studio.screens.choices import Choices
 from gpt_image_studio.services import services
-from gpt_image_studio.states.choices import Choices
 from gpt_image_studio.states.composer import ProblemView
 from gpt_image_studio.states.draft import like_picture
 from gpt_image_studio.states.kept_references import KeptReferences

@@ -10,13 +10,13 @@ from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.errors import InvalidInputError, NotFoundError
 from gpt_image_studio.generations.model import ReferenceRole
 from gpt_image_studio.kit.ids import AssetId, OutputId, find_id
+from gpt_image_studio.screens.choices import Choices
+from gpt_image_studio.screens.wording import pictures_text
 from gpt_image_studio.services import services
-from gpt_image_studio.states.choices import Choices
 from gpt_image_studio.states.draft import like_picture
 from gpt_image_studio.states.drawing import DrawingState
 from gpt_image_studio.states.kept_references import MAX_REFERENCES, KeptReferences, Parent
 from gpt_image_studio.states.references import find_picture, provider_size
-from gpt_image_studio.states.wording import pictures_text
 from gpt_image_studio.web.guard import public
 
 _FULL = f"{MAX_REFERENCES} pictures are the most. Take one out first."

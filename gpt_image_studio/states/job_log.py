@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gpt_image_studio.generations.model import JobEvent
-from gpt_image_studio.states.wording import milliseconds
+from gpt_image_studio.screens.wording import milliseconds
 
 #: Kinds of events that are not the ordinary course.
 TONES = {

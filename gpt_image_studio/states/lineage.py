@@ -9,10 +9,10 @@ from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.errors import NotFoundError, StudioError
 from gpt_image_studio.generations.lineage import Lineage, Step
 from gpt_image_studio.kit.ids import AssetId, OutputId, find_id
+from gpt_image_studio.screens.media_links import media
+from gpt_image_studio.screens.session import SessionState, show_sign_in
+from gpt_image_studio.screens.wording import first_words
 from gpt_image_studio.services import services
-from gpt_image_studio.states.media_links import media
-from gpt_image_studio.states.session import SessionState, show_sign_in
-from gpt_image_studio.states.wording import first_words
 
 #: Pictures of a family that are sent to a tab; more of them are counted.
 MAX_SHOWN = 24

@@ -10,6 +10,12 @@ from gpt_image_studio.generations.model import (
     OutputFormat,
     OutputStatus,
 )
+from gpt_image_studio.screens.media_links import media
+from gpt_image_studio.screens.wording import (
+    credits_text,
+    first_words,
+    size_text,
+)
 from gpt_image_studio.states.delivered import (
     badge_of,
     change_line_of,
@@ -20,13 +26,7 @@ from gpt_image_studio.states.delivered import (
     notes_of,
 )
 from gpt_image_studio.states.downloads import DownloadView, downloads_of, file_name_of
-from gpt_image_studio.states.media_links import media
 from gpt_image_studio.states.progress import share_of
-from gpt_image_studio.states.wording import (
-    credits_text,
-    first_words,
-    size_text,
-)
 
 #: The runner and the adapter always write the part they know of into the message.
 _PART = re.compile(r"\b(reference \d+|prompt|output)\b")

@@ -10,10 +10,10 @@ from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.generations.model import Size
 from gpt_image_studio.kit.ids import AccountId, AssetId, get_id
+from gpt_image_studio.screens.media_links import media
+from gpt_image_studio.screens.session import SessionState, show_sign_in
+from gpt_image_studio.screens.wording import size_text
 from gpt_image_studio.services import services
-from gpt_image_studio.states.media_links import media
-from gpt_image_studio.states.session import SessionState, show_sign_in
-from gpt_image_studio.states.wording import size_text
 
 PAGE_PICTURES = 24
 #: More than this are not kept in a tab.

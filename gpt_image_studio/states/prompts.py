@@ -3,7 +3,7 @@
 import reflex as rx
 
 from gpt_image_studio.prompts.search import search_index
-from gpt_image_studio.states.session import SessionState
+from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.web.guard import public
 
 MAX_QUERY = 200

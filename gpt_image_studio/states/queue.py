@@ -10,12 +10,12 @@ from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.errors import NotFoundError, NotSignedInError, StudioError, UnavailableError
 from gpt_image_studio.generations.model import Job
 from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, get_id
+from gpt_image_studio.screens.session import show_sign_in
 from gpt_image_studio.services import services
 from gpt_image_studio.states.composer import ComposerState, ProblemView
 from gpt_image_studio.states.job_log import LogLine, log_lines
 from gpt_image_studio.states.queue_row import QueueRow
 from gpt_image_studio.states.queue_view import QueueView, announce, read_queue
-from gpt_image_studio.states.session import show_sign_in
 from gpt_image_studio.states.shown_job import ShownJob, shown_job
 from gpt_image_studio.web.hub import hub
 

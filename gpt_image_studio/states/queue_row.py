@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from gpt_image_studio.generations.model import Job, JobStatus, Output, OutputStatus
-from gpt_image_studio.states.media_links import media
-from gpt_image_studio.states.progress import LIVE, SLOW_FACTOR, steps_of
-from gpt_image_studio.states.wording import (
+from gpt_image_studio.screens.media_links import media
+from gpt_image_studio.screens.wording import (
     credits_text,
     exact_time,
     first_words,
@@ -14,6 +13,7 @@ from gpt_image_studio.states.wording import (
     short_size,
     size_text,
 )
+from gpt_image_studio.states.progress import LIVE, SLOW_FACTOR, steps_of
 
 #: A reason longer than this does not fit beside the time.
 MAX_FAILURE_CHARACTERS = 36

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from gpt_image_studio.generations.model import Job, Output
-from gpt_image_studio.states.delivered import delivered_format, frames_of, notes_of
-from gpt_image_studio.states.wording import (
+from gpt_image_studio.screens.wording import (
     clock_text,
     credits_text,
     exact_time,
@@ -13,6 +12,7 @@ from gpt_image_studio.states.wording import (
     request_format,
     size_text,
 )
+from gpt_image_studio.states.delivered import delivered_format, frames_of, notes_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.errors import NotFoundError
 from gpt_image_studio.generations.model import Size
 from gpt_image_studio.kit.ids import AccountId, AssetId, get_id
+from gpt_image_studio.screens.media_links import media
+from gpt_image_studio.screens.session import SessionState
+from gpt_image_studio.screens.wording import size_text
 from gpt_image_studio.services import services
 from gpt_image_studio.states.kept_references import KeptReferences
-from gpt_image_studio.states.media_links import media
-from gpt_image_studio.states.session import SessionState
-from gpt_image_studio.states.wording import size_text
 
 #: What can be worked from.
 PICTURES = (AssetKind.REFERENCE, AssetKind.OUTPUT)

@@ -11,8 +11,8 @@ from gpt_image_studio.prompts.covers import BUDGETS, cover_name, cover_size
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import Content, Origin, SavedPrompt, VariableKind
 from gpt_image_studio.prompts.template import prompt_of
-from gpt_image_studio.states.choices import CUSTOM, Choices
-from gpt_image_studio.states.wording import credits_text, first_words, milliseconds, size_text
+from gpt_image_studio.screens.choices import CUSTOM, Choices
+from gpt_image_studio.screens.wording import credits_text, first_words, milliseconds, size_text
 
 SHOWN_CHARACTERS = 200
 SMALL = min(BUDGETS)

@@ -7,11 +7,11 @@ from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.generations.model import Job, JobRequest, JobStatus, OutputStatus, Strictness
 from gpt_image_studio.generations.roles import roles_sentence
 from gpt_image_studio.kit.ids import AssetId
+from gpt_image_studio.screens.wording import milliseconds, request_format, size_text, speed_text
 from gpt_image_studio.states.output_view import OutputView, output_view
 from gpt_image_studio.states.progress import LIVE, SLOW_FACTOR
 from gpt_image_studio.states.receipt import ReceiptLine, receipt_lines, receipt_note, receipt_of, times_of
 from gpt_image_studio.states.sources import SourcesView, SourceView, sources_of
-from gpt_image_studio.states.wording import milliseconds, request_format, size_text, speed_text
 
 
 @dataclass(frozen=True, slots=True)

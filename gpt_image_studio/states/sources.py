@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.generations.model import JobRequest, ReferenceRole, Size
 from gpt_image_studio.kit.ids import AssetId
-from gpt_image_studio.states.media_links import media
-from gpt_image_studio.states.wording import size_text
+from gpt_image_studio.screens.media_links import media
+from gpt_image_studio.screens.wording import size_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,15 +18,15 @@ from gpt_image_studio.generations.model import Background, JobRequest, Quality, 
 from gpt_image_studio.kit.ids import JobId, get_id
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.template import prompt_of
+from gpt_image_studio.screens.choices import Choices
+from gpt_image_studio.screens.session import show_sign_in
+from gpt_image_studio.screens.wording import credits_text
 from gpt_image_studio.services import services
-from gpt_image_studio.states.choices import Choices
 from gpt_image_studio.states.composer import ProblemView
 from gpt_image_studio.states.draft import Draft
 from gpt_image_studio.states.editing import EditingState
 from gpt_image_studio.states.kept_references import KeptReferences, Slot
-from gpt_image_studio.states.session import show_sign_in
 from gpt_image_studio.states.undo import Undo
-from gpt_image_studio.states.wording import credits_text
 from gpt_image_studio.web.guard import public
 from gpt_image_studio.web.hub import hub
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from gpt_image_studio.generations.service import GenerationService
 from gpt_image_studio.generations.sizes import has_same_ratio
+from gpt_image_studio.screens.wording import credits_text, pictures_text
 from gpt_image_studio.states.draft import Draft
-from gpt_image_studio.states.wording import credits_text, pictures_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from typing import Any
 import reflex as rx
 
 from gpt_image_studio.kit.ids import JobId
+from gpt_image_studio.screens.choices import Choices
+from gpt_image_studio.screens.session import show_sign_in
 from gpt_image_studio.services import services
-from gpt_image_studio.states.choices import Choices
 from gpt_image_studio.states.kept_references import KeptReferences
 from gpt_image_studio.states.queue import QueueState
-from gpt_image_studio.states.session import show_sign_in
 from gpt_image_studio.web.guard import public
 
 

@@ -15,7 +15,7 @@ from gpt_image_studio.components.sample import DRAWN, price_text, settings_of
 from gpt_image_studio.components.sample_list import EDITS, SAMPLES, SCENES
 from gpt_image_studio.screens.controls.shortcuts import LIBRARY_KEYS, STUDIO_KEYS
 from gpt_image_studio.screens.frame.demo_notice import DEMO_NOTICE
-from gpt_image_studio.states.wording import size_text
+from gpt_image_studio.screens.wording import size_text
 
 READ = ("/", "/how-to-use")
 WIDTHS = (360, 768, 1023, 1440, 2560)

@@ -11,9 +11,9 @@ from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.prompts.library import PromptLibrary, prompt_library
 from gpt_image_studio.prompts.model import Origin
 from gpt_image_studio.prompts.own_words import MAX_BODY
+from gpt_image_studio.screens.choices import Choices
 from gpt_image_studio.services import services
 from gpt_image_studio.states import saved_prompts, saved_view
-from gpt_image_studio.states.choices import Choices
 from gpt_image_studio.states.saved_prompts import SavedPromptsState
 from gpt_image_studio.states.studio import StudioState
 from gpt_image_studio.states.template_picker import TemplatePickerState

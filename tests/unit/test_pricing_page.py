@@ -22,8 +22,8 @@ from gpt_image_studio.generations import pricing as quotes
 from gpt_image_studio.generations.capabilities import Capabilities
 from gpt_image_studio.generations.model import JobRequest, OutputFormat, Quality
 from gpt_image_studio.generations.registry import Registry
-from gpt_image_studio.pages import pricing
 from gpt_image_studio.policies.named_tests import list_tests
+from gpt_image_studio.screens.routes import pricing
 from gpt_image_studio.settings import ROOT
 from gpt_image_studio.site import install_site, site
 

@@ -1,7 +1,7 @@
 """A menu never leads to nothing."""
 
-from gpt_image_studio.pages import ROUTES
 from gpt_image_studio.screens.frame.shell import ACCOUNT_LINKS, FOOT_LINKS, PUBLIC_LINKS
+from gpt_image_studio.screens.routes import ROUTES
 
 
 def test_every_link_of_header_rail_and_footer_is_a_page() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from gpt_image_studio.generations.model import Size
-from gpt_image_studio.states.wording import clock_text, credits_text, duration_text, first_words, short_size, size_text
+from gpt_image_studio.screens.wording import clock_text, credits_text, duration_text, first_words, short_size, size_text
 
 
 @pytest.mark.parametrize(("amount", "text"), [(1, "1 credit"), (0, "0 credits"), (12_345, "12,345 credits")])

@@ -12,8 +12,8 @@ from gpt_image_studio.screens.frame.document import font_preload
 from gpt_image_studio.screens.frame.native_form import native_form
 from gpt_image_studio.screens.frame.site_map import current_page
 from gpt_image_studio.screens.frame.trouble import trouble_banner
+from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.site import site
-from gpt_image_studio.states.session import SessionState
 
 #: In the header's order.
 PUBLIC_LINKS = (("How to use", "/how-to-use"), ("Studio", "/studio"), ("Prompts", "/prompts"), ("Pricing", "/pricing"))

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.states.session import SessionState
+from gpt_image_studio.screens.session import SessionState
 
 
 class Trouble(rx.Component):

@@ -3,7 +3,9 @@
 Import it after the site is installed: titles are put together here and now.
 """
 
-from gpt_image_studio.pages import (
+from gpt_image_studio.screens.frame.document import STYLESHEETS, head
+from gpt_image_studio.screens.frame.page import Page
+from gpt_image_studio.screens.routes import (
     how_to_use,
     landing,
     legal,
@@ -15,8 +17,6 @@ from gpt_image_studio.pages import (
     sign_in,
     studio,
 )
-from gpt_image_studio.screens.frame.document import STYLESHEETS, head
-from gpt_image_studio.screens.frame.page import Page
 
 ROUTES: tuple[Page, ...] = (
     landing.page(),
