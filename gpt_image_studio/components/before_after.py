@@ -2,8 +2,8 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.sample import caption, sample
-from gpt_image_studio.components.sample_list import SAMPLES
+from gpt_image_studio.screens.examples.sample import caption, sample
+from gpt_image_studio.screens.examples.sample_list import SAMPLES
 
 #: Two of three columns of a page that is at most 1136 px wide; on a phone half of the screen each.
 SIZES = "(max-width: 767px) 44vw, (max-width: 1200px) 30vw, 344px"

@@ -3,14 +3,14 @@
 import reflex as rx
 
 from gpt_image_studio.components.contact_sheet import contact_sheet
-from gpt_image_studio.components.sample import sample
 from gpt_image_studio.screens.controls.arrow_grid import arrow_grid, cell
 from gpt_image_studio.screens.controls.badge import badge
 from gpt_image_studio.screens.controls.icon import icon
+from gpt_image_studio.screens.examples.choices import EXAMPLES
+from gpt_image_studio.screens.examples.sample import sample
 from gpt_image_studio.screens.frame.demo_notice import DEMO_NOTICE
 from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.states.composer import ComposerState
-from gpt_image_studio.states.examples import EXAMPLES
 from gpt_image_studio.states.lineage import LineageState
 from gpt_image_studio.states.queue_row import QueueRow
 from gpt_image_studio.states.studio import StudioState

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import reflex as rx
 
-from gpt_image_studio.components.sample import figure
+from gpt_image_studio.screens.examples.sample import figure
 from gpt_image_studio.screens.frame.anchor import anchor
 
 

@@ -7,7 +7,7 @@ from gpt_image_studio.components.guide_editing import editing, masks, transparen
 from gpt_image_studio.components.guide_facts import failures, keys, places, programs, quality, sizes
 from gpt_image_studio.components.guide_formats import formats
 from gpt_image_studio.components.guide_prompts import first_image, recipe, same_look, words
-from gpt_image_studio.components.sample import DRAWN
+from gpt_image_studio.screens.examples.sample import DRAWN
 from gpt_image_studio.screens.frame.document import font_preload
 from gpt_image_studio.screens.frame.page import Page
 from gpt_image_studio.screens.frame.shell import public_page

@@ -9,11 +9,11 @@ import reflex as rx
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.generations.registry import Model
 from gpt_image_studio.screens.choices import CUSTOM, Choices
+from gpt_image_studio.screens.examples.choices import EXAMPLES
 from gpt_image_studio.screens.wording import credits_text
 from gpt_image_studio.services import services
 from gpt_image_studio.states.composer_view import ComposerView, compose_view
 from gpt_image_studio.states.draft import Draft
-from gpt_image_studio.states.examples import EXAMPLES
 from gpt_image_studio.states.references import ReferencesState
 from gpt_image_studio.states.thrift import HintView, find_fitting, find_hint
 from gpt_image_studio.web.guard import public

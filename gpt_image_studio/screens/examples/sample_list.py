@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 
 from gpt_image_studio.generations.model import Background, Quality, Size
-from gpt_image_studio.states.examples import EXAMPLES
+from gpt_image_studio.screens.examples.choices import EXAMPLES
 
 SQUARE = Size(1024, 1024)
 WIDE = Size(1536, 1024)

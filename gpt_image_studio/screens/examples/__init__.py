@@ -1,0 +1,1 @@
+"""Worked examples: pictures made here, with the prompt and settings that make them."""
