@@ -10,7 +10,7 @@ from gpt_image_studio.web.frontend import fingerprint
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    for name in ("rxconfig.py", "pyproject.toml", "gpt_image_studio/pages/landing.py", "assets/styles/base.css"):
+    for name in ("rxconfig.py", "pyproject.toml", "gpt_image_studio/screens/landing/page.py", "assets/styles/base.css"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
     (tmp_path / "reflex.lock").mkdir()
@@ -20,7 +20,7 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("name", ["rxconfig.py", "gpt_image_studio/pages/landing.py", "assets/styles/base.css"])
+@pytest.mark.parametrize("name", ["rxconfig.py", "gpt_image_studio/screens/landing/page.py", "assets/styles/base.css"])
 def test_a_change_of_an_input_is_a_new_build(root: Path, name: str) -> None:
     before = fingerprint(root, "brand")
     (root / name).write_text("changed")
