@@ -9,12 +9,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from fakes.product import Product
-from gpt_image_studio.components.channel_sizes import list_channel_sizes
-from gpt_image_studio.components.outcomes import OUTCOMES
 from gpt_image_studio.screens.controls.shortcuts import LIBRARY_KEYS, STUDIO_KEYS
 from gpt_image_studio.screens.examples.sample import DRAWN, price_text, settings_of
 from gpt_image_studio.screens.examples.sample_list import EDITS, SAMPLES, SCENES
 from gpt_image_studio.screens.frame.demo_notice import DEMO_NOTICE
+from gpt_image_studio.screens.guide.channel_sizes import list_channel_sizes
+from gpt_image_studio.screens.guide.outcomes import OUTCOMES
 from gpt_image_studio.screens.wording import size_text
 
 READ = ("/", "/how-to-use")

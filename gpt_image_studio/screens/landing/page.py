@@ -3,7 +3,6 @@
 import reflex as rx
 
 from gpt_image_studio.components.marked_prompt import marked_prompt
-from gpt_image_studio.components.outcomes import outcomes
 from gpt_image_studio.components.price_dial import price_dial
 from gpt_image_studio.components.price_table import price_table
 from gpt_image_studio.screens.examples.sample import DRAWN, caption, figure, sample
@@ -11,6 +10,7 @@ from gpt_image_studio.screens.examples.sample_list import SAMPLES, SCENES
 from gpt_image_studio.screens.frame.document import font_preload
 from gpt_image_studio.screens.frame.page import Page
 from gpt_image_studio.screens.frame.shell import public_page
+from gpt_image_studio.screens.guide.outcomes import outcomes
 from gpt_image_studio.screens.landing.before_after import before_after
 from gpt_image_studio.screens.landing.questions import Question, questions
 from gpt_image_studio.screens.landing.use_cases import use_cases

@@ -2,14 +2,14 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.channel_sizes import channel_sizes
-from gpt_image_studio.components.guide import Chapter, link, pictures, terms, text, wide_table
-from gpt_image_studio.components.outcomes import outcomes
-from gpt_image_studio.components.quality_words import levels
 from gpt_image_studio.generations import pricing
 from gpt_image_studio.screens.controls.shortcuts import LIBRARY_KEYS, STUDIO_KEYS
 from gpt_image_studio.screens.examples.sample import credits_of, price_text
 from gpt_image_studio.screens.examples.sample_list import SAMPLES
+from gpt_image_studio.screens.guide.channel_sizes import channel_sizes
+from gpt_image_studio.screens.guide.chapters import Chapter, link, pictures, terms, text, wide_table
+from gpt_image_studio.screens.guide.outcomes import outcomes
+from gpt_image_studio.screens.guide.quality_words import levels
 from gpt_image_studio.screens.wording import credits_text, size_text
 from gpt_image_studio.site import site
 

@@ -2,15 +2,15 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.guide import Chapter, chapter, contents
-from gpt_image_studio.components.guide_editing import editing, masks, transparent
-from gpt_image_studio.components.guide_facts import failures, keys, places, programs, quality, sizes
-from gpt_image_studio.components.guide_formats import formats
-from gpt_image_studio.components.guide_prompts import first_image, recipe, same_look, words
 from gpt_image_studio.screens.examples.sample import DRAWN
 from gpt_image_studio.screens.frame.document import font_preload
 from gpt_image_studio.screens.frame.page import Page
 from gpt_image_studio.screens.frame.shell import public_page
+from gpt_image_studio.screens.guide.chapters import Chapter, chapter, contents
+from gpt_image_studio.screens.guide.editing import editing, masks, transparent
+from gpt_image_studio.screens.guide.facts import failures, keys, places, programs, quality, sizes
+from gpt_image_studio.screens.guide.formats import formats
+from gpt_image_studio.screens.guide.prompts import first_image, recipe, same_look, words
 from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.site import site
 
