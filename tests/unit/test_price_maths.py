@@ -15,14 +15,14 @@ import pytest
 from fakes.make_site import make_site
 from gpt_image_studio.billing.catalog import load_catalog
 from gpt_image_studio.billing.ways import ways_to_pay
-from gpt_image_studio.components import price_dial
-from gpt_image_studio.components.price_offers import catalog_data
-from gpt_image_studio.components.price_sheets import sheet_of
 from gpt_image_studio.generations import pricing
 from gpt_image_studio.generations.model import JobRequest, Size
 from gpt_image_studio.generations.price_sheet import SMALL_REFERENCE, price_sheet
 from gpt_image_studio.generations.registry import Model, Registry
 from gpt_image_studio.kit.ids import AssetId
+from gpt_image_studio.screens.pricing import dial as price_dial
+from gpt_image_studio.screens.pricing.offers import catalog_data
+from gpt_image_studio.screens.pricing.sheets import sheet_of
 from gpt_image_studio.site import install_site
 
 MARGINS = (Decimal("1.6"), Decimal(1), Decimal("2.375"))

@@ -6,14 +6,14 @@ import reflex as rx
 
 from gpt_image_studio.accounts.model import Plan
 from gpt_image_studio.billing.model import Period
-from gpt_image_studio.components.calculator import calculator
-from gpt_image_studio.components.price_answers import answer_list, answers, count
-from gpt_image_studio.components.price_list import price_list
-from gpt_image_studio.components.price_plans import NOT_SOLD, cents_each, packs, plans
 from gpt_image_studio.screens.frame.anchor import anchor
 from gpt_image_studio.screens.frame.document import font_preload, structured
 from gpt_image_studio.screens.frame.page import Page
 from gpt_image_studio.screens.frame.shell import public_page
+from gpt_image_studio.screens.pricing.answers import answer_list, answers, count
+from gpt_image_studio.screens.pricing.calculator import calculator
+from gpt_image_studio.screens.pricing.full_list import price_list
+from gpt_image_studio.screens.pricing.plans import NOT_SOLD, cents_each, packs, plans
 from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.site import site
 

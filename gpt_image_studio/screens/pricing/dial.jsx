@@ -1,7 +1,7 @@
 import { useState, useSyncExternalStore } from "react";
 
-import { ChoiceGroup } from "../screens/controls/choice_group.jsx";
-import { creditsEach, creditsText, fit, listPrice } from "./price_maths.jsx";
+import { ChoiceGroup } from "../controls/choice_group.jsx";
+import { creditsEach, creditsText, fit, listPrice } from "./maths.jsx";
 
 const NOTHING_CHANGES = () => () => {};
 /** The longer side of a shape's little picture, px. */

@@ -1,7 +1,7 @@
 import { useState } from "react";
 
-import { PictureChips, SizeStage, useIsAlive } from "./price_dial.jsx";
-import { creditsAMonth, creditsEach, creditsText, dollars, fit, listPrice, waysToPay } from "./price_maths.jsx";
+import { PictureChips, SizeStage, useIsAlive } from "./dial.jsx";
+import { creditsAMonth, creditsEach, creditsText, dollars, fit, listPrice, waysToPay } from "./maths.jsx";
 
 const MOST_PICTURES = 100000;
 /** Where the slider stops: finer where people decide, coarser where they plan. */

@@ -4,15 +4,15 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.components.price_offers import catalog_data
-from gpt_image_studio.components.price_sheets import sheet_of
+from gpt_image_studio.screens.pricing.offers import catalog_data
+from gpt_image_studio.screens.pricing.sheets import sheet_of
 from gpt_image_studio.site import site
 
 EXAMPLE_PICTURES = 40
 
 
 class Calculator(rx.Component):
-    library = "$/components/calculator.jsx"
+    library = "$/screens/pricing/calculator.jsx"
     tag = "Calculator"
 
     #: [{id, label, note, sheet}]; `sheet` is a place in `sheets`.

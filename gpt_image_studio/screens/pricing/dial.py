@@ -4,15 +4,15 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.components.price_offers import list_price_pair
-from gpt_image_studio.components.price_sheets import sheet_of
-from gpt_image_studio.components.price_table import price_table
 from gpt_image_studio.generations.model import Quality
+from gpt_image_studio.screens.pricing.offers import list_price_pair
+from gpt_image_studio.screens.pricing.sheets import sheet_of
+from gpt_image_studio.screens.pricing.table import price_table
 from gpt_image_studio.site import site
 
 
 class PriceDial(rx.Component):
-    library = "$/components/price_dial.jsx"
+    library = "$/screens/pricing/dial.jsx"
     tag = "PriceDial"
 
     #: `sheet_of` a model.

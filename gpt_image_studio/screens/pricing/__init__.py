@@ -1,0 +1,1 @@
+"""The pricing page: calculator, plans, packs, every price."""
