@@ -4,12 +4,12 @@ from functools import partial
 
 import reflex as rx
 
-from gpt_image_studio.components.policy import policy, published
 from gpt_image_studio.policies.library import DOCUMENTS, read_editions
 from gpt_image_studio.policies.model import Document
 from gpt_image_studio.screens.frame.document import font_preload
 from gpt_image_studio.screens.frame.page import Page
 from gpt_image_studio.screens.frame.shell import public_page
+from gpt_image_studio.screens.legal.policy import policy, published
 from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.site import site
 
