@@ -4,9 +4,9 @@ import json
 import uuid
 
 from fakes.workshop import Workshop
+from gpt_image_studio.screens.library.state import LibraryState
 from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.services import services
-from gpt_image_studio.states.library import LibraryState
 from gpt_image_studio.states.picker import PickerState
 from gpt_image_studio.states.saved_prompts import SavedPromptsState
 from gpt_image_studio.states.studio import StudioState

@@ -3,8 +3,8 @@
 import pytest
 
 from fakes.workshop import Workshop
-from gpt_image_studio.states import library
-from gpt_image_studio.states.library import LibraryState
+from gpt_image_studio.screens.library import state as library
+from gpt_image_studio.screens.library.state import LibraryState
 from states.conftest import Tab, sign_in
 
 

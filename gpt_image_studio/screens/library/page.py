@@ -13,8 +13,8 @@ from gpt_image_studio.screens.controls.shortcuts import LIBRARY_KEYS
 from gpt_image_studio.screens.frame.notices import notices
 from gpt_image_studio.screens.frame.page import Page
 from gpt_image_studio.screens.frame.shell import work_page
+from gpt_image_studio.screens.library.state import LibraryItem, LibraryState
 from gpt_image_studio.site import site
-from gpt_image_studio.states.library import LibraryItem, LibraryState
 
 
 def library() -> rx.Component:
