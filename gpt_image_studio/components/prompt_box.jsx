@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { browserMemory, isNews, newId, tabMemory } from "../screens/controls/browser_memory.jsx";
-import { asksForValue, sentText, tellText } from "./draft_variables.jsx";
+import { asksForValue, sentText, tellText } from "../screens/prompts/draft_variables.jsx";
 
 const DRAFT = "studio.draft";
 const LAST = "studio.last-prompt";

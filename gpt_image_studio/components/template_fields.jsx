@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { isNews } from "../screens/controls/browser_memory.jsx";
-import { GAP_FOUND, sentText, useDraftText, useFields, useValues, writeFields, writeValues } from "./draft_variables.jsx";
-import { labelOf, namesIn } from "./prompt_words.jsx";
+import { GAP_FOUND, sentText, useDraftText, useFields, useValues, writeFields, writeValues } from "../screens/prompts/draft_variables.jsx";
+import { labelOf, namesIn } from "../screens/prompts/words.jsx";
 
 const INSERTED = "studio.inserted";
 const CHANGE_MS = 300;

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from gpt_image_studio.states.saved_view import FieldView
+from gpt_image_studio.screens.prompts.saved_view import FieldView
 from gpt_image_studio.states.template_picker import TemplatePickerState
 
 

@@ -3,7 +3,7 @@
 import reflex as rx
 from reflex_base.components.component import NoSSRComponent
 
-from gpt_image_studio.components.prompt_keep import words_keep
+from gpt_image_studio.screens.prompts.keep import words_keep
 from gpt_image_studio.states.template_picker import HitView, TemplatePickerState
 
 

@@ -13,9 +13,9 @@ from gpt_image_studio.prompts.model import Content, SavedPrompt
 from gpt_image_studio.prompts.own_words import copy_of
 from gpt_image_studio.prompts.search import search_index
 from gpt_image_studio.screens.choices import Choices
+from gpt_image_studio.screens.prompts.saved_view import FieldView, fields_of, note_of, words_of
 from gpt_image_studio.services import services
 from gpt_image_studio.states.kept_references import Slot
-from gpt_image_studio.states.saved_view import FieldView, fields_of, note_of, words_of
 from gpt_image_studio.states.studio import StudioState
 from gpt_image_studio.web.guard import public
 

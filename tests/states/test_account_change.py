@@ -5,10 +5,10 @@ import uuid
 
 from fakes.workshop import Workshop
 from gpt_image_studio.screens.library.state import LibraryState
+from gpt_image_studio.screens.prompts.saved_state import SavedPromptsState
 from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.services import services
 from gpt_image_studio.states.picker import PickerState
-from gpt_image_studio.states.saved_prompts import SavedPromptsState
 from gpt_image_studio.states.studio import StudioState
 from gpt_image_studio.states.template_picker import TemplatePickerState
 from gpt_image_studio.web.hub import hub

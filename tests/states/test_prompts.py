@@ -3,7 +3,7 @@
 from fakes.workshop import Workshop
 from gpt_image_studio.generations.model import Quality
 from gpt_image_studio.screens.choices import Choices
-from gpt_image_studio.states.prompts import PromptsState
+from gpt_image_studio.screens.prompts.search_state import PromptsState
 from gpt_image_studio.states.studio import StudioState
 from states.conftest import Tab, sign_in
 

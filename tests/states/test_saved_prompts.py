@@ -12,9 +12,10 @@ from gpt_image_studio.prompts.library import PromptLibrary, prompt_library
 from gpt_image_studio.prompts.model import Origin
 from gpt_image_studio.prompts.own_words import MAX_BODY
 from gpt_image_studio.screens.choices import Choices
+from gpt_image_studio.screens.prompts import saved_state as saved_prompts
+from gpt_image_studio.screens.prompts import saved_view
+from gpt_image_studio.screens.prompts.saved_state import SavedPromptsState
 from gpt_image_studio.services import services
-from gpt_image_studio.states import saved_prompts, saved_view
-from gpt_image_studio.states.saved_prompts import SavedPromptsState
 from gpt_image_studio.states.studio import StudioState
 from gpt_image_studio.states.template_picker import TemplatePickerState
 from states.conftest import Tab, sign_in

@@ -2,12 +2,12 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.marked_prompt import marked_prompt
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.screens.examples.sample import caption, price_text, sample
 from gpt_image_studio.screens.examples.sample_list import LOOK, RECIPE, SAMPLES
 from gpt_image_studio.screens.guide.chapters import Chapter, link, pictures, steps, terms, text
 from gpt_image_studio.screens.guide.quality_words import levels
+from gpt_image_studio.screens.prompts.marked_prompt import marked_prompt
 
 _TEACHES = (
     "Nothing is named yet, so something is chosen for you. What you leave open is open.",

@@ -2,7 +2,6 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.marked_prompt import marked_prompt
 from gpt_image_studio.screens.examples.sample import DRAWN, caption, figure, sample
 from gpt_image_studio.screens.examples.sample_list import SAMPLES, SCENES
 from gpt_image_studio.screens.frame.document import font_preload
@@ -14,6 +13,7 @@ from gpt_image_studio.screens.landing.questions import Question, questions
 from gpt_image_studio.screens.landing.use_cases import use_cases
 from gpt_image_studio.screens.pricing.dial import price_dial
 from gpt_image_studio.screens.pricing.table import price_table
+from gpt_image_studio.screens.prompts.marked_prompt import marked_prompt
 from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.site import site
 

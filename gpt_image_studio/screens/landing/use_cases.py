@@ -2,11 +2,11 @@
 
 import reflex as rx
 
-from gpt_image_studio.components.prompt_cover import LARGE, alt_of, source_of, source_set_of
-from gpt_image_studio.components.prompt_price import run_of
 from gpt_image_studio.prompts.covers import cover_size
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import PromptTemplate, UseCase
+from gpt_image_studio.screens.prompts.cover import LARGE, alt_of, source_of, source_set_of
+from gpt_image_studio.screens.prompts.price import run_of
 from gpt_image_studio.screens.wording import credits_text
 
 #: What each is for, and the prompts that show it; the first lends its picture.

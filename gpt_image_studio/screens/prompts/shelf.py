@@ -4,11 +4,11 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.components.prompt_cover import SMALL, alt_of, source_of, source_set_of
-from gpt_image_studio.components.prompt_price import run_of
 from gpt_image_studio.prompts.covers import cover_size
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import PromptTemplate
+from gpt_image_studio.screens.prompts.cover import SMALL, alt_of, source_of, source_set_of
+from gpt_image_studio.screens.prompts.price import run_of
 
 #: Shapes by how they lie in a layout.
 SQUARE, TALL, WIDE = "square", "tall", "wide"
@@ -16,7 +16,7 @@ LAYOUTS = {SQUARE: "Square", TALL: "Tall", WIDE: "Wide"}
 
 
 class PromptShelf(rx.Component):
-    library = "$/components/prompt_shelf.jsx"
+    library = "$/screens/prompts/shelf.jsx"
     tag = "PromptShelf"
 
     items: rx.Var[list[dict[str, Any]]]

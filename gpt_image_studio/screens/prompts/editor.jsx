@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from "react";
-import { filled, labelOf, namesIn } from "./prompt_words.jsx";
+import { filled, labelOf, namesIn } from "./words.jsx";
 
 const LIMIT = 32000;
 const QUIET_UNTIL = 28000;

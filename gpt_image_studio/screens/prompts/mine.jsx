@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
-import { ArrowGrid } from "../screens/controls/arrow_grid.jsx";
-import { Ago } from "../screens/controls/clock.jsx";
-import { PromptEditor } from "./prompt_editor.jsx";
+import { ArrowGrid } from "../controls/arrow_grid.jsx";
+import { Ago } from "../controls/clock.jsx";
+import { PromptEditor } from "./editor.jsx";
 
 const PAUSE_MS = 120;
 

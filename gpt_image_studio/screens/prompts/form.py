@@ -4,17 +4,17 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.components.prompt_keep import prompt_keep
 from gpt_image_studio.demo_model.drawing.colours import NAMED
 from gpt_image_studio.prompts.model import PromptTemplate, VariableKind
 from gpt_image_studio.prompts.template import MAX_VALUE, split
+from gpt_image_studio.screens.prompts.keep import prompt_keep
 
 #: A value longer than this gets a field of two lines, characters.
 LONG = 44
 
 
 class PromptForm(rx.Component):
-    library = "$/components/prompt_form.jsx"
+    library = "$/screens/prompts/form.jsx"
     tag = "PromptForm"
 
     slug: rx.Var[str]

@@ -3,9 +3,9 @@
 import reflex as rx
 from reflex_base.components.component import NoSSRComponent
 
+from gpt_image_studio.screens.prompts.saved_state import SavedPromptsState
+from gpt_image_studio.screens.prompts.saved_view import OpenedView, SavedView
 from gpt_image_studio.screens.session import SessionState
-from gpt_image_studio.states.saved_prompts import SavedPromptsState
-from gpt_image_studio.states.saved_view import OpenedView, SavedView
 
 
 def _changed(
@@ -15,7 +15,7 @@ def _changed(
 
 
 class PromptMine(NoSSRComponent):
-    library = "$/components/prompt_mine.jsx"
+    library = "$/screens/prompts/mine.jsx"
     tag = "PromptMine"
 
     is_known: rx.Var[bool]

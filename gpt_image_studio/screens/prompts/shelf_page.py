@@ -3,9 +3,6 @@
 import reflex as rx
 
 from gpt_image_studio.api.prompt_feed import PATH as FEED
-from gpt_image_studio.components.prompt_mine import prompt_mine
-from gpt_image_studio.components.prompt_shelf import cards, facets, prompt_shelf
-from gpt_image_studio.components.prompt_tabs import prompt_tabs
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import UseCase
 from gpt_image_studio.screens.frame.anchor import anchor
@@ -13,10 +10,13 @@ from gpt_image_studio.screens.frame.document import font_preload, structured
 from gpt_image_studio.screens.frame.notices import notices
 from gpt_image_studio.screens.frame.page import Page
 from gpt_image_studio.screens.frame.shell import public_page
+from gpt_image_studio.screens.prompts.mine import prompt_mine
+from gpt_image_studio.screens.prompts.saved_state import SavedPromptsState
+from gpt_image_studio.screens.prompts.search_state import PromptsState
+from gpt_image_studio.screens.prompts.shelf import cards, facets, prompt_shelf
+from gpt_image_studio.screens.prompts.tabs import prompt_tabs
 from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.site import site
-from gpt_image_studio.states.prompts import PromptsState
-from gpt_image_studio.states.saved_prompts import SavedPromptsState
 
 #: Runs before the cards are painted: an address that filters shows its cards only once they are chosen, so none moves.
 WAIT_FOR_ADDRESS = 'if (location.search.length > 1) document.documentElement.classList.add("shelf-waits");'

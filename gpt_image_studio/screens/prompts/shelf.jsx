@@ -1,6 +1,6 @@
 import { memo, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import { ArrowGrid } from "../screens/controls/arrow_grid.jsx";
-import { useTypedEarly } from "../screens/controls/typed_early.jsx";
+import { ArrowGrid } from "../controls/arrow_grid.jsx";
+import { useTypedEarly } from "../controls/typed_early.jsx";
 
 const ORDERS = { best: "Our order", newest: "Newest", cheapest: "Cheapest" };
 /** The first row of a phone; more would only compete with the words. */

@@ -4,8 +4,8 @@ from typing import Any
 
 import reflex as rx
 
+from gpt_image_studio.screens.prompts.saved_state import SavedPromptsState
 from gpt_image_studio.screens.session import SessionState
-from gpt_image_studio.states.saved_prompts import SavedPromptsState
 
 
 def _template(
@@ -21,7 +21,7 @@ def _words(
 
 
 class _Keep(rx.Component):
-    library = "$/components/prompt_keep.jsx"
+    library = "$/screens/prompts/keep.jsx"
 
     is_signed_in: rx.Var[bool]
     settled: rx.Var[str]

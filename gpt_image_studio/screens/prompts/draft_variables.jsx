@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore } from "react";
-import { browserMemory } from "../screens/controls/browser_memory.jsx";
-import { filled, namesIn } from "./prompt_words.jsx";
+import { browserMemory } from "../controls/browser_memory.jsx";
+import { filled, namesIn } from "./words.jsx";
 
 const VALUES = "studio.values";
 const FIELDS = "studio.variables";

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { browserMemory, newId } from "../screens/controls/browser_memory.jsx";
+import { browserMemory, newId } from "../controls/browser_memory.jsx";
 import { readFields, readValues } from "./draft_variables.jsx";
-import { namesIn } from "./prompt_words.jsx";
+import { namesIn } from "./words.jsx";
 
 const KEPT = "studio.save";
 /** A wish older than this belongs to another day, ms; a sign-in link works for a quarter of an hour. */

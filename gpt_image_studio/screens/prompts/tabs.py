@@ -6,7 +6,7 @@ import reflex as rx
 class PromptTabs(rx.Component):
     """Two children: the library, and what is one's own."""
 
-    library = "$/components/prompt_tabs.jsx"
+    library = "$/screens/prompts/tabs.jsx"
     tag = "PromptTabs"
 
     is_signed_in: rx.Var[bool]

@@ -5,9 +5,6 @@ from itertools import count
 
 import reflex as rx
 
-from gpt_image_studio.components.prompt_cover import LARGE, alt_of, cover, origin_of, source_of, source_set_of
-from gpt_image_studio.components.prompt_form import prompt_form
-from gpt_image_studio.components.prompt_price import run_of
 from gpt_image_studio.prompts.covers import cover_size
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import PromptTemplate, Variable, VariableKind
@@ -15,6 +12,9 @@ from gpt_image_studio.prompts.template import prompt_of
 from gpt_image_studio.screens.frame.document import font_preload, structured
 from gpt_image_studio.screens.frame.page import Page
 from gpt_image_studio.screens.frame.shell import public_page
+from gpt_image_studio.screens.prompts.cover import LARGE, alt_of, cover, origin_of, source_of, source_set_of
+from gpt_image_studio.screens.prompts.form import prompt_form
+from gpt_image_studio.screens.prompts.price import run_of
 from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.screens.wording import credits_text, size_text
 from gpt_image_studio.site import site

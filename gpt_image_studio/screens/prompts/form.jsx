@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { useTypedEarly } from "../screens/controls/typed_early.jsx";
+import { useTypedEarly } from "../controls/typed_early.jsx";
 
 const NOTHING_CHANGES = () => () => {};
 const NO_COLOUR = "#888888";

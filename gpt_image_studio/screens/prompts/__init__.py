@@ -1,0 +1,1 @@
+"""The prompt library, and prompts of one's own."""
