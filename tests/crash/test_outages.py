@@ -14,7 +14,7 @@ from databases import make_database
 from fakes.product import Product, installation
 from fakes.tab import Tab, event_name
 from gpt_image_studio.db.embedded import EmbeddedPostgres
-from gpt_image_studio.states.studio import StudioState
+from gpt_image_studio.screens.studio.state.studio import StudioState
 
 SUBMIT = event_name(StudioState.get_full_name(), "submit")
 OPEN = event_name(StudioState.get_full_name(), "open")

@@ -9,9 +9,9 @@ from aiohttp import ClientSession
 
 from fakes.product import Product, running_product
 from fakes.tab import Tab, event_name
-from gpt_image_studio.states.composer import ComposerState
-from gpt_image_studio.states.editing import EditingState
-from gpt_image_studio.states.studio import StudioState
+from gpt_image_studio.screens.studio.state.composer.state import ComposerState
+from gpt_image_studio.screens.studio.state.editing import EditingState
+from gpt_image_studio.screens.studio.state.studio import StudioState
 
 STUDIO = StudioState.get_full_name()
 ROOT = STUDIO.partition(".")[0]

@@ -7,10 +7,10 @@ from fakes.workshop import Workshop
 from gpt_image_studio.screens.library.state import LibraryState
 from gpt_image_studio.screens.prompts.saved_state import SavedPromptsState
 from gpt_image_studio.screens.session import SessionState
+from gpt_image_studio.screens.studio.state.references.picker import PickerState
+from gpt_image_studio.screens.studio.state.studio import StudioState
+from gpt_image_studio.screens.studio.state.template_picker import TemplatePickerState
 from gpt_image_studio.services import services
-from gpt_image_studio.states.picker import PickerState
-from gpt_image_studio.states.studio import StudioState
-from gpt_image_studio.states.template_picker import TemplatePickerState
 from gpt_image_studio.web.hub import hub
 from states.conftest import Tab, sign_in
 

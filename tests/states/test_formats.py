@@ -11,9 +11,9 @@ from fakes.workshop import Workshop, make_request
 from gpt_image_studio.generations.model import Animation, Background, OutputFormat, Size
 from gpt_image_studio.generations.ports import Sent
 from gpt_image_studio.screens.library.state import LibraryState
-from gpt_image_studio.states.composer import ComposerState
-from gpt_image_studio.states.queue import QueueState
-from gpt_image_studio.states.studio import StudioState
+from gpt_image_studio.screens.studio.state.composer.state import ComposerState
+from gpt_image_studio.screens.studio.state.queue.state import QueueState
+from gpt_image_studio.screens.studio.state.studio import StudioState
 from states.conftest import Tab, sign_in
 
 PROMPT = "a paper boat on calm water"

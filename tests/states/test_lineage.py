@@ -8,10 +8,10 @@ from fakes.workshop import Workshop
 from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.generations.model import Job
 from gpt_image_studio.kit.ids import AccountId, AssetId, new_id
-from gpt_image_studio.states import lineage
-from gpt_image_studio.states.lineage import LineageState, LineageView
-from gpt_image_studio.states.queue import QueueState
-from gpt_image_studio.states.studio import StudioState
+from gpt_image_studio.screens.studio.state.canvas import lineage
+from gpt_image_studio.screens.studio.state.canvas.lineage import LineageState, LineageView
+from gpt_image_studio.screens.studio.state.queue.state import QueueState
+from gpt_image_studio.screens.studio.state.studio import StudioState
 from states.conftest import Tab, sign_in
 
 

@@ -7,10 +7,10 @@ from fakes.workshop import Workshop
 from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.generations.model import Job
 from gpt_image_studio.kit.ids import AccountId
-from gpt_image_studio.states.composer import ComposerState
-from gpt_image_studio.states.kept_references import KeptReferences
-from gpt_image_studio.states.queue import QueueState
-from gpt_image_studio.states.studio import StudioState
+from gpt_image_studio.screens.studio.state.composer.state import ComposerState
+from gpt_image_studio.screens.studio.state.queue.state import QueueState
+from gpt_image_studio.screens.studio.state.references.kept import KeptReferences
+from gpt_image_studio.screens.studio.state.studio import StudioState
 from states.conftest import Tab, sign_in
 from states.test_references import keep_in_browser
 

@@ -2,8 +2,8 @@
 
 from fakes.make_references import make_reference
 from fakes.workshop import Workshop
-from gpt_image_studio.states.picker import PickerState, PickerView
-from gpt_image_studio.states.studio import StudioState
+from gpt_image_studio.screens.studio.state.references.picker import PickerState, PickerView
+from gpt_image_studio.screens.studio.state.studio import StudioState
 from states.conftest import Tab, sign_in
 
 

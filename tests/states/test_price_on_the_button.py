@@ -3,8 +3,8 @@
 import uuid
 
 from fakes.workshop import Workshop
+from gpt_image_studio.screens.studio.state.studio import StudioState
 from gpt_image_studio.services import services
-from gpt_image_studio.states.studio import StudioState
 from states.conftest import Tab, sign_in
 
 #: Far beyond the letters that cost nothing.

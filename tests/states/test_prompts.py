@@ -4,7 +4,7 @@ from fakes.workshop import Workshop
 from gpt_image_studio.generations.model import Quality
 from gpt_image_studio.screens.choices import Choices
 from gpt_image_studio.screens.prompts.search_state import PromptsState
-from gpt_image_studio.states.studio import StudioState
+from gpt_image_studio.screens.studio.state.studio import StudioState
 from states.conftest import Tab, sign_in
 
 SLUG = "event-poster"

@@ -10,11 +10,11 @@ from fakes.make_references import make_mask, make_reference
 from fakes.workshop import Workshop
 from gpt_image_studio.generations.model import Job, ReferenceRole
 from gpt_image_studio.kit.ids import AccountId
-from gpt_image_studio.states.composer import ComposerState
-from gpt_image_studio.states.kept_references import KeptReferences
-from gpt_image_studio.states.queue import QueueState
-from gpt_image_studio.states.references import ReferencesState
-from gpt_image_studio.states.studio import StudioState
+from gpt_image_studio.screens.studio.state.composer.state import ComposerState
+from gpt_image_studio.screens.studio.state.queue.state import QueueState
+from gpt_image_studio.screens.studio.state.references.kept import KeptReferences
+from gpt_image_studio.screens.studio.state.references.state import ReferencesState
+from gpt_image_studio.screens.studio.state.studio import StudioState
 from states.conftest import Tab, sign_in
 
 PROMPT = "the bottle on travertine"

@@ -10,7 +10,7 @@ from fakes.workshop import Workshop
 from gpt_image_studio.moderation.model import Opinion
 from gpt_image_studio.moderation.ports import Picture
 from gpt_image_studio.moderation.service import ModerationService
-from gpt_image_studio.states.studio import StudioState
+from gpt_image_studio.screens.studio.state.studio import StudioState
 from states.conftest import Tab, sign_in
 
 BAD = f"something {FORBIDDEN}"

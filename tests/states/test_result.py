@@ -11,9 +11,9 @@ from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.generations.model import Background, Job, JobRequest, OutputFormat, Size
 from gpt_image_studio.generations.ports import ProviderRefusedError, ProviderUnavailableError, Sent
 from gpt_image_studio.kit.ids import AccountId, AssetId, new_id
-from gpt_image_studio.states.queue import QueueState
-from gpt_image_studio.states.shown_job import ShownJob
-from gpt_image_studio.states.studio import StudioState
+from gpt_image_studio.screens.studio.state.canvas.shown_job import ShownJob
+from gpt_image_studio.screens.studio.state.queue.state import QueueState
+from gpt_image_studio.screens.studio.state.studio import StudioState
 from states.conftest import Tab, sign_in
 
 

@@ -15,9 +15,9 @@ from gpt_image_studio.screens.choices import Choices
 from gpt_image_studio.screens.prompts import saved_state as saved_prompts
 from gpt_image_studio.screens.prompts import saved_view
 from gpt_image_studio.screens.prompts.saved_state import SavedPromptsState
+from gpt_image_studio.screens.studio.state.studio import StudioState
+from gpt_image_studio.screens.studio.state.template_picker import TemplatePickerState
 from gpt_image_studio.services import services
-from gpt_image_studio.states.studio import StudioState
-from gpt_image_studio.states.template_picker import TemplatePickerState
 from states.conftest import Tab, sign_in
 
 

@@ -14,9 +14,9 @@ from gpt_image_studio.accounts.model import PLAN_LIMITS, Plan
 from gpt_image_studio.errors import DatabaseUnavailableError
 from gpt_image_studio.generations.ports import OutcomeUnknownError, ProviderRefusedError, Sent
 from gpt_image_studio.generations.service import GenerationService
-from gpt_image_studio.states.composer import ComposerState
-from gpt_image_studio.states.queue import QueueState
-from gpt_image_studio.states.studio import StudioState
+from gpt_image_studio.screens.studio.state.composer.state import ComposerState
+from gpt_image_studio.screens.studio.state.queue.state import QueueState
+from gpt_image_studio.screens.studio.state.studio import StudioState
 from states.conftest import Tab, sign_in
 
 PROMPT = "a lighthouse in the rain"

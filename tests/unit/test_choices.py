@@ -20,7 +20,7 @@ from gpt_image_studio.generations.model import (
 from gpt_image_studio.generations.registry import Registry
 from gpt_image_studio.generations.sizes import SHAPES
 from gpt_image_studio.screens.choices import CUSTOM, Choices, Planning
-from gpt_image_studio.states.advanced_view import FRAME_COUNTS, advanced_view
+from gpt_image_studio.screens.studio.state.composer.advanced_view import FRAME_COUNTS, advanced_view
 
 REGISTRY = Registry.load()
 DEMO = REGISTRY.get("studio-demo")

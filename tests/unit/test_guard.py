@@ -2,7 +2,7 @@ from typing import Any, Literal
 
 import pytest
 
-from gpt_image_studio.states.composer import ComposerState
+from gpt_image_studio.screens.studio.state.composer.state import ComposerState
 from gpt_image_studio.web.framework_events import MAX_KEPT, is_called_by_pages, only_what_is_kept
 from gpt_image_studio.web.guard import MAX_TEXT, ArgumentsRefusedError, checked_arguments, is_public, public
 

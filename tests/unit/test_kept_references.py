@@ -7,7 +7,7 @@ import pytest
 
 from gpt_image_studio.generations.model import ReferenceRole
 from gpt_image_studio.kit.ids import AssetId, OutputId
-from gpt_image_studio.states.kept_references import MAX_REFERENCES, Kept, KeptReferences, Parent, Slot
+from gpt_image_studio.screens.studio.state.references.kept import MAX_REFERENCES, Kept, KeptReferences, Parent, Slot
 
 ONE, TWO, THREE, MASK = (AssetId(uuid.UUID(int=number)) for number in range(1, 5))
 OUTPUT = OutputId(uuid.UUID(int=9))

@@ -6,7 +6,7 @@ from gpt_image_studio.screens.examples.sample import caption, sample
 from gpt_image_studio.screens.examples.sample_list import SAMPLES
 from gpt_image_studio.screens.guide.chapters import Chapter, steps, terms, text
 from gpt_image_studio.screens.prompts.marked_prompt import marked_prompt
-from gpt_image_studio.states.kept_references import MAX_REFERENCES
+from gpt_image_studio.screens.studio.state.references.kept import MAX_REFERENCES
 
 
 def editing() -> Chapter:

@@ -2,7 +2,7 @@
 
 from gpt_image_studio.generations.animation import FRAME_COUNTS
 from gpt_image_studio.screens.guide.chapters import Chapter, terms, text
-from gpt_image_studio.states.advanced_view import FRAME_COUNTS as OFFERED
+from gpt_image_studio.screens.studio.state.composer.advanced_view import FRAME_COUNTS as OFFERED
 
 
 def formats() -> Chapter:

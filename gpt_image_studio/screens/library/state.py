@@ -9,9 +9,9 @@ from gpt_image_studio.errors import StudioError
 from gpt_image_studio.generations.model import Job, OutputStatus
 from gpt_image_studio.screens.media_links import media
 from gpt_image_studio.screens.session import SessionState, show_sign_in
+from gpt_image_studio.screens.studio.state.canvas.delivered import badge_of
 from gpt_image_studio.screens.wording import first_words, milliseconds, short_size
 from gpt_image_studio.services import services
-from gpt_image_studio.states.delivered import badge_of
 from gpt_image_studio.web.guard import public
 from gpt_image_studio.web.hub import hub
 

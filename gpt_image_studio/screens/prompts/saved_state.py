@@ -15,9 +15,9 @@ from gpt_image_studio.prompts.own_words import ContentRefusedByFormError, clean,
 from gpt_image_studio.screens.choices import Choices
 from gpt_image_studio.screens.prompts.saved_view import OpenedView, SavedView, opened_view, saved_view
 from gpt_image_studio.screens.session import SessionState, show_sign_in
+from gpt_image_studio.screens.studio.state.queue.state import RING_RECHECK_SECONDS
 from gpt_image_studio.screens.wording import first_words
 from gpt_image_studio.services import services
-from gpt_image_studio.states.queue import RING_RECHECK_SECONDS
 from gpt_image_studio.web.guard import public
 from gpt_image_studio.web.hub import hub
 

@@ -1,0 +1,1 @@
+"""The work: composer, canvas, queue, references, painter over one state."""

@@ -1,0 +1,1 @@
+"""The middle: the pictures of the shown job."""

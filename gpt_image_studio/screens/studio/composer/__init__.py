@@ -1,0 +1,1 @@
+"""The form: prompt, settings, price, Generate."""

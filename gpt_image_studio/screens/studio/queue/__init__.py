@@ -1,0 +1,1 @@
+"""The drawer: queue, details, log."""

@@ -1,0 +1,1 @@
+"""The pictures a draft works from."""

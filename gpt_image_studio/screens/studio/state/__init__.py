@@ -1,0 +1,1 @@
+"""What the studio knows: one room for each part of the screen."""

@@ -1,0 +1,1 @@
+"""The shown job as the canvas shows it."""

@@ -1,0 +1,1 @@
+"""The draft: what is chosen and what it costs."""

@@ -1,0 +1,169 @@
+"""The composer: what is chosen, what it will cost. Usable signed out; the price is the same for everybody."""
+
+import time
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
+
+import reflex as rx
+
+from gpt_image_studio.errors import StudioError
+from gpt_image_studio.generations.registry import Model
+from gpt_image_studio.screens.choices import CUSTOM, Choices
+from gpt_image_studio.screens.examples.choices import EXAMPLES
+from gpt_image_studio.screens.studio.state.composer.cheaper import HintView, find_fitting, find_hint
+from gpt_image_studio.screens.studio.state.composer.draft import Draft
+from gpt_image_studio.screens.studio.state.composer.view import ComposerView, compose_view
+from gpt_image_studio.screens.studio.state.references.state import ReferencesState
+from gpt_image_studio.screens.wording import credits_text
+from gpt_image_studio.services import services
+from gpt_image_studio.web.guard import public
+
+#: What a chip can change; the field of `Choices` of the same name.
+Setting = Literal[
+    "shape",
+    "scale",
+    "quality",
+    "count",
+    "model",
+    "output_format",
+    "background",
+    "partials",
+    "compression",
+    "frame_count",
+    "frame_duration_ms",
+    "complexity",
+    "strictness",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemView:
+    """Why a click did not lead to a job. `field` is where it is shown; `fix` is a value that would do."""
+
+    field: str = ""
+    message: str = ""
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenView:
+    """Text put into the prompt box from outside. A new `number` is a new gift, the same words or not."""
+
+    text: str = ""
+    number: int = 0
+
+
+class ComposerState(ReferencesState):
+    #: Kept by the browser: choices outlive the tab, the process and the session.
+    stored_choices: str = rx.LocalStorage("", name="studio.choices")
+
+    composer: ComposerView = ComposerView()
+    hint: HintView = HintView()
+    #: Settings that the balance still pays, when it does not pay these.
+    fitting: HintView = HintView()
+    problem: ProblemView = ProblemView()
+    given: GivenView = GivenView()
+    shortfall: str = ""
+    #: `991`; empty when it would be less than nothing.
+    balance_after: str = ""
+
+    #: What the prompt box last said; only the submitted text counts.
+    _prompt: str = ""
+
+    @rx.event
+    @public
+    async def write_prompt(self, prompt: str) -> None:
+        """A long prompt costs more, so the price is asked again; nothing is sent when it stays."""
+        problem, self._prompt = self.problem, prompt
+        await self._choose()
+        self.problem = ProblemView() if problem.field == "prompt" else problem
+
+    @rx.event
+    @public
+    async def choose(self, name: Setting, value: str) -> None:
+        """One chip. What its model does not offer becomes the nearest it does."""
+        await self._use(Choices.from_json(self.stored_choices).with_click(name, value))
+
+    @rx.event
+    @public
+    async def choose_side(self, name: Literal["width", "height"], value: str) -> None:
+        """A side of a custom size, pixels, as typed."""
+        await self._use(replace(Choices.from_json(self.stored_choices), shape=CUSTOM).with_text(name, value or "0"))
+
+    @rx.event
+    @public
+    async def take_hint(self, which: Literal["cheaper", "fitting"]) -> None:
+        hint = self.hint if which == "cheaper" else self.fitting
+        if hint.choices:
+            await self._use(Choices.from_json(hint.choices))
+
+    @rx.event
+    @public
+    async def take_fix(self) -> None:
+        """The one click beside a refused field."""
+        problem, self.problem = self.problem, ProblemView()
+        if problem.field == "size" and "x" in problem.fix:
+            width, height = problem.fix.split("x", 1)
+            await self._choose(shape=CUSTOM, width=int(width), height=int(height))
+        elif problem.field in get_args(Setting):
+            await self._use(Choices.from_json(self.stored_choices).with_text(problem.field, problem.fix))
+
+    @rx.event
+    @public
+    async def use_example(self, name: str) -> None:
+        if (example := EXAMPLES.get(name)) is not None:
+            self._give(example.prompt)
+            still = Choices.from_json(self.stored_choices).still_format
+            await self._choose(shape=example.shape, scale="1K", quality=example.quality, count=1, output_format=still)
+
+    async def _model(self, model_id: str) -> Model:
+        """The chosen model, or the first that is offered."""
+        offered = await services().generations.list_models()
+        return next((model for model in offered if model.id == model_id), offered[0])
+
+    async def _choose(self, **chosen: Any) -> None:
+        await self._use(replace(Choices.from_json(self.stored_choices), **chosen))
+
+    async def _use(self, choices: Choices) -> None:
+        """Fits the choices to their model, prices them and shows them."""
+        try:
+            draft = (await self._draft(choices)).fitted()
+            if (stored := draft.choices.to_json()) != self.stored_choices:
+                self.stored_choices = stored
+            view = await compose_view(draft, services().generations)
+            if view != self.composer:
+                self.composer = view
+            self.problem = ProblemView()
+            await self._weigh(draft)
+        except StudioError as error:
+            self.trouble = error.message
+
+    async def _reweigh(self) -> None:
+        """The balance moved under the same choices."""
+        if self.composer.is_ready:
+            await self._weigh(await self._draft(Choices.from_json(self.stored_choices)))
+
+    async def _reprice(self) -> None:
+        """Other pictures under the same choices."""
+        await self._use(Choices.from_json(self.stored_choices))
+
+    async def _draft(self, choices: Choices) -> Draft:
+        model = await self._model(choices.model)
+        return Draft(self._prompt, model, choices, self._shown(), self._reference_sizes())
+
+    async def _weigh(self, draft: Draft) -> None:
+        """The price against the balance."""
+        price = self.composer.price
+        left = self.available_credits - price
+        is_short = self.is_signed_in and left < 0
+        generations = services().generations
+        self._assign(
+            balance_after="" if is_short else f"{left:,}",
+            shortfall=f"{credits_text(-left)} short. Nothing is charged." if is_short else "",
+            fitting=await find_fitting(draft, generations, self.available_credits) if is_short else HintView(),
+            hint=HintView() if is_short else await find_hint(draft, generations),
+        )
+
+    def _give(self, text: str) -> None:
+        self._prompt = text
+        self.given = GivenView(text, time.time_ns() // 1_000_000)
