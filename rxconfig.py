@@ -2,14 +2,14 @@
 
 import reflex as rx
 
+from gpt_image_studio.frontend.bundle import BAKED_API_URL
+from gpt_image_studio.frontend.late_scripts import LateScriptsPlugin
+from gpt_image_studio.frontend.local_components import LocalComponentsPlugin
+from gpt_image_studio.frontend.not_found_page import NotFoundPagePlugin
+from gpt_image_studio.frontend.same_origin import SameOriginPlugin
+from gpt_image_studio.frontend.share_picture import Share
+from gpt_image_studio.frontend.site_pictures import SitePicturesPlugin
 from gpt_image_studio.settings import load_settings
-from gpt_image_studio.web.frontend import BAKED_API_URL
-from gpt_image_studio.web.late_scripts import LateScriptsPlugin
-from gpt_image_studio.web.local_components import LocalComponentsPlugin
-from gpt_image_studio.web.not_found_page import NotFoundPagePlugin
-from gpt_image_studio.web.same_origin import SameOriginPlugin
-from gpt_image_studio.web.share_picture import Share
-from gpt_image_studio.web.site_pictures import SitePicturesPlugin
 
 settings = load_settings()
 

@@ -20,6 +20,7 @@ from gpt_image_studio.api_key_commands import api_keys
 from gpt_image_studio.bootstrap import Parts, database_url, parts, run_worker
 from gpt_image_studio.db.data_folder import DataFolderLock
 from gpt_image_studio.errors import StudioError
+from gpt_image_studio.frontend import bundle as frontend
 from gpt_image_studio.observability import configure_logging
 from gpt_image_studio.policy_commands import policies
 from gpt_image_studio.prompt_commands import prompts
@@ -31,7 +32,6 @@ from gpt_image_studio.terminal import read_settings as _settings
 from gpt_image_studio.terminal import run as _run
 from gpt_image_studio.terminal import say as _say
 from gpt_image_studio.upkeep_commands import cleanup, reconcile, refusals
-from gpt_image_studio.web import frontend
 
 OWNER = "owner@localhost"
 #: The first build installs npm packages; after that the page must answer within this time, seconds.

@@ -19,11 +19,11 @@ from gpt_image_studio.bootstrap import database_url, moderation_of, provider_of,
 from gpt_image_studio.db.migrations import needs_migration
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import NotFoundError, StorageUnavailableError, StudioError
+from gpt_image_studio.frontend import bundle as frontend
 from gpt_image_studio.housekeeping.repository import ROUND, ChoreRepository
 from gpt_image_studio.moderation.model import Decision
 from gpt_image_studio.moderation.ports import ModerationUnavailableError, Picture
 from gpt_image_studio.settings import ROOT, Settings
-from gpt_image_studio.web import frontend
 
 #: Looked for in storage.
 NEWEST_FILES: Final = 50

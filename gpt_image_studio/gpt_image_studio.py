@@ -17,6 +17,7 @@ from gpt_image_studio.api.site_files import ListedPage, site_file_routes
 from gpt_image_studio.api.uploads import upload_routes
 from gpt_image_studio.api.v1 import v1_routes
 from gpt_image_studio.bootstrap import site_of, web_process
+from gpt_image_studio.frontend.bundle import static_dir
 from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.observability import configure_logging
 from gpt_image_studio.screens.frame.app_frame import app_frame
@@ -24,7 +25,6 @@ from gpt_image_studio.screens.session import is_signed_in, show_sign_in
 from gpt_image_studio.settings import ROOT, load_settings
 from gpt_image_studio.site import install_site
 from gpt_image_studio.web.faults import note_browser_fault, show_fault
-from gpt_image_studio.web.frontend import static_dir
 from gpt_image_studio.web.guard import EventGuard
 from gpt_image_studio.web.headers import FrontEndHeaders, SlashlessPages
 from gpt_image_studio.web.hub import hub

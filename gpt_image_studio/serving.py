@@ -10,8 +10,8 @@ import threading
 import psutil
 
 from gpt_image_studio.errors import BusyError
+from gpt_image_studio.frontend.bundle import production_environment
 from gpt_image_studio.settings import ROOT, Settings
-from gpt_image_studio.web.frontend import production_environment
 
 #: Set by the supervisor for its children: standard input is a line to it, and its end means the supervisor is gone.
 LIFELINE = "STUDIO_LIFELINE"

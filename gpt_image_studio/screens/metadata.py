@@ -5,12 +5,12 @@ from typing import Any
 
 import reflex as rx
 
+from gpt_image_studio.frontend.share_picture import SIZE, Share, address_of
 from gpt_image_studio.screens.frame.document import structured
 from gpt_image_studio.screens.frame.page import Page
 from gpt_image_studio.screens.frame.site_map import building
 from gpt_image_studio.screens.routes import ROUTES
 from gpt_image_studio.site import site
-from gpt_image_studio.web.share_picture import SIZE, Share, address_of
 
 Tag = dict[str, str] | rx.Component
 

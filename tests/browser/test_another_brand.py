@@ -16,8 +16,8 @@ from PIL import Image, ImageChops
 
 from fakes.crawler import Site, crawled
 from fakes.product import ROOT, Product, installation
+from gpt_image_studio.frontend.bundle import INPUTS, static_dir
 from gpt_image_studio.kit.brand import Brand
-from gpt_image_studio.web.frontend import INPUTS, static_dir
 
 NAME, TAGLINE, COMPANY = (
     "Aperture Works",

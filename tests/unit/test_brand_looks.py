@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
+from gpt_image_studio.frontend.brand_mark import mark, save_icons
+from gpt_image_studio.frontend.share_picture import SIZE, Share, draw_share
+from gpt_image_studio.frontend.theme import DARKROOM, PAPER, SURFACES, accent_css, fitted, theme
 from gpt_image_studio.kit.brand import Brand
 from gpt_image_studio.kit.colour import contrast
 from gpt_image_studio.settings import Settings, SettingsError
-from gpt_image_studio.web.brand_mark import mark, save_icons
-from gpt_image_studio.web.share_picture import SIZE, Share, draw_share
-from gpt_image_studio.web.theme import DARKROOM, PAPER, SURFACES, accent_css, fitted, theme
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 SHARE = Share("app-icon", "App icon", "One strong symbol on a square.", "prompts/app-icon-640.webp")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gpt_image_studio.web.frontend import fingerprint
+from gpt_image_studio.frontend.bundle import fingerprint
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 import reflex as rx
 
 import gpt_image_studio
-from gpt_image_studio.web.local_components import PACKAGE, LocalComponentsPlugin, list_scripts
+from gpt_image_studio.frontend.local_components import PACKAGE, LocalComponentsPlugin, list_scripts
 
 IMPORTED = re.compile(r"""(?:from|import\()\s*["'](\.{1,2}/[^"']+)["']""")
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import reflex as rx
 
+from gpt_image_studio.frontend.theme import DARKROOM, PAPER, accent_css, theme
 from gpt_image_studio.site import site
-from gpt_image_studio.web.theme import DARKROOM, PAPER, accent_css, theme
 
 STYLESHEETS = (
     "styles/tokens.css",

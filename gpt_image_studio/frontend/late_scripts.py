@@ -12,7 +12,7 @@ from typing import Any
 
 from reflex.plugins import Plugin
 
-from gpt_image_studio.web.frontend import BuildError
+from gpt_image_studio.frontend.bundle import BuildError
 
 _PRELOAD = re.compile(r'<link rel="modulepreload" href="([^"]+)"/>')
 _START = re.compile(r'<script type="module" async="">(import [^<]+)</script>')

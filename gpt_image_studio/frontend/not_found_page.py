@@ -1,6 +1,6 @@
 """The page for unknown addresses arrives with its words, as every other does: React Router leaves a route `*` out of prerendering.
 
-Known to `rxconfig.py` only; `web/frontend.py` puts the result where the server looks for it.
+Known to `rxconfig.py` only; `frontend/bundle.py` puts the result where the server looks for it.
 """
 
 from typing import Any

@@ -11,10 +11,10 @@ from typing import Any
 
 from reflex.plugins import Plugin
 
+from gpt_image_studio.frontend import share_picture, theme
+from gpt_image_studio.frontend.brand_mark import save_icons
+from gpt_image_studio.frontend.share_picture import ROOT, Share, save_share
 from gpt_image_studio.kit.brand import Brand
-from gpt_image_studio.web import share_picture, theme
-from gpt_image_studio.web.brand_mark import save_icons
-from gpt_image_studio.web.share_picture import ROOT, Share, save_share
 
 
 class SitePicturesPlugin(Plugin):

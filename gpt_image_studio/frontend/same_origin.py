@@ -9,7 +9,7 @@ from typing import Any
 
 from reflex.plugins import Plugin
 
-from gpt_image_studio.web.frontend import BuildError
+from gpt_image_studio.frontend.bundle import BuildError
 
 _BAKED = re.compile(r"""(["'`])(?:http|ws)://localhost:8000(/[^"'`]*)\1""")
 

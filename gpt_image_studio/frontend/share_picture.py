@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from gpt_image_studio.frontend.brand_mark import mark
+from gpt_image_studio.frontend.theme import PAPER, fitted, theme
 from gpt_image_studio.kit.brand import Brand
-from gpt_image_studio.web.brand_mark import mark
-from gpt_image_studio.web.theme import PAPER, fitted, theme
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "gpt_image_studio" / "fonts"

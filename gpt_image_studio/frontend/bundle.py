@@ -17,7 +17,7 @@ from pathlib import Path
 from gpt_image_studio.db.kernel_lock import KernelLock
 from gpt_image_studio.errors import StudioError
 
-#: Baked into the bundle at build time and replaced by the page's own origin right after (`web/same_origin.py`).
+#: Baked into the bundle at build time and replaced by the page's own origin right after (`frontend/same_origin.py`).
 BAKED_API_URL = "http://localhost:8000"
 #: What decides how the front end looks; a change of any of these is a rebuild.
 INPUTS = ("rxconfig.py", "pyproject.toml", "reflex.lock", "assets", "gpt_image_studio")
@@ -122,7 +122,7 @@ def build(root: Path, seen: str, *, is_forced: bool = False) -> bool:
 
 
 def _use_own_not_found(static: Path) -> None:
-    """The page that `web/not_found_page.py` had prerendered takes the place of Reflex's `404.html`, which has no words in it."""
+    """The page that `frontend/not_found_page.py` had prerendered takes the place of Reflex's `404.html`, which has no words in it."""
     made = static / "404"
     if not (made / "index.html").is_file():
         raise BuildError("The page for unknown addresses was not prerendered.")
