@@ -14,24 +14,24 @@ from urllib.request import urlopen
 
 import typer
 
-from gpt_image_studio.account_commands import delete_account, export_account
 from gpt_image_studio.accounts.model import Plan
-from gpt_image_studio.api_key_commands import api_keys
 from gpt_image_studio.bootstrap import Parts, database_url, parts, run_worker
+from gpt_image_studio.commands.accounts import delete_account, export_account
+from gpt_image_studio.commands.api_keys import api_keys
+from gpt_image_studio.commands.policies import policies
+from gpt_image_studio.commands.prompts import prompts
+from gpt_image_studio.commands.serving import hold_the_lifeline, serve, stopped, wait_for_port
+from gpt_image_studio.commands.supervisor import Child, supervise
+from gpt_image_studio.commands.terminal import AsJson, Email
+from gpt_image_studio.commands.terminal import read_settings as _settings
+from gpt_image_studio.commands.terminal import run as _run
+from gpt_image_studio.commands.terminal import say as _say
+from gpt_image_studio.commands.upkeep import cleanup, reconcile, refusals
 from gpt_image_studio.db.data_folder import DataFolderLock
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.frontend import bundle as frontend
 from gpt_image_studio.observability import configure_logging
-from gpt_image_studio.policy_commands import policies
-from gpt_image_studio.prompt_commands import prompts
-from gpt_image_studio.serving import hold_the_lifeline, serve, stopped, wait_for_port
 from gpt_image_studio.settings import ROOT, Settings
-from gpt_image_studio.supervisor import Child, supervise
-from gpt_image_studio.terminal import AsJson, Email
-from gpt_image_studio.terminal import read_settings as _settings
-from gpt_image_studio.terminal import run as _run
-from gpt_image_studio.terminal import say as _say
-from gpt_image_studio.upkeep_commands import cleanup, reconcile, refusals
 
 OWNER = "owner@localhost"
 #: The first build installs npm packages; after that the page must answer within this time, seconds.
@@ -258,7 +258,7 @@ def build(force: Annotated[bool, typer.Option("--force", help="Even when nothing
 def doctor(as_json: AsJson = False) -> None:
     """Looks at everything the studio stands on and says what is wrong."""
     # It compares the database with Alembic's steps, which no other process wants to carry.
-    from gpt_image_studio import doctor as examination  # noqa: PLC0415
+    from gpt_image_studio.commands import doctor as examination  # noqa: PLC0415
 
     async def run(settings: Settings) -> None:
         findings = await examination.examine(settings)

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from fakes.emulator import start_emulator
-from gpt_image_studio import prompt_commands
+from gpt_image_studio.commands import prompts as prompt_commands
 from gpt_image_studio.prompts import covers
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.template import prompt_of

@@ -9,10 +9,10 @@ import pytest
 
 from fakes.emulator import Emulator
 from fakes.make_orders import make_input, make_order
-from gpt_image_studio import doctor
 from gpt_image_studio.adapters.openai_images import OpenAIImages, Profile, ProfileError, get_profile
 from gpt_image_studio.adapters.openai_images.profile import Edits, list_profiles
 from gpt_image_studio.assets.images import inspect
+from gpt_image_studio.commands import doctor
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.generations.model import Complexity, OutputFormat, Quality, Strictness
 from gpt_image_studio.generations.ports import (

@@ -14,9 +14,9 @@ from fakes.creem_moderation_server import KEY, CreemServer, creem_moderation_ser
 from fakes.household import make_cleaning, make_done
 from fakes.product import clean_environment
 from fakes.workshop import Workshop
-from gpt_image_studio import doctor
 from gpt_image_studio.adapters.folder_storage import FolderStorage
 from gpt_image_studio.api.health import health_routes
+from gpt_image_studio.commands import doctor
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import DatabaseUnavailableError, StudioError
 from gpt_image_studio.housekeeping.repository import count_removed

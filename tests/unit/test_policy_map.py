@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from fakes.make_site import make_facts
-from gpt_image_studio import policy_commands
+from gpt_image_studio.commands import policies as policy_commands
 from gpt_image_studio.policies.library import DOCUMENTS, read_editions, words_of
 from gpt_image_studio.policies.model import (
     Clause,

@@ -4,8 +4,8 @@ import socket
 
 import pytest
 
+from gpt_image_studio.commands.serving import is_free
 from gpt_image_studio.errors import BusyError
-from gpt_image_studio.serving import is_free
 
 
 def test_a_port_somebody_has_is_not_free_until_they_let_go() -> None:

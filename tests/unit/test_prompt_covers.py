@@ -8,7 +8,7 @@ from PIL import Image
 
 from fakes.pictures import make_image
 from fakes.provider import FakeProvider
-from gpt_image_studio import prompt_commands
+from gpt_image_studio.commands import prompts as prompt_commands
 from gpt_image_studio.errors import NotFoundError
 from gpt_image_studio.generations.registry import Registry
 from gpt_image_studio.prompts import covers

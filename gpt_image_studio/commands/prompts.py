@@ -11,6 +11,7 @@ import typer
 from PIL import Image
 
 from gpt_image_studio.bootstrap import provider_of
+from gpt_image_studio.commands.terminal import read_settings, run, say
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.generations import pricing, sizes
 from gpt_image_studio.generations.model import Background, JobRequest, OutputFormat, Quality
@@ -31,7 +32,6 @@ from gpt_image_studio.prompts.model import PromptTemplate
 from gpt_image_studio.prompts.rules import check_library
 from gpt_image_studio.prompts.template import prompt_of
 from gpt_image_studio.settings import ROOT, Settings
-from gpt_image_studio.terminal import read_settings, run, say
 
 FOLDER = ROOT / "assets" / "prompts"
 #: Covers are drawn at this longest side and made smaller, px.

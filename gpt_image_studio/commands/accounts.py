@@ -9,10 +9,10 @@ import typer
 
 from gpt_image_studio.accounts.service import normalize_email
 from gpt_image_studio.bootstrap import parts
+from gpt_image_studio.commands.terminal import AsJson, Email, read_settings, run, say
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.housekeeping.model import Remains
 from gpt_image_studio.settings import Settings
-from gpt_image_studio.terminal import AsJson, Email, read_settings, run, say
 
 
 def export_account(

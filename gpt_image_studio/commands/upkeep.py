@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from gpt_image_studio.bootstrap import parts
+from gpt_image_studio.commands.terminal import AsJson, read_settings, run, say
 from gpt_image_studio.housekeeping.discrepancies import Discrepancies
 from gpt_image_studio.housekeeping.model import ChoreReport
 from gpt_image_studio.housekeeping.refusals import list_refused
 from gpt_image_studio.kit.clock import SystemClock
 from gpt_image_studio.settings import Settings
-from gpt_image_studio.terminal import AsJson, read_settings, run, say
 
 #: What each chore is called, in the plural.
 WORDS = {

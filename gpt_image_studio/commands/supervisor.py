@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from gpt_image_studio.serving import LIFELINE
+from gpt_image_studio.commands.serving import LIFELINE
 from gpt_image_studio.settings import ROOT
 
 log = structlog.get_logger(__name__)

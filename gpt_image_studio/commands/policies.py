@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 import typer
 
+from gpt_image_studio.commands.terminal import run, say
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.policies.library import DOCUMENTS, read_editions, write_editions
 from gpt_image_studio.policies.named_tests import list_tests
 from gpt_image_studio.policies.policy_map import draw_map
 from gpt_image_studio.policies.promises import find_faults
 from gpt_image_studio.settings import ROOT
-from gpt_image_studio.terminal import run, say
 
 MAP = ROOT / "docs" / "policy-map.md"
 

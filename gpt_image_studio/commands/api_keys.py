@@ -8,10 +8,10 @@ import typer
 
 from gpt_image_studio.accounts.model import Account, ApiKey
 from gpt_image_studio.bootstrap import Parts, parts
+from gpt_image_studio.commands.terminal import AsJson, Email, read_settings, run, say
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.kit.ids import ApiKeyId
 from gpt_image_studio.settings import Settings
-from gpt_image_studio.terminal import AsJson, Email, read_settings, run, say
 
 api_keys = typer.Typer(no_args_is_help=True, help="Keys for programs that use the API.")
 
