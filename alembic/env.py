@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import context
 
 from gpt_image_studio.db import tables
-from gpt_image_studio.db.embedded import EmbeddedPostgres
+from gpt_image_studio.db.embedded.postgres import EmbeddedPostgres
 from gpt_image_studio.db.migrations import begin_migrations, use_search_path
 
 

@@ -24,7 +24,7 @@ from gpt_image_studio.billing.catalog import load_catalog
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.credits.service import CreditService
 from gpt_image_studio.db.bell import Bell
-from gpt_image_studio.db.embedded import EmbeddedPostgres
+from gpt_image_studio.db.embedded.postgres import EmbeddedPostgres
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.demo_model.process import demo_model_process
 from gpt_image_studio.generations.registry import Registry

@@ -27,7 +27,7 @@ from gpt_image_studio.commands.terminal import read_settings as _settings
 from gpt_image_studio.commands.terminal import run as _run
 from gpt_image_studio.commands.terminal import say as _say
 from gpt_image_studio.commands.upkeep import cleanup, reconcile, refusals
-from gpt_image_studio.db.data_folder import DataFolderLock
+from gpt_image_studio.db.embedded.data_folder import DataFolderLock
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.frontend import bundle as frontend
 from gpt_image_studio.observability import configure_logging

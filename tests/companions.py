@@ -10,13 +10,13 @@ from pathlib import Path
 
 import psutil
 
-from gpt_image_studio.db.embedded_pid_file import PidFile
-from gpt_image_studio.db.embedded_socket import find_socket_folder
+from gpt_image_studio.db.embedded.pid_file import PidFile
+from gpt_image_studio.db.embedded.socket import find_socket_folder
 
 PROGRAM = """
 import os, sys
 from pathlib import Path
-from gpt_image_studio.db.embedded import EmbeddedPostgres
+from gpt_image_studio.db.embedded.postgres import EmbeddedPostgres
 
 postgres = EmbeddedPostgres(Path(sys.argv[1]))
 if len(sys.argv) > 2:

@@ -15,7 +15,7 @@ from companions import make_data_dir
 from databases import make_database, make_studio_database
 from fakes.clock import FixedClock
 from fakes.make_site import make_site
-from gpt_image_studio.db.embedded import EmbeddedPostgres
+from gpt_image_studio.db.embedded.postgres import EmbeddedPostgres
 from gpt_image_studio.db.migrations import migrate
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.site import install_site

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from gpt_image_studio.db.kernel_lock import KernelLock
+from gpt_image_studio.db.embedded.kernel_lock import KernelLock
 from gpt_image_studio.errors import StudioError
 
 #: Baked into the bundle at build time and replaced by the page's own origin right after (`frontend/same_origin.py`).

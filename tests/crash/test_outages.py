@@ -13,7 +13,7 @@ from pathlib import Path
 from databases import make_database
 from fakes.product import Product, installation
 from fakes.tab import Tab, event_name
-from gpt_image_studio.db.embedded import EmbeddedPostgres
+from gpt_image_studio.db.embedded.postgres import EmbeddedPostgres
 from gpt_image_studio.screens.studio.state.studio import StudioState
 
 SUBMIT = event_name(StudioState.get_full_name(), "submit")

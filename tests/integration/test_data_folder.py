@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from gpt_image_studio.db.data_folder import DataFolderLock
+from gpt_image_studio.db.embedded.data_folder import DataFolderLock
 from gpt_image_studio.errors import BusyError, StudioError
 
 HOLD = """
 import sys
 from pathlib import Path
-from gpt_image_studio.db.data_folder import DataFolderLock
+from gpt_image_studio.db.embedded.data_folder import DataFolderLock
 
 with DataFolderLock(Path(sys.argv[1])):
     print("held", flush=True)

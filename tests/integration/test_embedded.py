@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from companions import Companion, find_server, get_server, make_data_dir
-from gpt_image_studio.db.embedded import EmbeddedPostgres
-from gpt_image_studio.db.embedded_socket import PATH_BYTES
+from gpt_image_studio.db.embedded.postgres import EmbeddedPostgres
+from gpt_image_studio.db.embedded.socket import PATH_BYTES
 from gpt_image_studio.errors import EmbeddedPostgresError
 
 
@@ -142,7 +142,9 @@ def test_acquire_and_release_may_be_said_twice(settled: Path) -> None:
 
 
 def test_a_process_that_ends_without_saying_so_still_lets_go(settled: Path) -> None:
-    program = "import sys; from pathlib import Path; from gpt_image_studio.db.embedded import EmbeddedPostgres\n"
+    program = (
+        "import sys; from pathlib import Path; from gpt_image_studio.db.embedded.postgres import EmbeddedPostgres\n"
+    )
     program += "EmbeddedPostgres(Path(sys.argv[1])).acquire(); raise SystemExit(3)"
     assert subprocess.run([sys.executable, "-c", program, str(settled)], check=False).returncode == 3
     assert find_server(settled) is None

@@ -13,9 +13,9 @@ import pytest
 import sqlalchemy as sa
 
 from companions import Companion, find_server, get_server, make_data_dir
-from gpt_image_studio.db import embedded_server
-from gpt_image_studio.db.embedded import EmbeddedPostgres
-from gpt_image_studio.db.kernel_lock import KernelLock
+from gpt_image_studio.db.embedded import server as embedded_server
+from gpt_image_studio.db.embedded.kernel_lock import KernelLock
+from gpt_image_studio.db.embedded.postgres import EmbeddedPostgres
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import DatabaseUnavailableError, EmbeddedPostgresError
 
@@ -92,7 +92,7 @@ async def test_two_watchers_start_one_server(settled: Path) -> None:
 
 
 async def test_a_watcher_outlives_a_restart_that_fails(settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gpt_image_studio.db.embedded.RETRY_SECONDS", 0.1)
+    monkeypatch.setattr("gpt_image_studio.db.embedded.postgres.RETRY_SECONDS", 0.1)
     with EmbeddedPostgres(settled) as postgres:
         async with watching(postgres):
             server = get_server(settled)

@@ -12,8 +12,8 @@ import pytest
 import sqlalchemy as sa
 
 from companions import Companion, find_server, get_server
-from gpt_image_studio.db import embedded_binaries
-from gpt_image_studio.db.embedded import EmbeddedPostgres
+from gpt_image_studio.db.embedded import binaries as embedded_binaries
+from gpt_image_studio.db.embedded.postgres import EmbeddedPostgres
 from gpt_image_studio.errors import EmbeddedPostgresError
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root's server runs as somebody else")

@@ -24,12 +24,12 @@ from typing import Self
 import psycopg
 import structlog
 
-from gpt_image_studio.db import embedded_home
-from gpt_image_studio.db.embedded_binaries import find_binaries
-from gpt_image_studio.db.embedded_cluster import DATABASE, Cluster
-from gpt_image_studio.db.embedded_server import Server
-from gpt_image_studio.db.embedded_user import find_server_user
-from gpt_image_studio.db.kernel_lock import KernelLock
+from gpt_image_studio.db.embedded import home as embedded_home
+from gpt_image_studio.db.embedded.binaries import find_binaries
+from gpt_image_studio.db.embedded.cluster import DATABASE, Cluster
+from gpt_image_studio.db.embedded.kernel_lock import KernelLock
+from gpt_image_studio.db.embedded.server import Server
+from gpt_image_studio.db.embedded.user import find_server_user
 from gpt_image_studio.errors import EmbeddedPostgresError
 
 WATCH_SECONDS = 1.0

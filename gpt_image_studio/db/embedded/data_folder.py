@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from gpt_image_studio.db.kernel_lock import KernelLock
+from gpt_image_studio.db.embedded.kernel_lock import KernelLock
 from gpt_image_studio.errors import BusyError, StudioError
 
 

@@ -15,11 +15,11 @@ from pathlib import Path
 import psycopg
 import structlog
 
-from gpt_image_studio.db.embedded_binaries import bare_environment
-from gpt_image_studio.db.embedded_cluster import Cluster
-from gpt_image_studio.db.embedded_pid_file import PidFile
-from gpt_image_studio.db.embedded_socket import find_socket_folder, make_socket_folder
-from gpt_image_studio.db.kernel_lock import KernelLock
+from gpt_image_studio.db.embedded.binaries import bare_environment
+from gpt_image_studio.db.embedded.cluster import Cluster
+from gpt_image_studio.db.embedded.kernel_lock import KernelLock
+from gpt_image_studio.db.embedded.pid_file import PidFile
+from gpt_image_studio.db.embedded.socket import find_socket_folder, make_socket_folder
 from gpt_image_studio.errors import EmbeddedPostgresError
 
 #: For a laptop: small, quiet when idle, nothing over the network, nothing for replicas.

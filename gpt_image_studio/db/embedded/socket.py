@@ -9,7 +9,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from gpt_image_studio.db.embedded_user import ServerUser, make_private_folder
+from gpt_image_studio.db.embedded.user import ServerUser, make_private_folder
 from gpt_image_studio.errors import EmbeddedPostgresError
 
 #: Without its end mark: 104 bytes with it on macOS, 108 on Linux.

