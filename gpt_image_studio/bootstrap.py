@@ -14,12 +14,12 @@ from gpt_image_studio.adapters.openai_images import OpenAIImages, get_profile
 from gpt_image_studio.adapters.openai_moderation import OpenAIModeration
 from gpt_image_studio.adapters.procrastinate_engine import ProcrastinateEngine
 from gpt_image_studio.assets.darkroom.process import Darkroom
-from gpt_image_studio.assets.incoming import MEGABYTE, Incoming
 from gpt_image_studio.assets.ports import Storage
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.assets.trash import AssetTrash
-from gpt_image_studio.assets.upload_gate import UploadGate
-from gpt_image_studio.assets.uploads import UploadService
+from gpt_image_studio.assets.uploads.gate import UploadGate
+from gpt_image_studio.assets.uploads.incoming import MEGABYTE, Incoming
+from gpt_image_studio.assets.uploads.service import UploadService
 from gpt_image_studio.billing.catalog import load_catalog
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.credits.service import CreditService

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gpt_image_studio.accounts.api_keys import ApiKeyService
 from gpt_image_studio.accounts.service import AccountService
 from gpt_image_studio.assets.service import AssetService
-from gpt_image_studio.assets.uploads import UploadService
+from gpt_image_studio.assets.uploads.service import UploadService
 from gpt_image_studio.credits.service import CreditService
 from gpt_image_studio.errors import UnavailableError
 from gpt_image_studio.generations.service import GenerationService

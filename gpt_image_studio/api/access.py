@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from gpt_image_studio.accounts.model import Account, ApiKey
-from gpt_image_studio.assets.upload_gate import TooManyUploadsError
+from gpt_image_studio.assets.uploads.gate import TooManyUploadsError
 from gpt_image_studio.errors import InvalidInputError, NotSignedInError, StudioError, TooManyRequestsError
 from gpt_image_studio.kit.ids import AccountId, JobId, new_id
 from gpt_image_studio.services import services

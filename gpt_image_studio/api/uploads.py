@@ -43,12 +43,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from gpt_image_studio.accounts.model import Account
-from gpt_image_studio.assets.incoming import UploadBrokenError
 from gpt_image_studio.assets.keys import PROVIDER, get_variant
 from gpt_image_studio.assets.model import AssetKind
-from gpt_image_studio.assets.upload_gate import TooManyUploadsError
-from gpt_image_studio.assets.upload_orders import UploadOrder
-from gpt_image_studio.assets.uploads import Upload
+from gpt_image_studio.assets.uploads.gate import TooManyUploadsError
+from gpt_image_studio.assets.uploads.incoming import UploadBrokenError
+from gpt_image_studio.assets.uploads.orders import UploadOrder
+from gpt_image_studio.assets.uploads.service import Upload
 from gpt_image_studio.errors import InvalidInputError, NotSignedInError, StudioError, UnavailableError
 from gpt_image_studio.kit.ids import AssetId, find_id
 from gpt_image_studio.services import services

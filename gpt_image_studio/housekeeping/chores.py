@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from gpt_image_studio.accounts.endings import Endings
 from gpt_image_studio.accounts.repository import AccountRepository
 from gpt_image_studio.assets.trash import AssetTrash
-from gpt_image_studio.assets.uploads import UploadService
+from gpt_image_studio.assets.uploads.service import UploadService
 from gpt_image_studio.db.session import Database, Transaction
 from gpt_image_studio.generations.trash import JobTrash
 from gpt_image_studio.housekeeping.model import NOTHING, Tally

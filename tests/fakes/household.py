@@ -12,7 +12,7 @@ from gpt_image_studio.accounts.model import Account
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.ports import Storage
 from gpt_image_studio.assets.trash import AssetTrash
-from gpt_image_studio.assets.upload_orders import UploadOrder
+from gpt_image_studio.assets.uploads.orders import UploadOrder
 from gpt_image_studio.bootstrap import cleaning_of
 from gpt_image_studio.generations.model import Job
 from gpt_image_studio.housekeeping.cleaning import Cleaning

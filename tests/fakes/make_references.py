@@ -7,7 +7,7 @@ from fakes.pictures import encode, make_png
 from fakes.workshop import Workshop
 from gpt_image_studio.accounts.repository import AccountRepository
 from gpt_image_studio.assets.model import Asset, AssetKind
-from gpt_image_studio.assets.upload_orders import UploadOrder
+from gpt_image_studio.assets.uploads.orders import UploadOrder
 from gpt_image_studio.kit.ids import AccountId
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from gpt_image_studio.assets.darkroom.process import Darkroom
-from gpt_image_studio.assets.incoming import Incoming
 from gpt_image_studio.assets.ports import Storage
-from gpt_image_studio.assets.upload_gate import UploadGate
-from gpt_image_studio.assets.uploads import UploadService
+from gpt_image_studio.assets.uploads.gate import UploadGate
+from gpt_image_studio.assets.uploads.incoming import Incoming
+from gpt_image_studio.assets.uploads.service import UploadService
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.kit.clock import Clock
 

@@ -18,9 +18,9 @@ from fakes.pictures import make_png
 from fakes.upload_door import ORIGIN, UploadDoor, assert_clean
 from gpt_image_studio.accounts.model import PLAN_LIMITS
 from gpt_image_studio.accounts.service import SignedIn
-from gpt_image_studio.assets import upload_gate
 from gpt_image_studio.assets.repository import AssetRepository
-from gpt_image_studio.assets.upload_gate import UploadGate
+from gpt_image_studio.assets.uploads import gate as upload_gate
+from gpt_image_studio.assets.uploads.gate import UploadGate
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.web.cookies import SESSION_COOKIE
 

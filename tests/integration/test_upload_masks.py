@@ -16,7 +16,7 @@ from fakes.upload_door import UploadDoor
 from fakes.workshop import Workshop
 from gpt_image_studio.accounts.service import AccountService, SignedIn
 from gpt_image_studio.assets.model import Asset, AssetKind
-from gpt_image_studio.assets.upload_orders import UploadOrder
+from gpt_image_studio.assets.uploads.orders import UploadOrder
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import InvalidInputError
 

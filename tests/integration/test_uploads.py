@@ -15,10 +15,10 @@ from fakes.pictures import encode, make_image, make_jpeg, make_png
 from fakes.upload_door import UploadDoor
 from fakes.workshop import Workshop
 from gpt_image_studio.accounts.service import AccountService, SignedIn
-from gpt_image_studio.assets.incoming import LEFT_BEHIND_SECONDS
 from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.assets.repository import AssetRepository
-from gpt_image_studio.assets.upload_orders import UploadOrder, clean_filename
+from gpt_image_studio.assets.uploads.incoming import LEFT_BEHIND_SECONDS
+from gpt_image_studio.assets.uploads.orders import UploadOrder, clean_filename
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import InvalidInputError, NotFoundError
 from gpt_image_studio.kit.ids import AccountId, AssetId

@@ -18,7 +18,7 @@ from fakes.upload_door import UploadDoor
 from gpt_image_studio.accounts.model import Plan
 from gpt_image_studio.accounts.service import SignedIn
 from gpt_image_studio.assets.darkroom.reading import PROVIDER_EDGE
-from gpt_image_studio.assets.upload_gate import UploadGate
+from gpt_image_studio.assets.uploads.gate import UploadGate
 from gpt_image_studio.db.session import Database
 
 VALID = make_valid()

@@ -24,7 +24,7 @@ from gpt_image_studio.api.compatible.parameters import (
     read_parameters,
 )
 from gpt_image_studio.api.compatible.references import Pictures
-from gpt_image_studio.assets.upload_gate import UploadGate
+from gpt_image_studio.assets.uploads.gate import UploadGate
 
 MAX_PICTURES: Final = 16
 MAX_FORM_BYTES: Final = 100_000_000

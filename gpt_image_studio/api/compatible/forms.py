@@ -13,7 +13,7 @@ from starlette.requests import Request
 from gpt_image_studio.api.bodies import UnreadableBodyError, capped
 from gpt_image_studio.api.compatible.errors import Refusal, RefusedError
 from gpt_image_studio.api.compatible.references import Picture
-from gpt_image_studio.assets.upload_gate import UploadGate
+from gpt_image_studio.assets.uploads.gate import UploadGate
 
 FORM: Final = "multipart/form-data"
 MAX_FIELD_BYTES: Final = 200_000

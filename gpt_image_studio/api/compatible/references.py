@@ -16,7 +16,7 @@ from gpt_image_studio.api.drafts import PICTURES
 from gpt_image_studio.assets.images import InvalidImageError
 from gpt_image_studio.assets.keys import ORIGINAL
 from gpt_image_studio.assets.model import Asset, AssetKind
-from gpt_image_studio.assets.upload_orders import UploadOrder
+from gpt_image_studio.assets.uploads.orders import UploadOrder
 from gpt_image_studio.errors import NotFoundError
 from gpt_image_studio.generations.model import JobRequest, Size
 from gpt_image_studio.kit.ids import AccountId, AssetId, new_id

@@ -12,14 +12,14 @@ from gpt_image_studio.accounts.model import Account, AccountStatus
 from gpt_image_studio.accounts.repository import AccountRepository
 from gpt_image_studio.assets.darkroom.process import Darkroom
 from gpt_image_studio.assets.darkroom.slips import Developed, DevelopOrder, Purpose
-from gpt_image_studio.assets.incoming import Incoming, Received
 from gpt_image_studio.assets.keys import ORIGINAL, PROVIDER, get_variant, list_keys, original_key
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.ports import Storage
 from gpt_image_studio.assets.repository import AssetRepository
-from gpt_image_studio.assets.upload_gate import UploadGate
-from gpt_image_studio.assets.upload_orders import UploadOrder, clean_filename, find_fit, upload_key_of
-from gpt_image_studio.assets.upload_quota import StorageQuotaError, check_quota
+from gpt_image_studio.assets.uploads.gate import UploadGate
+from gpt_image_studio.assets.uploads.incoming import Incoming, Received
+from gpt_image_studio.assets.uploads.orders import UploadOrder, clean_filename, find_fit, upload_key_of
+from gpt_image_studio.assets.uploads.quota import StorageQuotaError, check_quota
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import NotAllowedError, NotFoundError, UnavailableError
 from gpt_image_studio.kit.clock import Clock

@@ -5,9 +5,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from gpt_image_studio.assets.incoming import Received
 from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.assets.repository import AssetRepository
+from gpt_image_studio.assets.uploads.incoming import Received
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.errors import InvalidInputError, NotFoundError
 from gpt_image_studio.kit.ids import AccountId, AssetId
