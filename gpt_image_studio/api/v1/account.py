@@ -4,7 +4,7 @@ from itertools import groupby
 
 from starlette.responses import Response
 
-from gpt_image_studio.api.v1 import given
+from gpt_image_studio.api.v1 import responses as given
 from gpt_image_studio.api.v1.operations import Call, answer
 from gpt_image_studio.generations.animation import FRAME_COUNTS
 from gpt_image_studio.generations.model import Animation, OutputFormat

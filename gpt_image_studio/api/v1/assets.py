@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from gpt_image_studio.api.pictures import show_picture
-from gpt_image_studio.api.v1 import given
+from gpt_image_studio.api.v1 import responses as given
 from gpt_image_studio.api.v1.operations import Call, answer
 from gpt_image_studio.assets.keys import get_variant
 from gpt_image_studio.assets.model import Asset

@@ -3,7 +3,9 @@
 from typing import Final
 
 from gpt_image_studio.api.access import MAX_IDEMPOTENCY_KEY
-from gpt_image_studio.api.v1 import account, assets, given, jobs, taken
+from gpt_image_studio.api.v1 import account, assets, jobs
+from gpt_image_studio.api.v1 import requests as taken
+from gpt_image_studio.api.v1 import responses as given
 from gpt_image_studio.api.v1.operations import MEDIA, Operation
 
 #: A body can be unreadable, too large, of another type, or say something that cannot be used.

@@ -6,7 +6,8 @@ from starlette.responses import Response
 
 from gpt_image_studio.api.access import name_job
 from gpt_image_studio.api.drafts import AUTO, PICTURES, get_animation, get_model, get_quality, get_size
-from gpt_image_studio.api.v1 import given, taken
+from gpt_image_studio.api.v1 import requests as taken
+from gpt_image_studio.api.v1 import responses as given
 from gpt_image_studio.api.v1.operations import Call, answer
 from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.generations.model import Job, JobRequest, Output, Size

@@ -7,8 +7,8 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from gpt_image_studio.api.v1.given import Refusal
 from gpt_image_studio.api.v1.operations import Operation
+from gpt_image_studio.api.v1.responses import Refusal
 
 VERSION: Final = "1.0.0"
 #: No key or a wrong one; a query that cannot be used; too many requests or jobs; the database or storage away.

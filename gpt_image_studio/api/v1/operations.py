@@ -12,9 +12,9 @@ from starlette.routing import Route
 
 from gpt_image_studio.api.access import Caller, admit
 from gpt_image_studio.api.bodies import read_json
-from gpt_image_studio.api.v1.given import Given, dump
 from gpt_image_studio.api.v1.refusals import to_input_error
-from gpt_image_studio.api.v1.taken import NoQuery, Taken
+from gpt_image_studio.api.v1.requests import NoQuery, Taken
+from gpt_image_studio.api.v1.responses import Given, dump
 from gpt_image_studio.assets.keys import EXTENSIONS
 from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.kit.ids import get_id

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from gpt_image_studio.api.access import retry_after
 from gpt_image_studio.api.bodies import UnreadableBodyError
 from gpt_image_studio.api.pictures import NoSuchBytesError
-from gpt_image_studio.api.v1.given import Problem, Refusal, dump
+from gpt_image_studio.api.v1.responses import Problem, Refusal, dump
 from gpt_image_studio.errors import (
     InvalidInputError,
     LimitReachedError,
