@@ -29,7 +29,7 @@ from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.migrations import migrate
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.generations.model import Job, JobRequest, JobStatus, Quality, Size
-from gpt_image_studio.generations.repository import JobRepository
+from gpt_image_studio.generations.records.repository import JobRepository
 from gpt_image_studio.kit.ids import AccountId, JobId
 from gpt_image_studio.settings import Settings
 from tests.fakes.product import Product, installation

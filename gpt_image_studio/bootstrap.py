@@ -27,8 +27,8 @@ from gpt_image_studio.db.bell import Bell
 from gpt_image_studio.db.embedded.postgres import EmbeddedPostgres
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.demo_model.process import demo_model_process
-from gpt_image_studio.generations.registry import Registry
-from gpt_image_studio.generations.runner import JobRunner, RunnerPolicy
+from gpt_image_studio.generations.catalog.registry import Registry
+from gpt_image_studio.generations.running.runner import JobRunner, RunnerPolicy
 from gpt_image_studio.generations.service import GenerationService
 from gpt_image_studio.generations.upkeep import JobUpkeep
 from gpt_image_studio.housekeeping import chores

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gpt_image_studio.billing.model import Catalog
-from gpt_image_studio.generations.registry import Model, Registry
+from gpt_image_studio.generations.catalog.registry import Model, Registry
 from gpt_image_studio.kit.brand import Brand
 from gpt_image_studio.policies.facts import Facts
 

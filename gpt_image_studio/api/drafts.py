@@ -10,9 +10,9 @@ from typing import Final
 
 from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.errors import InvalidInputError
+from gpt_image_studio.generations.catalog.registry import Model
+from gpt_image_studio.generations.catalog.sizes import SCALES, SizeRule, list_sizes
 from gpt_image_studio.generations.model import Animation, OutputFormat, Quality, Size
-from gpt_image_studio.generations.registry import Model
-from gpt_image_studio.generations.sizes import SCALES, SizeRule, list_sizes
 from gpt_image_studio.services import services
 
 AUTO: Final = "auto"

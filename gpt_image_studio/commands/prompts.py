@@ -13,10 +13,11 @@ from PIL import Image
 from gpt_image_studio.bootstrap import provider_of
 from gpt_image_studio.commands.terminal import read_settings, run, say
 from gpt_image_studio.errors import StudioError
-from gpt_image_studio.generations import pricing, sizes
+from gpt_image_studio.generations.catalog import sizes
+from gpt_image_studio.generations.catalog.registry import Model, Registry
 from gpt_image_studio.generations.model import Background, JobRequest, OutputFormat, Quality
 from gpt_image_studio.generations.ports import Completed, ImageProvider, OutcomeUnknownError, RenderOrder
-from gpt_image_studio.generations.registry import Model, Registry
+from gpt_image_studio.generations.prices import pricing
 from gpt_image_studio.prompts.covers import (
     CoverReceipt,
     cover_size,

@@ -2,9 +2,9 @@
 
 from gpt_image_studio.accounts.model import Account
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.generations.journal import Journal
 from gpt_image_studio.generations.ports import JobEngine
-from gpt_image_studio.generations.repository import JobRepository
+from gpt_image_studio.generations.records.journal import Journal
+from gpt_image_studio.generations.records.repository import JobRepository
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import JobId
 

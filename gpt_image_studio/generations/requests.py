@@ -5,10 +5,10 @@ import unicodedata
 from dataclasses import replace
 
 from gpt_image_studio.errors import InvalidInputError
-from gpt_image_studio.generations import sizes
-from gpt_image_studio.generations.animation import check_animation, clean_animation
+from gpt_image_studio.generations.catalog import sizes
+from gpt_image_studio.generations.catalog.animation import check_animation, clean_animation
+from gpt_image_studio.generations.catalog.registry import Model
 from gpt_image_studio.generations.model import Background, JobRequest, OutputFormat, Strictness
-from gpt_image_studio.generations.registry import Model
 from gpt_image_studio.generations.roles import clean_roles, sent_prompt
 
 #: Code points, after cleaning.

@@ -15,17 +15,17 @@ from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import NotAllowedError, NotFoundError
 from gpt_image_studio.generations import requests
-from gpt_image_studio.generations.hints import Hint
-from gpt_image_studio.generations.journal import Journal
-from gpt_image_studio.generations.lineage import Lineage, get_lineage
+from gpt_image_studio.generations.catalog.registry import Model, Registry
 from gpt_image_studio.generations.model import Job, JobEvent, JobRequest, JobStatus, Quality, Quote, Size
 from gpt_image_studio.generations.ports import JobEngine
+from gpt_image_studio.generations.prices.hints import Hint
 from gpt_image_studio.generations.queue import Queue
-from gpt_image_studio.generations.registry import Model, Registry
-from gpt_image_studio.generations.repository import JobRepository
+from gpt_image_studio.generations.records.journal import Journal
+from gpt_image_studio.generations.records.lineage import Lineage, get_lineage
+from gpt_image_studio.generations.records.repository import JobRepository
+from gpt_image_studio.generations.records.usage import Usage, estimate_usage, list_usage, read_usage
 from gpt_image_studio.generations.settlement import Settlement, log_finished
 from gpt_image_studio.generations.submission import Submission
-from gpt_image_studio.generations.usage import Usage, estimate_usage, list_usage, read_usage
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, JobId, OutputId
 from gpt_image_studio.moderation.service import ModerationService

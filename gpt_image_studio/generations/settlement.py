@@ -9,10 +9,10 @@ from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.generations.admission import Admission
-from gpt_image_studio.generations.journal import Journal
 from gpt_image_studio.generations.model import Job, JobStatus, OutputStatus
 from gpt_image_studio.generations.ports import JobEngine
-from gpt_image_studio.generations.repository import JobRepository
+from gpt_image_studio.generations.records.journal import Journal
+from gpt_image_studio.generations.records.repository import JobRepository
 from gpt_image_studio.kit.clock import Clock
 
 log = structlog.get_logger(__name__)

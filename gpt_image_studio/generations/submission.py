@@ -9,17 +9,18 @@ from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.errors import DraftConflictError, InvalidInputError, LimitReachedError, NotAllowedError
-from gpt_image_studio.generations import pricing, requests
+from gpt_image_studio.generations import requests
 from gpt_image_studio.generations.admission import Admission
-from gpt_image_studio.generations.hints import Hint, cheaper_hint
-from gpt_image_studio.generations.journal import Journal
-from gpt_image_studio.generations.lineage import is_own_output
+from gpt_image_studio.generations.catalog.registry import Model, Registry
 from gpt_image_studio.generations.model import Job, JobEvent, JobRequest, Quote, Size
 from gpt_image_studio.generations.ports import JobEngine
-from gpt_image_studio.generations.registry import Model, Registry
-from gpt_image_studio.generations.repository import JobRepository
+from gpt_image_studio.generations.prices import pricing
+from gpt_image_studio.generations.prices.hints import Hint, cheaper_hint
+from gpt_image_studio.generations.records.journal import Journal
+from gpt_image_studio.generations.records.lineage import is_own_output
+from gpt_image_studio.generations.records.repository import JobRepository
+from gpt_image_studio.generations.records.stored import fingerprint
 from gpt_image_studio.generations.roles import sent_prompt
-from gpt_image_studio.generations.stored import fingerprint
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, JobId
 from gpt_image_studio.moderation.model import Screening

@@ -11,11 +11,11 @@ from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Database, Transaction
 from gpt_image_studio.generations.admission import Admission
-from gpt_image_studio.generations.backlog import Admitted, Backlog
-from gpt_image_studio.generations.journal import Journal
 from gpt_image_studio.generations.model import Job, JobStatus, OutputStatus
 from gpt_image_studio.generations.ports import JobEngine
-from gpt_image_studio.generations.repository import JobRepository
+from gpt_image_studio.generations.records.backlog import Admitted, Backlog
+from gpt_image_studio.generations.records.journal import Journal
+from gpt_image_studio.generations.records.repository import JobRepository
 from gpt_image_studio.generations.settlement import UNSETTLED, Settlement, log_finished
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, JobId

@@ -10,7 +10,7 @@ from gpt_image_studio.accounts.repository import AccountRepository
 from gpt_image_studio.assets.trash import AssetTrash
 from gpt_image_studio.assets.uploads.service import UploadService
 from gpt_image_studio.db.session import Database, Transaction
-from gpt_image_studio.generations.trash import JobTrash
+from gpt_image_studio.generations.records.trash import JobTrash
 from gpt_image_studio.housekeeping.model import NOTHING, Tally
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.moderation.repository import VerdictRepository

@@ -17,8 +17,8 @@ from gpt_image_studio.assets.trash_repository import TrashRepository
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.generations.model import JobStatus
+from gpt_image_studio.generations.records.trash import JobTrash
 from gpt_image_studio.generations.service import GenerationService
-from gpt_image_studio.generations.trash import JobTrash
 from gpt_image_studio.generations.upkeep import JobUpkeep
 from gpt_image_studio.housekeeping.account_repository import AccountRemains
 from gpt_image_studio.housekeeping.model import Remains, Tally

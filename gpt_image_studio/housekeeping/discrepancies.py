@@ -8,9 +8,9 @@ from sqlmodel import col
 
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.db.tables import HoldRow, JobEventRow, JobRow
-from gpt_image_studio.generations.backlog import Backlog
 from gpt_image_studio.generations.model import JobStatus
 from gpt_image_studio.generations.ports import JobEngine
+from gpt_image_studio.generations.records.backlog import Backlog
 from gpt_image_studio.generations.upkeep import STOP_AFTER
 from gpt_image_studio.kit.ids import AccountId, JobId
 

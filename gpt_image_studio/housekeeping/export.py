@@ -16,10 +16,10 @@ from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.credits.repository import CreditRepository
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import NotFoundError
-from gpt_image_studio.generations.journal import Journal
 from gpt_image_studio.generations.model import Job, JobEvent, Output
-from gpt_image_studio.generations.repository import JobRepository
-from gpt_image_studio.generations.stored import dump_quote, dump_received, dump_request
+from gpt_image_studio.generations.records.journal import Journal
+from gpt_image_studio.generations.records.repository import JobRepository
+from gpt_image_studio.generations.records.stored import dump_quote, dump_received, dump_request
 from gpt_image_studio.housekeeping.archive import Archive, open_archive
 from gpt_image_studio.housekeeping.export_repository import ExportRepository
 from gpt_image_studio.kit.clock import Clock

@@ -6,8 +6,10 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from gpt_image_studio.errors import InvalidInputError
-from gpt_image_studio.generations import sizes
-from gpt_image_studio.generations.animation import DURATION_STEP_MS, FRAME_COUNTS, FRAME_DURATIONS
+from gpt_image_studio.generations.catalog import sizes
+from gpt_image_studio.generations.catalog.animation import DURATION_STEP_MS, FRAME_COUNTS, FRAME_DURATIONS
+from gpt_image_studio.generations.catalog.registry import Model
+from gpt_image_studio.generations.catalog.sizes import SizeRule, Snapped
 from gpt_image_studio.generations.model import (
     Animation,
     Background,
@@ -18,8 +20,6 @@ from gpt_image_studio.generations.model import (
     Size,
     Strictness,
 )
-from gpt_image_studio.generations.registry import Model
-from gpt_image_studio.generations.sizes import SizeRule, Snapped
 
 CUSTOM = "custom"
 #: Of every frame.

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
+from gpt_image_studio.generations.catalog.sizes import describe
 from gpt_image_studio.generations.model import JobRequest, Size
-from gpt_image_studio.generations.sizes import describe
 
 MINUTE = 60
 

@@ -44,7 +44,9 @@ TEXT = {".html", ".js", ".css", ".svg", ".txt", ".xml", ".json"}
 
 def relabelled(path: Path) -> Path:
     """A models file in which the operator calls every model something else."""
-    models = tomllib.loads((ROOT / "gpt_image_studio/generations/models.toml").read_text(encoding="utf-8"))["models"]
+    models = tomllib.loads((ROOT / "gpt_image_studio/generations/catalog/models.toml").read_text(encoding="utf-8"))[
+        "models"
+    ]
     parts = [f'[models."{name}"]\nlabel = "Model {place}"\nnote = "A model."' for place, name in enumerate(models)]
     path.write_text("\n".join(parts), encoding="utf-8")
     return path

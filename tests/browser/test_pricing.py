@@ -13,10 +13,10 @@ from gpt_image_studio.accounts.model import PLAN_LIMITS
 from gpt_image_studio.billing.catalog import load_catalog
 from gpt_image_studio.billing.model import Period
 from gpt_image_studio.billing.ways import ways_to_pay
+from gpt_image_studio.generations.catalog.registry import Registry
 from gpt_image_studio.generations.model import Quality, Size
-from gpt_image_studio.generations.price_sheet import price_sheet
-from gpt_image_studio.generations.pricing import format_prices, price_table
-from gpt_image_studio.generations.registry import Registry
+from gpt_image_studio.generations.prices.price_sheet import price_sheet
+from gpt_image_studio.generations.prices.pricing import format_prices, price_table
 
 MARGIN = Decimal("1.6")
 CATALOG = load_catalog()

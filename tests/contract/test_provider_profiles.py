@@ -14,6 +14,7 @@ from gpt_image_studio.adapters.openai_images.profile import Edits, list_profiles
 from gpt_image_studio.assets.images import inspect
 from gpt_image_studio.commands import doctor
 from gpt_image_studio.errors import StudioError
+from gpt_image_studio.generations.catalog.registry import Registry
 from gpt_image_studio.generations.model import Complexity, OutputFormat, Quality, Strictness
 from gpt_image_studio.generations.ports import (
     Completed,
@@ -25,7 +26,6 @@ from gpt_image_studio.generations.ports import (
     RenderOrder,
     Sent,
 )
-from gpt_image_studio.generations.registry import Registry
 from gpt_image_studio.settings import Settings
 
 PROFILES = list(list_profiles())

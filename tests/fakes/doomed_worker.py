@@ -22,10 +22,10 @@ from gpt_image_studio.adapters.procrastinate_engine import ProcrastinateEngine
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.db.session import Database
+from gpt_image_studio.generations.catalog.registry import Registry
 from gpt_image_studio.generations.ports import Preview, RenderEvent, RenderOrder
-from gpt_image_studio.generations.recording import Recorder
-from gpt_image_studio.generations.registry import Registry
-from gpt_image_studio.generations.runner import JobRunner
+from gpt_image_studio.generations.running.recording import Recorder
+from gpt_image_studio.generations.running.runner import JobRunner
 from gpt_image_studio.kit.clock import SystemClock
 
 STEPS: dict[str, tuple[type[Any], str]] = {

@@ -30,7 +30,7 @@ from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.bootstrap import Parts, assemble
 from gpt_image_studio.db.bell import Bell
 from gpt_image_studio.db.session import Database
-from gpt_image_studio.generations.runner import JobRunner
+from gpt_image_studio.generations.running.runner import JobRunner
 from gpt_image_studio.kit.clock import SystemClock
 from gpt_image_studio.kit.ids import AssetId
 from gpt_image_studio.services import install

@@ -21,11 +21,11 @@ from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.credits.model import Balance
 from gpt_image_studio.db.session import Database
+from gpt_image_studio.generations.catalog.registry import Registry
 from gpt_image_studio.generations.model import Job, JobRequest, Quality, Size
-from gpt_image_studio.generations.policy import RunnerPolicy
 from gpt_image_studio.generations.ports import ImageProvider, JobEngine
-from gpt_image_studio.generations.registry import Registry
-from gpt_image_studio.generations.runner import JobRunner
+from gpt_image_studio.generations.running.policy import RunnerPolicy
+from gpt_image_studio.generations.running.runner import JobRunner
 from gpt_image_studio.generations.service import GenerationService
 from gpt_image_studio.generations.upkeep import JobUpkeep
 from gpt_image_studio.kit.clock import Clock

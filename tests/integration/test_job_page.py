@@ -5,8 +5,8 @@ import pytest
 from fakes.workshop import Workshop
 from gpt_image_studio.accounts.model import Plan
 from gpt_image_studio.db.session import Database
-from gpt_image_studio.generations import job_page
 from gpt_image_studio.generations.model import JobStatus
+from gpt_image_studio.generations.records import job_page
 from gpt_image_studio.kit.ids import AccountId
 
 

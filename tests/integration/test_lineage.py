@@ -9,8 +9,8 @@ import pytest
 from fakes.workshop import Workshop
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import DraftConflictError, InvalidInputError, NotFoundError
-from gpt_image_studio.generations.lineage import PromptChange, PromptPart, Step, compare_prompts
 from gpt_image_studio.generations.model import Job
+from gpt_image_studio.generations.records.lineage import PromptChange, PromptPart, Step, compare_prompts
 from gpt_image_studio.kit.ids import AccountId, AssetId, OutputId
 
 

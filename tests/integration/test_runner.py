@@ -14,8 +14,8 @@ from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.credits.model import Balance
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.generations.model import Job, JobStatus, OutputFormat, OutputStatus, Quality, Size
-from gpt_image_studio.generations.policy import RunnerPolicy
 from gpt_image_studio.generations.ports import Completed, Preview, RenderOrder, Sent
+from gpt_image_studio.generations.running.policy import RunnerPolicy
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from fakes.workshop import Workshop, eventually
 from gpt_image_studio.credits.model import Balance
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.generations.model import JobStatus, OutputStatus
-from gpt_image_studio.generations.policy import RunnerPolicy
 from gpt_image_studio.generations.ports import (
     OutcomeUnknownError,
     ProviderMisconfiguredError,
@@ -24,6 +23,7 @@ from gpt_image_studio.generations.ports import (
     ProviderUnreachableError,
     Sent,
 )
+from gpt_image_studio.generations.running.policy import RunnerPolicy
 
 DONE: tuple[Step, ...] = (Sent(), make_completed(make_order()))
 

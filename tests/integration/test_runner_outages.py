@@ -14,7 +14,7 @@ from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import DatabaseUnavailableError
 from gpt_image_studio.generations.model import Job, JobStatus, OutputStatus
 from gpt_image_studio.generations.ports import Sent
-from gpt_image_studio.generations.runner import JobRunner
+from gpt_image_studio.generations.running.runner import JobRunner
 
 DONE: tuple[Step, ...] = (Sent(), make_completed(make_order()))
 

@@ -5,16 +5,16 @@ from decimal import Decimal
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from gpt_image_studio.generations.catalog.registry import Registry
+from gpt_image_studio.generations.catalog.sizes import SizeRule, list_sizes, snap
 from gpt_image_studio.generations.model import JobRequest, Quality, Size
-from gpt_image_studio.generations.pricing import (
+from gpt_image_studio.generations.prices.pricing import (
     MAX_INPUT_IMAGE_TOKENS,
     input_image_tokens,
     output_tokens,
     quote,
     text_tokens,
 )
-from gpt_image_studio.generations.registry import Registry
-from gpt_image_studio.generations.sizes import SizeRule, list_sizes, snap
 
 #: No promise here is about time, and the machine may be busy.
 UNHURRIED = settings(deadline=None)

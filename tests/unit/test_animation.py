@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from fakes.workshop import make_request
 from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.generations import requests
-from gpt_image_studio.generations.animation import FRAME_COUNTS, billed_size, canvas_size, frame_rule
+from gpt_image_studio.generations.catalog.animation import FRAME_COUNTS, billed_size, canvas_size, frame_rule
+from gpt_image_studio.generations.catalog.registry import Registry
+from gpt_image_studio.generations.catalog.sizes import list_sizes, snap
 from gpt_image_studio.generations.model import Animation, JobRequest, OutputFormat, Quality, Size
-from gpt_image_studio.generations.pricing import output_tokens, quote
-from gpt_image_studio.generations.registry import Registry
-from gpt_image_studio.generations.sizes import list_sizes, snap
-from gpt_image_studio.generations.usage import estimate_usage
+from gpt_image_studio.generations.prices.pricing import output_tokens, quote
+from gpt_image_studio.generations.records.usage import estimate_usage
 
 DEMO = Registry.load().get("studio-demo")
 RULE = DEMO.size_rule

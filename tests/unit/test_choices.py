@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from gpt_image_studio.generations import requests
+from gpt_image_studio.generations.catalog.registry import Registry
+from gpt_image_studio.generations.catalog.sizes import SHAPES
 from gpt_image_studio.generations.model import (
     Animation,
     Background,
@@ -17,8 +19,6 @@ from gpt_image_studio.generations.model import (
     Size,
     Strictness,
 )
-from gpt_image_studio.generations.registry import Registry
-from gpt_image_studio.generations.sizes import SHAPES
 from gpt_image_studio.screens.choices import CUSTOM, Choices, Planning
 from gpt_image_studio.screens.studio.state.composer.advanced_view import FRAME_COUNTS, advanced_view
 

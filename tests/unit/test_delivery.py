@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.workshop import make_request
-from gpt_image_studio.generations.delivery import Verdict, judge
+from gpt_image_studio.generations.catalog.registry import FlatPrice, Registry
 from gpt_image_studio.generations.model import (
     Animation,
     Background,
@@ -20,8 +20,8 @@ from gpt_image_studio.generations.model import (
     Size,
     Strictness,
 )
-from gpt_image_studio.generations.registry import FlatPrice, Registry
-from gpt_image_studio.generations.stored import dump_request, fingerprint, load_request
+from gpt_image_studio.generations.records.stored import dump_request, fingerprint, load_request
+from gpt_image_studio.generations.running.delivery import Verdict, judge
 from gpt_image_studio.kit.ids import AssetId
 
 MODEL = Registry.load().get("gpt-image-2")

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from gpt_image_studio.generations.hints import Hint, cheaper_hint
+from gpt_image_studio.generations.catalog.registry import Model, Registry
+from gpt_image_studio.generations.catalog.sizes import describe, has_same_ratio, list_sizes
 from gpt_image_studio.generations.model import JobRequest, Quality, Size
-from gpt_image_studio.generations.pricing import quote
-from gpt_image_studio.generations.registry import Model, Registry
-from gpt_image_studio.generations.sizes import describe, has_same_ratio, list_sizes
+from gpt_image_studio.generations.prices.hints import Hint, cheaper_hint
+from gpt_image_studio.generations.prices.pricing import quote
 from gpt_image_studio.kit.ids import AssetId
 
 MARGIN = Decimal("1.6")

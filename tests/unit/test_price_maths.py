@@ -15,10 +15,10 @@ import pytest
 from fakes.make_site import make_site
 from gpt_image_studio.billing.catalog import load_catalog
 from gpt_image_studio.billing.ways import ways_to_pay
-from gpt_image_studio.generations import pricing
+from gpt_image_studio.generations.catalog.registry import Model, Registry
 from gpt_image_studio.generations.model import JobRequest, Size
-from gpt_image_studio.generations.price_sheet import SMALL_REFERENCE, price_sheet
-from gpt_image_studio.generations.registry import Model, Registry
+from gpt_image_studio.generations.prices import pricing
+from gpt_image_studio.generations.prices.price_sheet import SMALL_REFERENCE, price_sheet
 from gpt_image_studio.kit.ids import AssetId
 from gpt_image_studio.screens.pricing import dial as price_dial
 from gpt_image_studio.screens.pricing.offers import catalog_data

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from gpt_image_studio.errors import InvalidInputError
+from gpt_image_studio.generations.catalog.registry import FlatPrice, GridTokens, Model, Registry
 from gpt_image_studio.generations.model import JobRequest, OutputFormat, Quality, Size
-from gpt_image_studio.generations.pricing import (
+from gpt_image_studio.generations.prices.pricing import (
     INCLUDED_TEXT_TOKENS,
     MAX_INPUT_IMAGE_TOKENS,
     cost_from_usage,
@@ -20,7 +21,6 @@ from gpt_image_studio.generations.pricing import (
     quote,
     text_tokens,
 )
-from gpt_image_studio.generations.registry import FlatPrice, GridTokens, Model, Registry
 from gpt_image_studio.kit.ids import AssetId, new_id
 
 MARGIN = Decimal("1.6")

@@ -14,10 +14,10 @@ from fakes.page_text import find_all, numbers_of, tables_of, value_of, walk, wor
 from gpt_image_studio.accounts.model import PLAN_LIMITS, Plan
 from gpt_image_studio.billing.catalog import load_catalog
 from gpt_image_studio.billing.model import Catalog
-from gpt_image_studio.generations import pricing as quotes
-from gpt_image_studio.generations.capabilities import Capabilities
+from gpt_image_studio.generations.catalog.capabilities import Capabilities
+from gpt_image_studio.generations.catalog.registry import Registry
 from gpt_image_studio.generations.model import JobRequest, OutputFormat, Quality
-from gpt_image_studio.generations.registry import Registry
+from gpt_image_studio.generations.prices import pricing as quotes
 from gpt_image_studio.policies.named_tests import list_tests
 from gpt_image_studio.screens.pricing.answers import answer_list, answers
 from gpt_image_studio.screens.pricing.full_list import groups, price_list

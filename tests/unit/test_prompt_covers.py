@@ -10,7 +10,7 @@ from fakes.pictures import make_image
 from fakes.provider import FakeProvider
 from gpt_image_studio.commands import prompts as prompt_commands
 from gpt_image_studio.errors import NotFoundError
-from gpt_image_studio.generations.registry import Registry
+from gpt_image_studio.generations.catalog.registry import Registry
 from gpt_image_studio.prompts import covers
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.template import prompt_of

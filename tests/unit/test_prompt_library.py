@@ -2,9 +2,9 @@
 
 import pytest
 
-from gpt_image_studio.generations import sizes
+from gpt_image_studio.generations.catalog import sizes
+from gpt_image_studio.generations.catalog.registry import Registry
 from gpt_image_studio.generations.model import Background, Quality
-from gpt_image_studio.generations.registry import Registry
 from gpt_image_studio.prompts.library import PromptDataError, prompt_library, read_library
 from gpt_image_studio.prompts.model import PromptTemplate, UseCase, VariableKind
 from gpt_image_studio.prompts.rules import check_library, faults_of

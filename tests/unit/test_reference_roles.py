@@ -8,10 +8,10 @@ import pytest
 from fakes.workshop import make_request
 from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.generations import requests
+from gpt_image_studio.generations.catalog.registry import Registry
 from gpt_image_studio.generations.model import JobRequest, ReferenceRole
-from gpt_image_studio.generations.registry import Registry
+from gpt_image_studio.generations.records.stored import dump_request, fingerprint, load_request
 from gpt_image_studio.generations.roles import roles_sentence, sent_prompt
-from gpt_image_studio.generations.stored import dump_request, fingerprint, load_request
 from gpt_image_studio.kit.ids import AssetId
 
 PRODUCT, STYLE, LOGO, OTHER = ReferenceRole.PRODUCT, ReferenceRole.STYLE, ReferenceRole.LOGO, ReferenceRole.OTHER

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from gpt_image_studio.errors import InvalidInputError
-from gpt_image_studio.generations.capabilities import Capabilities
+from gpt_image_studio.generations.catalog.capabilities import Capabilities
+from gpt_image_studio.generations.catalog.registry import FlatPrice, Model, ModelsFileError, ModelStatus, Registry
 from gpt_image_studio.generations.model import Background, OutputFormat, Quality, Size
-from gpt_image_studio.generations.registry import FlatPrice, Model, ModelsFileError, ModelStatus, Registry
 
 PACKAGED = Registry.load()
 OFFERED = (*PACKAGED.list_offered(is_demo=False), *PACKAGED.list_offered(is_demo=True))

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from gpt_image_studio.generations import pricing
+from gpt_image_studio.generations.catalog.sizes import find_name, snap
 from gpt_image_studio.generations.model import JobRequest, Quality, Size
-from gpt_image_studio.generations.sizes import find_name, snap
+from gpt_image_studio.generations.prices import pricing
 from gpt_image_studio.screens.examples.sample import credits_of, price_text, settings_of
 from gpt_image_studio.screens.examples.sample_list import EDITS, RECIPE, SAMPLES, recipe_prompt
 from gpt_image_studio.screens.guide.channel_sizes import CHANNELS, list_channel_sizes

@@ -1,9 +1,8 @@
 import pytest
 
 from gpt_image_studio.errors import InvalidInputError
-from gpt_image_studio.generations.model import Size
-from gpt_image_studio.generations.registry import Registry
-from gpt_image_studio.generations.sizes import (
+from gpt_image_studio.generations.catalog.registry import Registry
+from gpt_image_studio.generations.catalog.sizes import (
     RATIO_TOLERANCE,
     SCALES,
     SHAPES,
@@ -14,6 +13,7 @@ from gpt_image_studio.generations.sizes import (
     size_for,
     snap,
 )
+from gpt_image_studio.generations.model import Size
 
 RULE = Registry.load().get("gpt-image-2").size_rule
 THREE_SIZES = Registry.load().get("gpt-image-1.5").size_rule

@@ -12,9 +12,9 @@ import pytest
 
 from fakes.workshop import make_request
 from gpt_image_studio.errors import DatabaseUnavailableError, NotFoundError
+from gpt_image_studio.generations.catalog.registry import Registry
 from gpt_image_studio.generations.model import Job, JobStatus
-from gpt_image_studio.generations.pricing import quote
-from gpt_image_studio.generations.registry import Registry
+from gpt_image_studio.generations.prices.pricing import quote
 from gpt_image_studio.kit.ids import AccountId, JobId
 from gpt_image_studio.web import waiting
 from gpt_image_studio.web.waiting import JobNews, WaitedTooLongError

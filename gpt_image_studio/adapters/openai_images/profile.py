@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any, Final, cast
 
 from gpt_image_studio.errors import StudioError
-from gpt_image_studio.generations.capabilities import Capabilities
+from gpt_image_studio.generations.catalog.capabilities import Capabilities
 from gpt_image_studio.generations.model import Background, OutputFormat, Quality
 
 BEARER: Final = "authorization"

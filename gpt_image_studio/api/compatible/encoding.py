@@ -9,7 +9,7 @@ from typing import Any, Final
 from gpt_image_studio.api.compatible.sent import SentPicture
 from gpt_image_studio.assets.keys import ORIGINAL
 from gpt_image_studio.generations.model import Background, Job
-from gpt_image_studio.generations.usage import SvgUsage, Usage
+from gpt_image_studio.generations.records.usage import SvgUsage, Usage
 from gpt_image_studio.services import services
 
 #: Base64 writes three bytes as four letters, so what is encoded apart is a multiple of three.

@@ -21,7 +21,7 @@ from gpt_image_studio.api.pictures import OpenedResponse
 from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.errors import NotFoundError, StudioError
 from gpt_image_studio.generations.model import Job, Output, OutputStatus
-from gpt_image_studio.generations.usage import Usage
+from gpt_image_studio.generations.records.usage import Usage
 from gpt_image_studio.kit.ids import AssetId, OutputId
 from gpt_image_studio.services import services
 from gpt_image_studio.web.waiting import WaitedTooLongError, is_settled, job_news

@@ -22,9 +22,9 @@ from gpt_image_studio.api.compatible.parameters import ImageParameters, read_par
 from gpt_image_studio.api.compatible.rules import NOT_COMPRESSED, check_rules
 from gpt_image_studio.api.compatible.sent import as_asked
 from gpt_image_studio.api.drafts import get_animation, get_model, get_quality, get_size
-from gpt_image_studio.generations.animation import FRAME_DURATIONS
+from gpt_image_studio.generations.catalog.animation import FRAME_DURATIONS
 from gpt_image_studio.generations.model import Background, Job, JobRequest, OutputFormat, OutputStatus, Strictness
-from gpt_image_studio.generations.usage import Usage
+from gpt_image_studio.generations.records.usage import Usage
 from gpt_image_studio.services import services
 from gpt_image_studio.web.waiting import WaitedTooLongError, job_news
 

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from gpt_image_studio.api.access import admit
 from gpt_image_studio.api.drafts import get_model
-from gpt_image_studio.generations.registry import Model
+from gpt_image_studio.generations.catalog.registry import Model
 from gpt_image_studio.services import services
 
 

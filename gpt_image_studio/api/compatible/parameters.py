@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from gpt_image_studio.api.compatible.errors import Refusal, RefusedError
-from gpt_image_studio.generations.animation import FRAME_COUNTS
+from gpt_image_studio.generations.catalog.animation import FRAME_COUNTS
 from gpt_image_studio.generations.model import Background, Complexity, OutputFormat, Strictness
 from gpt_image_studio.generations.requests import MAX_PROMPT_CHARACTERS
 

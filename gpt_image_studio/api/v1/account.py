@@ -6,9 +6,9 @@ from starlette.responses import Response
 
 from gpt_image_studio.api.v1 import responses as given
 from gpt_image_studio.api.v1.operations import Call, answer
-from gpt_image_studio.generations.animation import FRAME_COUNTS
+from gpt_image_studio.generations.catalog.animation import FRAME_COUNTS
+from gpt_image_studio.generations.catalog.registry import Model
 from gpt_image_studio.generations.model import Animation, OutputFormat
-from gpt_image_studio.generations.registry import Model
 from gpt_image_studio.services import services
 
 

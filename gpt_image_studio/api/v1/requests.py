@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from gpt_image_studio.api.drafts import AUTO, SIZE_PATTERN
-from gpt_image_studio.generations.animation import FRAME_COUNTS, FRAME_DURATIONS
+from gpt_image_studio.generations.catalog.animation import FRAME_COUNTS, FRAME_DURATIONS
 from gpt_image_studio.generations.model import (
     Animation,
     Background,

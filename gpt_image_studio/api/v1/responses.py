@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from gpt_image_studio.generations.animation import FRAME_COUNTS
+from gpt_image_studio.generations.catalog.animation import FRAME_COUNTS
 from gpt_image_studio.generations.model import (
     Background,
     Complexity,

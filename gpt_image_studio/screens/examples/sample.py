@@ -5,8 +5,8 @@ import uuid
 import reflex as rx
 
 from gpt_image_studio.errors import InvalidInputError
-from gpt_image_studio.generations import pricing
 from gpt_image_studio.generations.model import JobRequest
+from gpt_image_studio.generations.prices import pricing
 from gpt_image_studio.kit.ids import AssetId
 from gpt_image_studio.screens.examples.sample_list import SAMPLES, Sample
 from gpt_image_studio.screens.wording import credits_text, size_text

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import reflex as rx
 
 from gpt_image_studio.errors import InvalidInputError
-from gpt_image_studio.generations import pricing
+from gpt_image_studio.generations.catalog.sizes import size_for, snap
 from gpt_image_studio.generations.model import JobRequest, Size
-from gpt_image_studio.generations.sizes import size_for, snap
+from gpt_image_studio.generations.prices import pricing
 from gpt_image_studio.screens.guide.chapters import wide_table
 from gpt_image_studio.screens.wording import size_text
 from gpt_image_studio.site import site

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from gpt_image_studio.generations import pricing
+from gpt_image_studio.generations.prices import pricing
 from gpt_image_studio.screens.controls.shortcuts import LIBRARY_KEYS, STUDIO_KEYS
 from gpt_image_studio.screens.examples.sample import credits_of, price_text
 from gpt_image_studio.screens.examples.sample_list import SAMPLES

@@ -1,6 +1,6 @@
 """The guide: pictures that move and pictures made of shapes."""
 
-from gpt_image_studio.generations.animation import FRAME_COUNTS
+from gpt_image_studio.generations.catalog.animation import FRAME_COUNTS
 from gpt_image_studio.screens.guide.chapters import Chapter, terms, text
 from gpt_image_studio.screens.studio.state.composer.advanced_view import FRAME_COUNTS as OFFERED
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import reflex as rx
 
-from gpt_image_studio.generations import pricing
-from gpt_image_studio.generations.registry import Model, ModelStatus
+from gpt_image_studio.generations.catalog.registry import Model, ModelStatus
+from gpt_image_studio.generations.prices import pricing
 from gpt_image_studio.screens.controls.icon import icon
 from gpt_image_studio.screens.pricing.table import full_price_table
 from gpt_image_studio.screens.wording import credits_text

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from gpt_image_studio.generations.price_sheet import price_sheet
-from gpt_image_studio.generations.registry import Model
+from gpt_image_studio.generations.catalog.registry import Model
+from gpt_image_studio.generations.prices.price_sheet import price_sheet
 from gpt_image_studio.site import site
 
 #: Whole numbers above this are not exact in a browser.

@@ -5,10 +5,10 @@ from html import escape
 
 import reflex as rx
 
-from gpt_image_studio.generations import pricing
-from gpt_image_studio.generations.pricing import PricedFormat, PricedSize
-from gpt_image_studio.generations.registry import Model
-from gpt_image_studio.generations.sizes import SCALES
+from gpt_image_studio.generations.catalog.registry import Model
+from gpt_image_studio.generations.catalog.sizes import SCALES
+from gpt_image_studio.generations.prices import pricing
+from gpt_image_studio.generations.prices.pricing import PricedFormat, PricedSize
 from gpt_image_studio.screens.wording import size_text
 from gpt_image_studio.site import site
 

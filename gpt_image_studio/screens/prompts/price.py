@@ -3,8 +3,9 @@
 import uuid
 from dataclasses import dataclass
 
-from gpt_image_studio.generations import pricing, sizes
+from gpt_image_studio.generations.catalog import sizes
 from gpt_image_studio.generations.model import Background, JobRequest, Quality, Size
+from gpt_image_studio.generations.prices import pricing
 from gpt_image_studio.kit.ids import AssetId
 from gpt_image_studio.prompts.model import PromptTemplate
 from gpt_image_studio.prompts.template import prompt_of

@@ -4,7 +4,7 @@ import json
 import uuid
 from dataclasses import dataclass, field, replace
 
-from gpt_image_studio.generations.registry import Model
+from gpt_image_studio.generations.catalog.registry import Model
 from gpt_image_studio.generations.service import GenerationService
 from gpt_image_studio.kit.ids import AssetId
 from gpt_image_studio.prompts.covers import BUDGETS, cover_name, cover_size

@@ -8,7 +8,7 @@ import reflex as rx
 
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.errors import InvalidInputError, NotFoundError
-from gpt_image_studio.generations.sizes import has_same_ratio
+from gpt_image_studio.generations.catalog.sizes import has_same_ratio
 from gpt_image_studio.kit.ids import AssetId, get_id
 from gpt_image_studio.screens.choices import Choices
 from gpt_image_studio.screens.studio.state.composer.draft import like_picture

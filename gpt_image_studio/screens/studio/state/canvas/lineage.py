@@ -7,7 +7,7 @@ import reflex as rx
 
 from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.errors import NotFoundError, StudioError
-from gpt_image_studio.generations.lineage import Lineage, Step
+from gpt_image_studio.generations.records.lineage import Lineage, Step
 from gpt_image_studio.kit.ids import AssetId, OutputId, find_id
 from gpt_image_studio.screens.media_links import media
 from gpt_image_studio.screens.session import SessionState, show_sign_in

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from gpt_image_studio.generations.catalog.registry import Model
 from gpt_image_studio.generations.model import Background, OutputFormat, Strictness
-from gpt_image_studio.generations.registry import Model
 from gpt_image_studio.screens.choices import Choices, Planning
 from gpt_image_studio.screens.studio.state.composer.chip_view import ChipView, counts
 from gpt_image_studio.screens.wording import format_text, seconds_text, speed_text

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from gpt_image_studio.generations.catalog.sizes import has_same_ratio
 from gpt_image_studio.generations.service import GenerationService
-from gpt_image_studio.generations.sizes import has_same_ratio
 from gpt_image_studio.screens.studio.state.composer.draft import Draft
 from gpt_image_studio.screens.wording import credits_text, pictures_text
 

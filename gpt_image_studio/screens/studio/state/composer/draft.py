@@ -3,9 +3,9 @@
 import math
 from dataclasses import dataclass, replace
 
-from gpt_image_studio.generations import sizes
+from gpt_image_studio.generations.catalog import sizes
+from gpt_image_studio.generations.catalog.registry import Model
 from gpt_image_studio.generations.model import JobRequest, Size
-from gpt_image_studio.generations.registry import Model
 from gpt_image_studio.screens.choices import Choices
 from gpt_image_studio.screens.studio.state.references.kept import NOTHING, KeptReferences
 from gpt_image_studio.screens.wording import size_text

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 import reflex as rx
 
 from gpt_image_studio.errors import StudioError
-from gpt_image_studio.generations.registry import Model
+from gpt_image_studio.generations.catalog.registry import Model
 from gpt_image_studio.screens.choices import CUSTOM, Choices
 from gpt_image_studio.screens.examples.choices import EXAMPLES
 from gpt_image_studio.screens.studio.state.composer.cheaper import HintView, find_fitting, find_hint

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field, replace
 
 from gpt_image_studio.errors import InvalidInputError
-from gpt_image_studio.generations import sizes
+from gpt_image_studio.generations.catalog import sizes
+from gpt_image_studio.generations.catalog.registry import Model
 from gpt_image_studio.generations.model import OutputFormat, Quality, Size
-from gpt_image_studio.generations.registry import Model
 from gpt_image_studio.generations.roles import roles_sentence
 from gpt_image_studio.generations.service import GenerationService
 from gpt_image_studio.screens.choices import CUSTOM, Choices

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from gpt_image_studio.generations.catalog.registry import Model
 from gpt_image_studio.generations.model import JobRequest
-from gpt_image_studio.generations.registry import Model
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from gpt_image_studio.generations.catalog.registry_model import Model
 from gpt_image_studio.generations.model import Background, OutputFormat, Quality
-from gpt_image_studio.generations.registry_model import Model
 
 
 @dataclass(frozen=True, slots=True)

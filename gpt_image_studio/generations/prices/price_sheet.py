@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from gpt_image_studio.generations.catalog.registry_model import Model
+from gpt_image_studio.generations.catalog.sizes import NamedSize, list_sizes
 from gpt_image_studio.generations.model import JobRequest, Size
-from gpt_image_studio.generations.pricing import listed_cost
-from gpt_image_studio.generations.registry_model import Model
-from gpt_image_studio.generations.sizes import NamedSize, list_sizes
+from gpt_image_studio.generations.prices.pricing import listed_cost
 from gpt_image_studio.kit.ids import AssetId
 
 #: A reference of this size or smaller on both sides costs at most what one of this size does.

@@ -7,8 +7,8 @@ pixels for 2 to 9 frames, 816 for 10 to 12, 720 for 13 to 16.
 from dataclasses import replace
 
 from gpt_image_studio.errors import InvalidInputError
+from gpt_image_studio.generations.catalog.sizes import SizeRule
 from gpt_image_studio.generations.model import Animation, JobRequest, OutputFormat, Size
-from gpt_image_studio.generations.sizes import SizeRule
 
 FRAME_COUNTS = range(2, 17)
 #: Milliseconds. The longest that a GIF can write down.

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from gpt_image_studio.generations.animation import frame_rule
+from gpt_image_studio.generations.catalog.animation import frame_rule
+from gpt_image_studio.generations.catalog.sizes import SizeRule
 from gpt_image_studio.generations.model import Animation, Background, OutputFormat, Quality, Size
-from gpt_image_studio.generations.sizes import SizeRule
 
 
 class ModelStatus(StrEnum):

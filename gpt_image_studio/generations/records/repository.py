@@ -15,10 +15,10 @@ from gpt_image_studio.assets.repository import AssetRepository
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.db.tables import AssetRow, JobRow, OutputRow
 from gpt_image_studio.errors import DraftConflictError, NotFoundError
-from gpt_image_studio.generations.job_page import JobPage
 from gpt_image_studio.generations.model import Job, JobRequest, JobStatus, Output, OutputStatus, Quote, Size
-from gpt_image_studio.generations.rows import to_job, to_output
-from gpt_image_studio.generations.stored import dump_quote, dump_request, fingerprint
+from gpt_image_studio.generations.records.job_page import JobPage
+from gpt_image_studio.generations.records.rows import to_job, to_output
+from gpt_image_studio.generations.records.stored import dump_quote, dump_request, fingerprint
 from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId, ScreeningId, new_id
 
 LIVE = (JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.UNKNOWN)

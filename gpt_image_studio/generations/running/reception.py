@@ -8,10 +8,10 @@ from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.pixel_lock import Locked
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.errors import NotFoundError, StorageUnavailableError
-from gpt_image_studio.generations.delivery import Note, Verdict, judge
+from gpt_image_studio.generations.catalog.registry import Registry
 from gpt_image_studio.generations.model import Background, Job, OutputFormat, Received, Size
 from gpt_image_studio.generations.ports import Completed, RenderOrder
-from gpt_image_studio.generations.registry import Registry
+from gpt_image_studio.generations.running.delivery import Note, Verdict, judge
 from gpt_image_studio.kit.ids import AssetId, new_id
 
 log = structlog.get_logger(__name__)

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Self
 
 from gpt_image_studio.errors import InvalidInputError
-from gpt_image_studio.generations.capabilities import UNLIMITED, Capabilities, limit
-from gpt_image_studio.generations.registry_file import ModelsFileError, read_models
-from gpt_image_studio.generations.registry_model import (
+from gpt_image_studio.generations.catalog.capabilities import UNLIMITED, Capabilities, limit
+from gpt_image_studio.generations.catalog.registry_file import ModelsFileError, read_models
+from gpt_image_studio.generations.catalog.registry_model import (
     FlatPrice,
     GridTokens,
     Model,

@@ -9,10 +9,15 @@ from sqlmodel import col
 
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.db.tables import OutputRow
-from gpt_image_studio.generations.animation import billed_size
+from gpt_image_studio.generations.catalog.animation import billed_size
+from gpt_image_studio.generations.catalog.registry_model import GridTokens, Model, TableTokens
 from gpt_image_studio.generations.model import Job, OutputStatus, Size
-from gpt_image_studio.generations.pricing import MAX_INPUT_IMAGE_TOKENS, input_image_tokens, output_tokens, text_tokens
-from gpt_image_studio.generations.registry_model import GridTokens, Model, TableTokens
+from gpt_image_studio.generations.prices.pricing import (
+    MAX_INPUT_IMAGE_TOKENS,
+    input_image_tokens,
+    output_tokens,
+    text_tokens,
+)
 from gpt_image_studio.generations.roles import sent_prompt
 from gpt_image_studio.kit.ids import JobId, OutputId
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from gpt_image_studio.generations.catalog.registry_model import Model
+from gpt_image_studio.generations.catalog.sizes import describe, has_same_ratio, list_sizes
 from gpt_image_studio.generations.model import JobRequest, Quality, Size
-from gpt_image_studio.generations.pricing import quote
-from gpt_image_studio.generations.registry_model import Model
-from gpt_image_studio.generations.sizes import describe, has_same_ratio, list_sizes
+from gpt_image_studio.generations.prices.pricing import quote
 
 #: Less than this is not worth a line on the screen: part of the price, and credits.
 MIN_SAVING = Decimal("0.1")

@@ -10,15 +10,15 @@ from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import DatabaseUnavailableError, StorageUnavailableError, StudioError
-from gpt_image_studio.generations.claiming import Run, TakenOverError, claim, lock_own
-from gpt_image_studio.generations.drawing import Drawing
+from gpt_image_studio.generations.catalog.registry import Registry
 from gpt_image_studio.generations.model import Job, Output, OutputStatus
-from gpt_image_studio.generations.orders import make_order
-from gpt_image_studio.generations.policy import RunnerPolicy
 from gpt_image_studio.generations.ports import ImageProvider, JobEngine, RenderOrder, RetryLaterError
-from gpt_image_studio.generations.recording import Recorder
-from gpt_image_studio.generations.registry import Registry
-from gpt_image_studio.generations.repository import JobRepository
+from gpt_image_studio.generations.records.repository import JobRepository
+from gpt_image_studio.generations.running.attempts import Drawing
+from gpt_image_studio.generations.running.claiming import Run, TakenOverError, claim, lock_own
+from gpt_image_studio.generations.running.policy import RunnerPolicy
+from gpt_image_studio.generations.running.provider_request import make_order
+from gpt_image_studio.generations.running.recording import Recorder
 from gpt_image_studio.generations.settlement import Settlement, log_finished
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import JobId

@@ -11,9 +11,8 @@ import tenacity
 
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.errors import StorageUnavailableError, StudioError, UnavailableError
-from gpt_image_studio.generations.claiming import Run, TakenOverError
+from gpt_image_studio.generations.catalog.registry import Registry
 from gpt_image_studio.generations.model import Output, OutputStatus
-from gpt_image_studio.generations.policy import RunnerPolicy
 from gpt_image_studio.generations.ports import (
     Completed,
     ImageProvider,
@@ -28,10 +27,11 @@ from gpt_image_studio.generations.ports import (
     RenderOrder,
     Sent,
 )
-from gpt_image_studio.generations.previews import PreviewShow
-from gpt_image_studio.generations.reception import Delivery, Reception
-from gpt_image_studio.generations.recording import Recorder
-from gpt_image_studio.generations.registry import Registry
+from gpt_image_studio.generations.running.claiming import Run, TakenOverError
+from gpt_image_studio.generations.running.policy import RunnerPolicy
+from gpt_image_studio.generations.running.previews import PreviewShow
+from gpt_image_studio.generations.running.reception import Delivery, Reception
+from gpt_image_studio.generations.running.recording import Recorder
 from gpt_image_studio.kit.ids import AttemptId
 
 log = structlog.get_logger(__name__)

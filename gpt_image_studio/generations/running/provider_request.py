@@ -3,10 +3,10 @@
 import hashlib
 
 from gpt_image_studio.assets.service import AssetService
-from gpt_image_studio.generations.animation import billed_size
+from gpt_image_studio.generations.catalog.animation import billed_size
+from gpt_image_studio.generations.catalog.registry import Registry
 from gpt_image_studio.generations.model import Job
 from gpt_image_studio.generations.ports import InputImage, RenderOrder
-from gpt_image_studio.generations.registry import Registry
 from gpt_image_studio.generations.roles import sent_prompt
 from gpt_image_studio.kit.ids import AccountId, AssetId
 

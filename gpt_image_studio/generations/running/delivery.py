@@ -12,10 +12,10 @@
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from gpt_image_studio.generations.animation import billed_size
+from gpt_image_studio.generations.catalog.animation import billed_size
+from gpt_image_studio.generations.catalog.registry_model import GridTokens, Model, TableTokens
 from gpt_image_studio.generations.model import Background, JobRequest, OutputFormat, Received
-from gpt_image_studio.generations.pricing import output_tokens
-from gpt_image_studio.generations.registry_model import GridTokens, Model, TableTokens
+from gpt_image_studio.generations.prices.pricing import output_tokens
 
 #: Below this share of the area that was asked, a picture is smaller than what was bought.
 UNDERSIZED_BELOW = Fraction(98, 100)

@@ -19,10 +19,10 @@ from decimal import Decimal
 from typing import Any, assert_never
 
 from gpt_image_studio.errors import InvalidInputError
-from gpt_image_studio.generations.animation import billed_size, list_frame_ranges
+from gpt_image_studio.generations.catalog.animation import billed_size, list_frame_ranges
+from gpt_image_studio.generations.catalog.registry_model import FlatPrice, GridTokens, Model, PriceTable, TableTokens
+from gpt_image_studio.generations.catalog.sizes import NamedSize, check, list_sizes
 from gpt_image_studio.generations.model import Animation, JobRequest, OutputFormat, Quality, Quote, Size
-from gpt_image_studio.generations.registry_model import FlatPrice, GridTokens, Model, PriceTable, TableTokens
-from gpt_image_studio.generations.sizes import NamedSize, check, list_sizes
 
 #: Text tokens of a prompt that the margin carries.
 INCLUDED_TEXT_TOKENS = 250

@@ -13,7 +13,7 @@ from sqlmodel import col
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.db.tables import JobRow, OutputRow
 from gpt_image_studio.errors import NotFoundError
-from gpt_image_studio.generations.stored import load_request
+from gpt_image_studio.generations.records.stored import load_request
 from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId
 
 #: Steps followed up, and rows read down: more than anybody looks at.

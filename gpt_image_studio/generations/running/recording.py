@@ -12,14 +12,14 @@ from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import DatabaseUnavailableError
-from gpt_image_studio.generations.claiming import Run, lock_own
-from gpt_image_studio.generations.journal import INTERRUPTED, NOT_SENT, Journal
 from gpt_image_studio.generations.model import AttemptStatus, Output, OutputStatus
-from gpt_image_studio.generations.policy import RunnerPolicy
 from gpt_image_studio.generations.ports import Completed
-from gpt_image_studio.generations.reception import Delivery
-from gpt_image_studio.generations.repository import JobRepository
-from gpt_image_studio.generations.stored import dump_received
+from gpt_image_studio.generations.records.journal import INTERRUPTED, NOT_SENT, Journal
+from gpt_image_studio.generations.records.repository import JobRepository
+from gpt_image_studio.generations.records.stored import dump_received
+from gpt_image_studio.generations.running.claiming import Run, lock_own
+from gpt_image_studio.generations.running.policy import RunnerPolicy
+from gpt_image_studio.generations.running.reception import Delivery
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AttemptId, new_id
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from gpt_image_studio.accounts.repository import AccountRepository
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.generations.journal import INTERRUPTED, UNFINISHED, Attempt, Journal
 from gpt_image_studio.generations.model import AttemptStatus, Job, JobStatus, Output, OutputStatus
-from gpt_image_studio.generations.policy import RunnerPolicy
-from gpt_image_studio.generations.repository import JobRepository
+from gpt_image_studio.generations.records.journal import INTERRUPTED, UNFINISHED, Attempt, Journal
+from gpt_image_studio.generations.records.repository import JobRepository
+from gpt_image_studio.generations.running.policy import RunnerPolicy
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AttemptId, JobId, OutputId, new_id
 

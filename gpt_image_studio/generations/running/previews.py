@@ -6,10 +6,10 @@ from typing import Self
 import structlog
 
 from gpt_image_studio.assets.service import AssetService
-from gpt_image_studio.generations.claiming import Run, TakenOverError
 from gpt_image_studio.generations.model import Output
 from gpt_image_studio.generations.ports import Preview
-from gpt_image_studio.generations.recording import Recorder
+from gpt_image_studio.generations.running.claiming import Run, TakenOverError
+from gpt_image_studio.generations.running.recording import Recorder
 from gpt_image_studio.kit.ids import AssetId, new_id
 
 log = structlog.get_logger(__name__)

@@ -11,8 +11,7 @@ from typing import Annotated, Any, Self, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from gpt_image_studio.errors import StudioError
-from gpt_image_studio.generations.model import Background, OutputFormat, Quality, Size
-from gpt_image_studio.generations.registry_model import (
+from gpt_image_studio.generations.catalog.registry_model import (
     FlatPrice,
     GridTokens,
     Model,
@@ -21,7 +20,8 @@ from gpt_image_studio.generations.registry_model import (
     QualityLevel,
     TableTokens,
 )
-from gpt_image_studio.generations.sizes import SizeRule, list_sizes
+from gpt_image_studio.generations.catalog.sizes import SizeRule, list_sizes
+from gpt_image_studio.generations.model import Background, OutputFormat, Quality, Size
 
 _LABELS = {
     Quality.LOW: "Draft",

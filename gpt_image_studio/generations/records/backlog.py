@@ -9,7 +9,7 @@ from sqlmodel import col
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.db.tables import JobEventRow, JobRow
 from gpt_image_studio.generations.model import JobStatus
-from gpt_image_studio.generations.repository import ADMITTABLE
+from gpt_image_studio.generations.records.repository import ADMITTABLE
 from gpt_image_studio.kit.ids import AccountId, JobId
 
 #: Looked at per round and question; the next round finds the rest.
