@@ -14,8 +14,8 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from gpt_image_studio.assets import pixel_lock
-from gpt_image_studio.demo_model.editing import shifted
-from gpt_image_studio.demo_model.renderer import Picture, draw
+from gpt_image_studio.demo_model.painting.editing import shifted
+from gpt_image_studio.demo_model.painting.renderer import Picture, draw
 from gpt_image_studio.generations.model import Background
 from gpt_image_studio.screens.examples.sample_list import EDITS, SAMPLES, Sample
 

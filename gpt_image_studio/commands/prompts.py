@@ -72,7 +72,7 @@ def render(
 
 async def _draw(slugs: list[str]) -> None:
     # Every process of the studio imports this module; sixty more for drawing belong to the demo model's own.
-    from gpt_image_studio.demo_model.renderer import Picture, draw  # noqa: PLC0415
+    from gpt_image_studio.demo_model.painting.renderer import Picture, draw  # noqa: PLC0415
 
     for template in _chosen(prompt_library(), slugs):
         width, height = cover_size(template.recommended.shape, DRAWN)

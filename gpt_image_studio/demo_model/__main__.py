@@ -19,8 +19,8 @@ from typing import NoReturn
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
-from gpt_image_studio.demo_model.app import create_app
-from gpt_image_studio.demo_model.capabilities import DEMO_SECONDS
+from gpt_image_studio.demo_model.wire.app import create_app
+from gpt_image_studio.demo_model.wire.capabilities import DEMO_SECONDS
 
 _STARTUP_SECONDS = 20.0
 _POLL_SECONDS = 0.01

@@ -5,8 +5,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageStat
 
 from fakes.pictures import make_image
-from gpt_image_studio.demo_model.editing import draw_edit
-from gpt_image_studio.demo_model.renderer import Picture, draw
+from gpt_image_studio.demo_model.painting.editing import draw_edit
+from gpt_image_studio.demo_model.painting.renderer import Picture, draw
 
 SIDE = 256
 RED = (255, 0, 0, 255)

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from gpt_image_studio.demo_model.animation import PLATE_SHARE, animated
-from gpt_image_studio.demo_model.errors import ApiError
-from gpt_image_studio.demo_model.gif_file import gif_bytes
-from gpt_image_studio.demo_model.renderer import Picture, draw
-from gpt_image_studio.demo_model.sizes import auto_frame_size, canvas_of, parse_size
+from gpt_image_studio.demo_model.painting.animation import PLATE_SHARE, animated
+from gpt_image_studio.demo_model.painting.gif_file import gif_bytes
+from gpt_image_studio.demo_model.painting.renderer import Picture, draw
+from gpt_image_studio.demo_model.wire.errors import ApiError
+from gpt_image_studio.demo_model.wire.sizes import auto_frame_size, canvas_of, parse_size
 
 SIZE = (320, 240)
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from fakes.pictures import make_image
-from gpt_image_studio.demo_model.contours import area_of, outlines, simplified
-from gpt_image_studio.demo_model.renderer import Picture, draw
-from gpt_image_studio.demo_model.vectors import svg_of, traced_size
+from gpt_image_studio.demo_model.painting.contours import area_of, outlines, simplified
+from gpt_image_studio.demo_model.painting.renderer import Picture, draw
+from gpt_image_studio.demo_model.painting.vectors import svg_of, traced_size
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 MAX_BYTES = 120_000

@@ -2,8 +2,8 @@
 
 import pytest
 
-from gpt_image_studio.demo_model.sizes import auto_size
-from gpt_image_studio.demo_model.usage import input_image_tokens, output_tokens
+from gpt_image_studio.demo_model.wire.sizes import auto_size
+from gpt_image_studio.demo_model.wire.usage import input_image_tokens, output_tokens
 
 GRIDS = (16, 24, 48, 64, 96)
 OUTPUT = {

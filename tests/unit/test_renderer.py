@@ -13,7 +13,7 @@ from gpt_image_studio.demo_model.drawing.colours import named
 from gpt_image_studio.demo_model.drawing.labels import words_of
 from gpt_image_studio.demo_model.drawing.reading import read
 from gpt_image_studio.demo_model.drawing.table import FORMS, THINGS, scene_for
-from gpt_image_studio.demo_model.renderer import Picture, draw, unfinished
+from gpt_image_studio.demo_model.painting.renderer import Picture, draw, unfinished
 
 _BOTTLE = "ceramic oil bottle on a plinth, “Olive — cold pressed”"
 

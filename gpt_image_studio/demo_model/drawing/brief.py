@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gpt_image_studio.demo_model.drawing.rendering.fields import Rgb, chance
+from gpt_image_studio.demo_model.drawing.rendering.finishing import Film
+
 from .colours import from_hex
-from .fields import Rgb, chance
-from .finishing import Film
 from .palette import Palette, choose_palette
 from .reading import Reading, read
 

@@ -2,7 +2,7 @@
 
 import math
 
-from .fields import Rgb
+from gpt_image_studio.demo_model.drawing.rendering.fields import Rgb
 
 #: word → sRGB hex
 NAMED: dict[str, str] = {

@@ -2,8 +2,9 @@
 
 from PIL import Image
 
+from gpt_image_studio.demo_model.drawing.rendering.fields import f32
+
 from .faces import Face
-from .fields import f32
 from .type_setting import Style, fit, stamp
 
 _SHARE = 0.0165  # of the short side

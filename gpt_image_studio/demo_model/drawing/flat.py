@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from gpt_image_studio.demo_model.drawing.rendering.fields import Field, Rgb, enlarge, f32, noise_tile
+
 from .colours import bytes_of
-from .fields import Field, Rgb, enlarge, f32, noise_tile
 from .type_setting import Block, stamp
 
 Point = tuple[float, float]

@@ -5,10 +5,11 @@ import math
 import numpy as np
 from PIL import Image, ImageDraw
 
+from gpt_image_studio.demo_model.drawing.rendering.fields import Rgb
+
 from .brief import Brief
 from .colours import adjust, blend, brightness, bytes_of, contrast_ink
 from .faces import Face
-from .fields import Rgb
 from .labels import words_of
 from .type_setting import Block, Style, fit, stamp
 

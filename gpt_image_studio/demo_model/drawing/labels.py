@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw
 
+from gpt_image_studio.demo_model.drawing.rendering.fields import Field, Rgb, f32
+
 from .colours import light_of
 from .faces import Face
-from .fields import Field, Rgb, f32
 from .type_setting import Style, fit, stamp
 
 _PARTS = re.compile(r"\s+[\u2014\u2013|/\u00b7\u2022-]\s+")

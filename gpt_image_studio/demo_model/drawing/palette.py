@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gpt_image_studio.demo_model.drawing.rendering.fields import Rgb
+
 from .colours import adjust, blend, brightness, from_hex, from_oklch, named, to_oklch
-from .fields import Rgb
 from .reading import Reading
 
 

@@ -3,14 +3,15 @@
 import math
 from dataclasses import dataclass, replace
 
+from gpt_image_studio.demo_model.drawing.rendering.fields import Rgb
+from gpt_image_studio.demo_model.drawing.rendering.outlines import rounded
+from gpt_image_studio.demo_model.drawing.rendering.solids import Body, Material, box, lathe, slab
+from gpt_image_studio.demo_model.drawing.rendering.surfaces import planks
+
 from .brief import Brief
 from .colours import adjust, brightness, light_of
-from .fields import Rgb
-from .outlines import rounded
-from .solids import Body, Material, box, lathe, slab
 from .stage import Paint
 from .stones import stone_of, wood_tone
-from .surfaces import planks
 
 _WIDE = 1.25  # subjects wider than this get a lower, tighter plinth
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from .camera import Camera
-from .fields import Field, Rgb, blur, enlarge, f32, smoothstep
-from .finishing import Film, exposed
-from .light import passed
-from .placing import FAR_AWAY, MARGIN, Canvas, nearness, place
-from .shading import Set, Shaded, key_reaching, openness, shade
-from .solids import Body, Vec
-from .tracing import trace
+from gpt_image_studio.demo_model.drawing.rendering.camera import Camera
+from gpt_image_studio.demo_model.drawing.rendering.fields import Field, Rgb, blur, enlarge, f32, smoothstep
+from gpt_image_studio.demo_model.drawing.rendering.finishing import Film, exposed
+from gpt_image_studio.demo_model.drawing.rendering.light import passed
+from gpt_image_studio.demo_model.drawing.rendering.placing import FAR_AWAY, MARGIN, Canvas, nearness, place
+from gpt_image_studio.demo_model.drawing.rendering.shading import Set, Shaded, key_reaching, openness, shade
+from gpt_image_studio.demo_model.drawing.rendering.solids import Body, Vec
+from gpt_image_studio.demo_model.drawing.rendering.tracing import trace
 
 #: the real service leaves its subjects at 254, not 255
 SUBJECT_ALPHA = 254

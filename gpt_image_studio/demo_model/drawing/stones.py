@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from gpt_image_studio.demo_model.drawing.rendering.fields import Rgb
+from gpt_image_studio.demo_model.drawing.rendering.solids import Material
+from gpt_image_studio.demo_model.drawing.rendering.surfaces import marble, speckled, terrazzo, travertine, wood
+
 from .brief import Brief
 from .colours import adjust, blend, brightness, light_of
-from .fields import Rgb
-from .solids import Material
-from .surfaces import marble, speckled, terrazzo, travertine, wood
 
 
 def stone_of(brief: Brief) -> Material:

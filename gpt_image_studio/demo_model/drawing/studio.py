@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from PIL import Image
 
+from gpt_image_studio.demo_model.drawing.rendering.camera import Camera, level_camera
+from gpt_image_studio.demo_model.drawing.rendering.lighting import make_rig
+from gpt_image_studio.demo_model.drawing.rendering.shading import Set
+from gpt_image_studio.demo_model.drawing.rendering.solids import Body, Vec
 from gpt_image_studio.demo_model.drawing.subjects.subject import Subject
 
 from .brief import Brief
-from .camera import Camera, level_camera
-from .lighting import make_rig
 from .sets import Furniture, furnish
-from .shading import Set
-from .solids import Body, Vec
 from .stage import Backdrop, Stage, casters, detail_for, photograph
 
 _WIDE, _VERY_WIDE, _TALL, _NARROW = 1.3, 2.0, 0.72, 0.5

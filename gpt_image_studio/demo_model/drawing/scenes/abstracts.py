@@ -7,9 +7,17 @@ from PIL import Image
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust, blend
-from gpt_image_studio.demo_model.drawing.fields import Field, Rgb, enlarge, f32, noise_tile, sample, smoothstep
-from gpt_image_studio.demo_model.drawing.finishing import exposed
 from gpt_image_studio.demo_model.drawing.flat import Sheet
+from gpt_image_studio.demo_model.drawing.rendering.fields import (
+    Field,
+    Rgb,
+    enlarge,
+    f32,
+    noise_tile,
+    sample,
+    smoothstep,
+)
+from gpt_image_studio.demo_model.drawing.rendering.finishing import exposed
 from gpt_image_studio.demo_model.drawing.studio import shoot
 from gpt_image_studio.demo_model.drawing.subjects.compositions import abstract_group
 

@@ -5,8 +5,8 @@ from PIL import Image, ImageDraw
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import blend
-from gpt_image_studio.demo_model.drawing.fields import f32, smoothstep
-from gpt_image_studio.demo_model.drawing.finishing import exposed
+from gpt_image_studio.demo_model.drawing.rendering.fields import f32, smoothstep
+from gpt_image_studio.demo_model.drawing.rendering.finishing import exposed
 
 from .landscapes import find_weather, paint_sky
 

@@ -5,8 +5,8 @@ from PIL import Image
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust, blend
-from gpt_image_studio.demo_model.drawing.fields import Field, f32, noise_tile, sample, smoothstep
-from gpt_image_studio.demo_model.drawing.finishing import exposed
+from gpt_image_studio.demo_model.drawing.rendering.fields import Field, f32, noise_tile, sample, smoothstep
+from gpt_image_studio.demo_model.drawing.rendering.finishing import exposed
 from gpt_image_studio.demo_model.drawing.scenes.terrain import paint_terrain
 from gpt_image_studio.demo_model.drawing.scenes.trees import paint_forest
 from gpt_image_studio.demo_model.drawing.scenes.weather import Weather, find_weather, light_of_screen, paint_sky

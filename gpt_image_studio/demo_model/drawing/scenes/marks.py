@@ -7,9 +7,9 @@ from PIL import Image
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust, brightness, contrast_ink
 from gpt_image_studio.demo_model.drawing.faces import Face
-from gpt_image_studio.demo_model.drawing.fields import Rgb
 from gpt_image_studio.demo_model.drawing.flat import Mask, Sheet, leaf_points, paper_fibre
 from gpt_image_studio.demo_model.drawing.labels import words_of
+from gpt_image_studio.demo_model.drawing.rendering.fields import Rgb
 from gpt_image_studio.demo_model.drawing.stage import SUBJECT_ALPHA
 from gpt_image_studio.demo_model.drawing.type_setting import Style, fit, stamp
 

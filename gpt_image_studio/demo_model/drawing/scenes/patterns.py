@@ -7,8 +7,8 @@ from PIL import Image
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust, brightness, from_hex
-from gpt_image_studio.demo_model.drawing.fields import Rgb
 from gpt_image_studio.demo_model.drawing.flat import Mask, Sheet, leaf_points, paper_fibre
+from gpt_image_studio.demo_model.drawing.rendering.fields import Rgb
 
 Tones = tuple[Rgb, ...]
 

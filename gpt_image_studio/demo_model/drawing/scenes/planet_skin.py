@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from gpt_image_studio.demo_model.drawing.fields import Field, Rgb, f32, noise_tile, sample, smoothstep
-from gpt_image_studio.demo_model.drawing.surfaces import Paint
+from gpt_image_studio.demo_model.drawing.rendering.fields import Field, Rgb, f32, noise_tile, sample, smoothstep
+from gpt_image_studio.demo_model.drawing.rendering.surfaces import Paint
 
 
 def planet_skin(base: Rgb, other: Rgb, *, banded: bool) -> Paint:

@@ -7,8 +7,8 @@ import numpy as np
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust, blend, brightness
-from gpt_image_studio.demo_model.drawing.fields import Rgb
 from gpt_image_studio.demo_model.drawing.flat import Sheet, leaf_points
+from gpt_image_studio.demo_model.drawing.rendering.fields import Rgb
 
 
 @dataclass(frozen=True, slots=True)

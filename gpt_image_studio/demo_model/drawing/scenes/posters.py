@@ -5,9 +5,9 @@ from PIL import Image
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust, brightness, contrast_ink
 from gpt_image_studio.demo_model.drawing.faces import Face
-from gpt_image_studio.demo_model.drawing.fields import Rgb
 from gpt_image_studio.demo_model.drawing.flat import Sheet, paper_fibre
 from gpt_image_studio.demo_model.drawing.labels import words_of
+from gpt_image_studio.demo_model.drawing.rendering.fields import Rgb
 from gpt_image_studio.demo_model.drawing.scenes.poster_art import Inks, differs, draw_art
 from gpt_image_studio.demo_model.drawing.type_setting import Style, fit
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 from PIL import Image
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
-from gpt_image_studio.demo_model.drawing.camera import level_camera
 from gpt_image_studio.demo_model.drawing.colours import adjust, blend, light_of
-from gpt_image_studio.demo_model.drawing.fields import Rgb
-from gpt_image_studio.demo_model.drawing.lighting import make_rig
-from gpt_image_studio.demo_model.drawing.outlines import rounded
-from gpt_image_studio.demo_model.drawing.shading import Set
-from gpt_image_studio.demo_model.drawing.solids import (
+from gpt_image_studio.demo_model.drawing.rendering.camera import level_camera
+from gpt_image_studio.demo_model.drawing.rendering.fields import Rgb
+from gpt_image_studio.demo_model.drawing.rendering.lighting import make_rig
+from gpt_image_studio.demo_model.drawing.rendering.outlines import rounded
+from gpt_image_studio.demo_model.drawing.rendering.shading import Set
+from gpt_image_studio.demo_model.drawing.rendering.solids import (
     Body,
     Material,
     Shape,
@@ -23,11 +23,11 @@ from gpt_image_studio.demo_model.drawing.solids import (
     slab,
     turned,
 )
+from gpt_image_studio.demo_model.drawing.rendering.surfaces import mottled, planks, wood
 from gpt_image_studio.demo_model.drawing.stage import Backdrop, Glow, Stage, casters, detail_for, photograph
 from gpt_image_studio.demo_model.drawing.studio import moved
 from gpt_image_studio.demo_model.drawing.subjects.plants import pot_plant
 from gpt_image_studio.demo_model.drawing.subjects.subject import fronted, label_for
-from gpt_image_studio.demo_model.drawing.surfaces import mottled, planks, wood
 
 
 def room(brief: Brief) -> Image.Image:

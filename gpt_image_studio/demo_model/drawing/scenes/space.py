@@ -5,8 +5,8 @@ from PIL import Image
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust
-from gpt_image_studio.demo_model.drawing.fields import Field, enlarge, f32, noise_tile, sample, smoothstep
-from gpt_image_studio.demo_model.drawing.finishing import exposed
+from gpt_image_studio.demo_model.drawing.rendering.fields import Field, enlarge, f32, noise_tile, sample, smoothstep
+from gpt_image_studio.demo_model.drawing.rendering.finishing import exposed
 from gpt_image_studio.demo_model.drawing.scenes.planet_skin import planet_skin
 
 _LONGEST = 1250

@@ -6,17 +6,27 @@ import numpy as np
 from PIL import Image
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
-from gpt_image_studio.demo_model.drawing.camera import tilted_camera
 from gpt_image_studio.demo_model.drawing.colours import adjust, light_of
-from gpt_image_studio.demo_model.drawing.fields import Field, f32, noise_tile, sample, smoothstep
-from gpt_image_studio.demo_model.drawing.lighting import make_rig
-from gpt_image_studio.demo_model.drawing.outlines import flowing, rounded
-from gpt_image_studio.demo_model.drawing.shading import Set
-from gpt_image_studio.demo_model.drawing.solids import Body, Material, Shape, box, egg, lathe, ring, rod, turned
+from gpt_image_studio.demo_model.drawing.rendering.camera import tilted_camera
+from gpt_image_studio.demo_model.drawing.rendering.fields import Field, f32, noise_tile, sample, smoothstep
+from gpt_image_studio.demo_model.drawing.rendering.lighting import make_rig
+from gpt_image_studio.demo_model.drawing.rendering.outlines import flowing, rounded
+from gpt_image_studio.demo_model.drawing.rendering.shading import Set
+from gpt_image_studio.demo_model.drawing.rendering.solids import (
+    Body,
+    Material,
+    Shape,
+    box,
+    egg,
+    lathe,
+    ring,
+    rod,
+    turned,
+)
+from gpt_image_studio.demo_model.drawing.rendering.surfaces import Paint, dimpled, mottled, planks, speckled
 from gpt_image_studio.demo_model.drawing.stage import Backdrop, Stage, casters, detail_for, photograph
 from gpt_image_studio.demo_model.drawing.subjects.fruit import fruit_body
 from gpt_image_studio.demo_model.drawing.subjects.plants import leaf, leaf_paint
-from gpt_image_studio.demo_model.drawing.surfaces import Paint, dimpled, mottled, planks, speckled
 
 _BASIL = (0.07, 0.16, 0.035)
 

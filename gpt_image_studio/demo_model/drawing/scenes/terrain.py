@@ -4,7 +4,7 @@ import numpy as np
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import blend
-from gpt_image_studio.demo_model.drawing.fields import Field, blur, f32, noise_tile, sample, smoothstep
+from gpt_image_studio.demo_model.drawing.rendering.fields import Field, blur, f32, noise_tile, sample, smoothstep
 from gpt_image_studio.demo_model.drawing.scenes.trees import paint_foreground_trees
 from gpt_image_studio.demo_model.drawing.scenes.weather import Weather, light_of_screen
 

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust, blend
-from gpt_image_studio.demo_model.drawing.fields import Field, f32, smoothstep
+from gpt_image_studio.demo_model.drawing.rendering.fields import Field, f32, smoothstep
 from gpt_image_studio.demo_model.drawing.scenes.weather import Weather, light_of_screen
 
 

@@ -6,7 +6,15 @@ import numpy as np
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust, blend, brightness, from_hex, named
-from gpt_image_studio.demo_model.drawing.fields import Field, Rgb, enlarge, f32, noise_tile, sample, smoothstep
+from gpt_image_studio.demo_model.drawing.rendering.fields import (
+    Field,
+    Rgb,
+    enlarge,
+    f32,
+    noise_tile,
+    sample,
+    smoothstep,
+)
 
 #: colours of ground rather than of air
 _EARTH = frozenset(

@@ -8,10 +8,10 @@ import numpy as np
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust, blend, brightness, light_of
 from gpt_image_studio.demo_model.drawing.faces import Face
-from gpt_image_studio.demo_model.drawing.fields import Field, Rgb, f32
-from gpt_image_studio.demo_model.drawing.outlines import Corner
-from gpt_image_studio.demo_model.drawing.solids import Body, Decal, Glass, Material, Shape, box, placed
-from gpt_image_studio.demo_model.drawing.surfaces import speckled
+from gpt_image_studio.demo_model.drawing.rendering.fields import Field, Rgb, f32
+from gpt_image_studio.demo_model.drawing.rendering.outlines import Corner
+from gpt_image_studio.demo_model.drawing.rendering.solids import Body, Decal, Glass, Material, Shape, box, placed
+from gpt_image_studio.demo_model.drawing.rendering.surfaces import speckled
 
 from .subject import Subject, dark_cap, fronted, label_for, light, metal_of, turned_solid, wrapped
 

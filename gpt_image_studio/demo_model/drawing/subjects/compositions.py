@@ -4,8 +4,8 @@ import math
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust
-from gpt_image_studio.demo_model.drawing.fields import Rgb
-from gpt_image_studio.demo_model.drawing.solids import (
+from gpt_image_studio.demo_model.drawing.rendering.fields import Rgb
+from gpt_image_studio.demo_model.drawing.rendering.solids import (
     Body,
     Material,
     ball,

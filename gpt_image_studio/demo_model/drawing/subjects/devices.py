@@ -7,10 +7,10 @@ from PIL import Image, ImageDraw
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust
-from gpt_image_studio.demo_model.drawing.fields import Field, f32
 from gpt_image_studio.demo_model.drawing.interface import paint_screen
-from gpt_image_studio.demo_model.drawing.outlines import rounded
-from gpt_image_studio.demo_model.drawing.solids import (
+from gpt_image_studio.demo_model.drawing.rendering.fields import Field, f32
+from gpt_image_studio.demo_model.drawing.rendering.outlines import rounded
+from gpt_image_studio.demo_model.drawing.rendering.solids import (
     Body,
     Decal,
     Material,

@@ -4,8 +4,8 @@ import math
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust
-from gpt_image_studio.demo_model.drawing.outlines import rounded
-from gpt_image_studio.demo_model.drawing.solids import (
+from gpt_image_studio.demo_model.drawing.rendering.outlines import rounded
+from gpt_image_studio.demo_model.drawing.rendering.solids import (
     Body,
     Material,
     Shape,
@@ -18,7 +18,7 @@ from gpt_image_studio.demo_model.drawing.solids import (
     rod,
     turned,
 )
-from gpt_image_studio.demo_model.drawing.surfaces import marble, speckled, wood
+from gpt_image_studio.demo_model.drawing.rendering.surfaces import marble, speckled, wood
 
 from .subject import Subject, light, metal_of, turned_solid
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust
-from gpt_image_studio.demo_model.drawing.fields import Field, Rgb, f32, noise_tile, sample, smoothstep
-from gpt_image_studio.demo_model.drawing.outlines import flowing, rounded
-from gpt_image_studio.demo_model.drawing.solids import (
+from gpt_image_studio.demo_model.drawing.rendering.fields import Field, Rgb, f32, noise_tile, sample, smoothstep
+from gpt_image_studio.demo_model.drawing.rendering.outlines import flowing, rounded
+from gpt_image_studio.demo_model.drawing.rendering.solids import (
     Body,
     Material,
     Shape,
@@ -20,8 +20,8 @@ from gpt_image_studio.demo_model.drawing.solids import (
     slab,
     turned,
 )
+from gpt_image_studio.demo_model.drawing.rendering.surfaces import Paint, dimpled, mottled, wood
 from gpt_image_studio.demo_model.drawing.subjects.fruit import adjust_light, fruit_body
-from gpt_image_studio.demo_model.drawing.surfaces import Paint, dimpled, mottled, wood
 
 from .subject import Subject, circle, light, turned_solid
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
-from gpt_image_studio.demo_model.drawing.fields import Field, Rgb, f32, noise_tile, sample, smoothstep
-from gpt_image_studio.demo_model.drawing.outlines import Points, flowing, rounded
-from gpt_image_studio.demo_model.drawing.solids import (
+from gpt_image_studio.demo_model.drawing.rendering.fields import Field, Rgb, f32, noise_tile, sample, smoothstep
+from gpt_image_studio.demo_model.drawing.rendering.outlines import Points, flowing, rounded
+from gpt_image_studio.demo_model.drawing.rendering.solids import (
     Body,
     Material,
     Shape,
@@ -20,7 +20,7 @@ from gpt_image_studio.demo_model.drawing.solids import (
     rod,
     turned,
 )
-from gpt_image_studio.demo_model.drawing.surfaces import dimpled, mottled
+from gpt_image_studio.demo_model.drawing.rendering.surfaces import dimpled, mottled
 
 from .subject import Subject, circle
 from .vessels import bowl_parts

@@ -8,10 +8,10 @@ import numpy as np
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust, blend, light_of
 from gpt_image_studio.demo_model.drawing.faces import Face
-from gpt_image_studio.demo_model.drawing.fields import Field, Rgb, f32
-from gpt_image_studio.demo_model.drawing.lighting import scaled
-from gpt_image_studio.demo_model.drawing.outlines import flowing, rounded
-from gpt_image_studio.demo_model.drawing.solids import Body, Material, Shape, box, lathe, ring, turned
+from gpt_image_studio.demo_model.drawing.rendering.fields import Field, Rgb, f32
+from gpt_image_studio.demo_model.drawing.rendering.lighting import scaled
+from gpt_image_studio.demo_model.drawing.rendering.outlines import flowing, rounded
+from gpt_image_studio.demo_model.drawing.rendering.solids import Body, Material, Shape, box, lathe, ring, turned
 from gpt_image_studio.demo_model.drawing.stage import Glow
 
 from .subject import Subject, fronted, label_for, light, metal_of, turned_solid

@@ -6,9 +6,9 @@ import numpy as np
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust, blend
-from gpt_image_studio.demo_model.drawing.fields import Field, f32, smoothstep
-from gpt_image_studio.demo_model.drawing.outlines import flowing, rounded
-from gpt_image_studio.demo_model.drawing.solids import (
+from gpt_image_studio.demo_model.drawing.rendering.fields import Field, f32, smoothstep
+from gpt_image_studio.demo_model.drawing.rendering.outlines import flowing, rounded
+from gpt_image_studio.demo_model.drawing.rendering.solids import (
     Body,
     Material,
     box,
@@ -21,7 +21,7 @@ from gpt_image_studio.demo_model.drawing.solids import (
     slab,
     turned,
 )
-from gpt_image_studio.demo_model.drawing.surfaces import mottled, wood
+from gpt_image_studio.demo_model.drawing.rendering.surfaces import mottled, wood
 
 from .subject import Subject, light, metal_of, turned_solid
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust, blend, from_hex
-from gpt_image_studio.demo_model.drawing.fields import Field, Rgb, f32, noise_tile, sample, smoothstep
-from gpt_image_studio.demo_model.drawing.outlines import Points, flowing, rounded
-from gpt_image_studio.demo_model.drawing.solids import (
+from gpt_image_studio.demo_model.drawing.rendering.fields import Field, Rgb, f32, noise_tile, sample, smoothstep
+from gpt_image_studio.demo_model.drawing.rendering.outlines import Points, flowing, rounded
+from gpt_image_studio.demo_model.drawing.rendering.solids import (
     Body,
     Material,
     Rows,
@@ -23,7 +23,7 @@ from gpt_image_studio.demo_model.drawing.solids import (
     slab,
     turned,
 )
-from gpt_image_studio.demo_model.drawing.surfaces import Paint, mottled, speckled
+from gpt_image_studio.demo_model.drawing.rendering.surfaces import Paint, mottled, speckled
 
 from .subject import Subject, light
 from .vessels import vase

@@ -9,10 +9,10 @@ import numpy as np
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust, contrast_ink, light_of
 from gpt_image_studio.demo_model.drawing.faces import Face
-from gpt_image_studio.demo_model.drawing.fields import Field, Rgb, f32
 from gpt_image_studio.demo_model.drawing.labels import Words, paper_label, words_of
-from gpt_image_studio.demo_model.drawing.outlines import Corner, Points, rounded
-from gpt_image_studio.demo_model.drawing.solids import Body, Decal, Material, Shape, Vec, lathe
+from gpt_image_studio.demo_model.drawing.rendering.fields import Field, Rgb, f32
+from gpt_image_studio.demo_model.drawing.rendering.outlines import Corner, Points, rounded
+from gpt_image_studio.demo_model.drawing.rendering.solids import Body, Decal, Material, Shape, Vec, lathe
 from gpt_image_studio.demo_model.drawing.stage import Glow
 
 

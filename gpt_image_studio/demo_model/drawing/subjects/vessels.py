@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from gpt_image_studio.demo_model.drawing.brief import Brief
 from gpt_image_studio.demo_model.drawing.colours import adjust, blend, brightness, light_of
-from gpt_image_studio.demo_model.drawing.fields import Field, Rgb, f32, smoothstep
-from gpt_image_studio.demo_model.drawing.outlines import flowing, rounded
-from gpt_image_studio.demo_model.drawing.solids import Body, Glass, Material, lathe, ring, rod, turned
+from gpt_image_studio.demo_model.drawing.rendering.fields import Field, Rgb, f32, smoothstep
+from gpt_image_studio.demo_model.drawing.rendering.outlines import flowing, rounded
+from gpt_image_studio.demo_model.drawing.rendering.solids import Body, Glass, Material, lathe, ring, rod, turned
+from gpt_image_studio.demo_model.drawing.rendering.surfaces import Paint, dipped, speckled, wood
 from gpt_image_studio.demo_model.drawing.stage import Glow
-from gpt_image_studio.demo_model.drawing.surfaces import Paint, dipped, speckled, wood
 
 from .subject import Subject, dark_cap, hollow, label_for, light, metal_of, turned_solid, wrapped
 

@@ -1,0 +1,1 @@
+"""A photograph of solids: camera, lamps, surfaces."""

@@ -1,0 +1,1 @@
+"""What makes the demo model misbehave on demand, for tests and for people who look."""

@@ -1,0 +1,1 @@
+"""A request as a picture: bytes from prompts, references and masks."""

@@ -1,0 +1,134 @@
+"""Draws and encodes in a few threads, so that the event loop only ever passes bytes on."""
+
+import asyncio
+import base64
+import io
+import os
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
+from typing import ParamSpec, Protocol, TypeVar
+
+from PIL import Image
+
+from gpt_image_studio.demo_model.painting.animation import PLATE_SHARE, animated
+from gpt_image_studio.demo_model.painting.editing import draw_edit
+from gpt_image_studio.demo_model.painting.renderer import Picture, draw, unfinished
+from gpt_image_studio.demo_model.painting.vectors import svg_of, traced_size
+from gpt_image_studio.demo_model.wire.validation import Order
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: Pillow lets go of the interpreter while it works: a few threads fill the machine, more only take turns.
+_THREADS = min(4, os.cpu_count() or 1)
+
+
+class Artist(Protocol):
+    """Makes pictures and files. Called in threads."""
+
+    def paint(self, order: Order, prompt: str, index: int) -> Image.Image:
+        """The finished picture, the same each time for the same model, prompt, quality and index.
+
+        Of what moves or is traced it is what the file is made from, and may have another size.
+        """
+        ...
+
+    def unfinished(self, picture: Image.Image, progress: float) -> Image.Image:
+        """A whole picture that looks unfinished; `progress` from 0 to 1."""
+        ...
+
+    def encode(self, order: Order, picture: Image.Image, index: int) -> str:
+        """The file as base64 text."""
+        ...
+
+
+class Threads:
+    """Two pools: what is already drawn goes out before anything new is drawn, so a crowd is served one after the other."""
+
+    def __init__(self) -> None:
+        self._painting = ThreadPoolExecutor(_THREADS, thread_name_prefix="painting")
+        self._packing = ThreadPoolExecutor(_THREADS, thread_name_prefix="packing")
+
+    async def paint(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """For what takes long. When the caller is cancelled before a thread is free, it never runs."""
+        return await self._run(self._painting, partial(work, *args, **kwargs))
+
+    async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """For what takes milliseconds; cancelled likewise."""
+        return await self._run(self._packing, partial(work, *args, **kwargs))
+
+    async def _run(self, pool: Executor, work: Callable[[], T]) -> T:
+        return await asyncio.wrap_future(pool.submit(work))
+
+    def close(self) -> None:
+        for pool in (self._painting, self._packing):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+class DemoArtist:
+    """The product's own pictures."""
+
+    def __init__(self, *, is_repeatable: bool = False) -> None:
+        """Like the real model, no two calls give the same picture; tests may want them to."""
+        self._is_repeatable = is_repeatable
+
+    def paint(self, order: Order, prompt: str, index: int) -> Image.Image:
+        width, height = _drawn_size(order)
+        picture = Picture(
+            prompt=prompt,
+            width=width,
+            height=height,
+            quality=order.quality,
+            seed_text="|".join(
+                (order.model.id, prompt, order.quality, str(index), "" if self._is_repeatable else secrets.token_hex(8))
+            ),
+            is_transparent=order.is_transparent,
+            label=self._label(order, index) if order.is_still else "",
+            has_grain=order.is_still,
+        )
+        if order.pictures is None:
+            return draw(picture)
+        given = order.pictures
+        return draw_edit(picture, given.base, mask=given.mask, markup=given.markup, references=given.images[1:])
+
+    def unfinished(self, picture: Image.Image, progress: float) -> Image.Image:
+        return unfinished(picture, progress)
+
+    def encode(self, order: Order, picture: Image.Image, index: int) -> str:
+        return base64.b64encode(file_of(order, picture, self._label(order, index))).decode("ascii")
+
+    def _label(self, order: Order, index: int) -> str:
+        """Tests read which call a picture came from; a person's picture carries no writing they did not ask for."""
+        size = f"{order.width}x{order.height}"
+        return f"{order.model.id} · {order.quality} · {index + 1} · {size}" if self._is_repeatable else ""
+
+
+def _drawn_size(order: Order) -> tuple[int, int]:
+    match order.output_format:
+        case "gif":
+            return round(order.width * PLATE_SHARE), round(order.height * PLATE_SHARE)
+        case "svg":
+            return traced_size(order.width, order.height)
+        case _:
+            return order.width, order.height
+
+
+def file_of(order: Order, picture: Image.Image, label: str = "") -> bytes:
+    """`label` is written into the frames of a GIF; other pictures are signed when they are drawn."""
+    size = order.width, order.height
+    if order.output_format == "gif":
+        duration, count = order.frame_duration_ms, max(2, order.frame_count)
+        return animated(picture, size, frame_count=count, duration_ms=duration, label=label)
+    if order.output_format == "svg":
+        return svg_of(picture, size)
+    buffer = io.BytesIO()
+    match order.output_format:
+        case "jpeg":
+            picture.convert("RGB").save(buffer, "JPEG", quality=min(95, order.compression))
+        case "webp":
+            picture.save(buffer, "WEBP", quality=order.compression, method=0)
+        case _:
+            picture.save(buffer, "PNG", compress_level=1)  # a demo is judged by its speed, not by its bytes
+    return buffer.getvalue()

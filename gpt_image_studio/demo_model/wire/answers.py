@@ -1,0 +1,101 @@
+"""What a finished request answers: one JSON body, or the events of a stream. Built in threads: a picture is megabytes."""
+
+import json
+from dataclasses import dataclass
+from time import time
+from typing import Any
+
+from gpt_image_studio.demo_model.wire.usage import output_tokens, svg_usage, text_tokens, usage
+from gpt_image_studio.demo_model.wire.validation import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Quirks:
+    """How an answer differs from a correct one. Only a fault sets any of it."""
+
+    has_usage: bool = True
+    has_zero_usage: bool = False
+    is_base64_cut: bool = False
+
+    def picture(self, encoded: str) -> str:
+        return encoded[: len(encoded) // 2 - 1] if self.is_base64_cut else encoded
+
+
+CORRECT = Quirks()
+
+
+def json_body(order: Order, pictures: list[dict[str, str]], *, quirks: Quirks = CORRECT) -> bytes:
+    """`pictures` are the items of `data`: `{"b64_json": …}` or `{"url": …}`."""
+    body: dict[str, Any] = {"created": int(time()), **_resolved(order), "data": pictures}
+    if quirks.has_usage:
+        body["usage"] = _usage(order, quirks, count=order.count, has_details=True)
+        if order.output_format == "svg":
+            body["svg_usage"] = _svg_usage(order, pictures, quirks)
+    return json.dumps({**body, **_echo(order)}).encode()
+
+
+def partial_event(order: Order, encoded: str, index: int, *, quirks: Quirks = CORRECT) -> bytes:
+    return _event(
+        f"{_family(order)}.partial_image",
+        {
+            "b64_json": quirks.picture(encoded),
+            "partial_image_index": index,
+            "created_at": int(time()),
+            **_resolved(order),
+        },
+    )
+
+
+def completed_event(order: Order, encoded: str, *, quirks: Quirks = CORRECT) -> bytes:
+    fields: dict[str, Any] = {"b64_json": quirks.picture(encoded), "created_at": int(time()), **_resolved(order)}
+    if quirks.has_usage:
+        fields["usage"] = _usage(order, quirks, count=1, has_details=False)
+    return _event(f"{_family(order)}.completed", {**fields, **_echo(order)})
+
+
+def error_event(code: str, message: str) -> bytes:
+    error = {"type": "image_generation_server_error", "code": code, "message": message, "param": None}
+    return _event("error", {"error": error})
+
+
+def _event(kind: str, fields: dict[str, Any]) -> bytes:
+    return f"event: {kind}\ndata: {json.dumps({'type': kind, **fields})}\n\n".encode()
+
+
+def _family(order: Order) -> str:
+    return "image_edit" if order.pictures else "image_generation"
+
+
+def _resolved(order: Order) -> dict[str, str]:
+    return {
+        "background": "transparent" if order.is_transparent else "opaque",
+        "output_format": order.output_format,
+        "quality": order.quality,
+        "size": f"{order.width}x{order.height}",
+    }
+
+
+def _echo(order: Order) -> dict[str, str]:
+    return {"safety_identifier": order.safety_identifier} if order.safety_identifier else {}
+
+
+def _usage(order: Order, quirks: Quirks, *, count: int, has_details: bool) -> dict[str, Any]:
+    sizes = [picture.size for picture in order.references]
+    if quirks.has_zero_usage:
+        return usage(text=0, images=(), output=0, count=count, has_details=has_details)
+    labelled = len(sizes) if order.model.bills_image_labels else 0
+    return usage(
+        text=text_tokens(order.prompt, labelled),
+        images=sizes,
+        output=output_tokens(order.grid, *order.billed_size, count=count, partials=order.partials),
+        count=count,
+        has_details=has_details,
+    )
+
+
+def _svg_usage(order: Order, pictures: list[dict[str, str]], quirks: Quirks) -> dict[str, Any]:
+    if quirks.has_zero_usage:
+        return dict.fromkeys(("input_tokens", "output_tokens", "reasoning_tokens", "total_tokens"), 0)
+    written = sum(len(picture.get("b64_json", "")) for picture in pictures) * 3 // 4
+    size = order.width, order.height
+    return svg_usage(model=order.svg_author, prompt=order.prompt, size=size, written_bytes=written)
