@@ -15,7 +15,7 @@ from urllib.error import URLError
 
 from harness import ROOT, describe_machine, options, report
 
-from tests.fakes.product import clean_environment, free_port
+from tests.fakes.processes.product import clean_environment, free_port
 
 TARGET_SECONDS = 120.0
 PATIENCE_SECONDS = 600.0

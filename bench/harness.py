@@ -32,7 +32,7 @@ from gpt_image_studio.generations.model import Job, JobRequest, JobStatus, Quali
 from gpt_image_studio.generations.records.repository import JobRepository
 from gpt_image_studio.kit.ids import AccountId, JobId
 from gpt_image_studio.settings import Settings
-from tests.fakes.product import Product, installation
+from tests.fakes.processes.product import Product, installation
 
 __all__ = ["Parts", "Product", "installation"]
 

@@ -14,7 +14,7 @@ from chromium import find_or_install_chromium
 from companions import make_data_dir
 from databases import make_database, make_studio_database
 from fakes.clock import FixedClock
-from fakes.make_site import make_site
+from fakes.make.site import make_site
 from gpt_image_studio.db.embedded.postgres import EmbeddedPostgres
 from gpt_image_studio.db.migrations import migrate
 from gpt_image_studio.db.session import Database

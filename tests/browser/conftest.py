@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from browser.hands import Hand
-from fakes.product import Product, installation, running_product
+from fakes.processes.product import Product, installation, running_product
 
 #: Two shared cores: a page may be slow without being wrong, ms.
 PATIENCE = 30_000

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from fakes.crawler import Site, crawled
-from fakes.product import ROOT, Product, installation
+from fakes.processes.product import ROOT, Product, installation
 from gpt_image_studio.frontend.bundle import INPUTS, static_dir
 from gpt_image_studio.kit.brand import Brand
 

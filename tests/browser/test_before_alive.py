@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Error, Page, Route, expect
 
 from browser.conftest import sign_in
-from fakes.product import Product
+from fakes.processes.product import Product
 from gpt_image_studio.prompts.library import prompt_library
 
 SCRIPTS = "**/assets/*.js"

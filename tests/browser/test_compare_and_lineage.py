@@ -25,7 +25,7 @@ from browser.canvas import (
 from browser.conftest import sign_in
 from browser.hands import Finger, Hand, Mouse, pinch
 from fakes.pictures import make_png
-from fakes.product import Product
+from fakes.processes.product import Product
 
 
 @pytest.mark.parametrize("hand", [Mouse(), Finger()], ids=["mouse", "finger"])

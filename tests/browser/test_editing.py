@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from browser.conftest import PATIENCE, sign_in
 from fakes.pictures import make_png
-from fakes.product import Product
+from fakes.processes.product import Product
 
 #: A real DataTransfer with real files, as the browser makes one of a drag from the desktop.
 DROP = """({names, contents}) => {

@@ -13,7 +13,7 @@ from browser.canvas import canvas, shows, tool
 from browser.conftest import credits_of, sign_in
 from browser.hands import Finger, Hand, Mouse
 from browser.test_the_edit import open_details
-from fakes.product import Product
+from fakes.processes.product import Product
 
 BOAT = "A paper boat rocking on calm water"
 MARK = "A line mark of a lighthouse over three waves"

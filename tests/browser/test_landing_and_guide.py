@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from fakes.product import Product
+from fakes.processes.product import Product
 from gpt_image_studio.screens.controls.shortcuts import LIBRARY_KEYS, STUDIO_KEYS
 from gpt_image_studio.screens.examples.sample import DRAWN, price_text, settings_of
 from gpt_image_studio.screens.examples.sample_list import EDITS, SAMPLES, SCENES

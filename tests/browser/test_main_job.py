@@ -6,7 +6,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from browser.conftest import credits_of, sign_in
-from fakes.product import Product
+from fakes.processes.product import Product
 
 PROMPT = "Studio photograph of a ceramic oil bottle in sage green, morning light. The label reads “Olive”."
 

@@ -11,7 +11,7 @@ from browser.conftest import sign_in
 from browser.hands import Finger, Hand, Mouse
 from browser.test_editing import PAINTED
 from browser.test_the_edit import bring, open_details, paint_mask, strip, tiles
-from fakes.product import Product
+from fakes.processes.product import Product
 
 PROMPT = "The bottle where the arrow points, nothing where it is crossed out"
 #: Red, green and blue at a point given as shares of the canvas's sides.

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from browser.conftest import sign_in
-from fakes.product import installation
+from fakes.processes.product import installation
 
 HOOK = """
 import os, sys

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from browser.conftest import sign_in
 from fakes.environment import make_settings
-from fakes.product import Product
+from fakes.processes.product import Product
 from gpt_image_studio.policies.browser_storage import COOKIE, KEPT_IN_THE_BROWSER, LOCAL, SESSION
 from gpt_image_studio.policies.facts import Facts, facts_of
 from gpt_image_studio.policies.library import DOCUMENTS

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from browser.conftest import sign_in
-from fakes.product import Product
+from fakes.processes.product import Product
 from gpt_image_studio.accounts.model import PLAN_LIMITS
 from gpt_image_studio.billing.catalog import load_catalog
 from gpt_image_studio.billing.model import Period

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from browser.conftest import credits_of
-from fakes.product import Product
+from fakes.processes.product import Product
 from gpt_image_studio.prompts.library import prompt_library
 
 SLUG = "event-poster"

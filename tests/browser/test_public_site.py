@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from fakes.crawler import Document, Site, crawled
 from fakes.html_validator import validate
-from fakes.product import Product
+from fakes.processes.product import Product
 
 PRIVATE = ("/studio", "/library", "/sign-in")
 #: Longer ones are cut off in lists of results, characters.

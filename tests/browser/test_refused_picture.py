@@ -11,8 +11,8 @@ from playwright.sync_api import BrowserContext, expect
 from browser.conftest import credits_of, sign_in
 from browser.test_editing import drop, has_pictures, strip
 from fakes.pictures import make_png
-from fakes.product import ROOT, Product, installation
-from fakes.watched_studio import REFUSED_WIDTH
+from fakes.processes.product import ROOT, Product, installation
+from fakes.processes.watched_studio import REFUSED_WIDTH
 
 
 @dataclass(slots=True)
@@ -22,7 +22,7 @@ class WatchedProduct(Product):
     def command(self, *arguments: str) -> list[str]:
         if "--port" not in arguments:
             return Product.command(self, *arguments)
-        return [sys.executable, "-m", "fakes.watched_studio", "web", *arguments]
+        return [sys.executable, "-m", "fakes.processes.watched_studio", "web", *arguments]
 
     @property
     def environment(self) -> dict[str, str]:

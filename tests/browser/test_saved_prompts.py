@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from browser.conftest import sign_in
-from fakes.product import Product
+from fakes.processes.product import Product
 
 SLUG = "event-poster"
 SHIFT = """window.shift = 0; new PerformanceObserver((list) => {

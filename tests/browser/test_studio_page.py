@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, WebSocketRoute, expect
 
 from browser.conftest import credits_of, sign_in
-from fakes.product import Product
+from fakes.processes.product import Product
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / ".ci" / "jsx" / "node_modules" / "axe-core" / "axe.min.js"

@@ -11,7 +11,7 @@ from browser.canvas import begin_edit, canvas, colours, comparison, generate, is
 from browser.conftest import sign_in
 from browser.hands import Finger, Hand, Mouse
 from fakes.pictures import make_png
-from fakes.product import Product
+from fakes.processes.product import Product
 
 FIRST = "The bottle of image 1 with the logo of image 2 in morning light"
 SECOND = "The bottle of image 1 with the logo of image 2 in evening light"

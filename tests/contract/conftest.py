@@ -8,7 +8,7 @@ import pytest
 from openai import OpenAI
 
 from databases import make_studio_database
-from fakes.emulator import Emulator, start_emulator
+from fakes.providers.emulator import Emulator, start_emulator
 from fakes.public_api import Customer, PublicApi, start_public_api
 from fakes.s3 import BUCKET, run_s3
 from gpt_image_studio.adapters.s3_storage import S3Storage

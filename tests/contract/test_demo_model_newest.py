@@ -13,8 +13,8 @@ from openai import OpenAI
 from openai.types.images_response import ImagesResponse
 from PIL import Image, ImageDraw
 
-from fakes.emulator import Emulator, start_emulator
 from fakes.pictures import encode, make_image, make_jpeg, make_png
+from fakes.providers.emulator import Emulator, start_emulator
 
 DEMO, FLARE_2_6, FLARE_2_5 = "studio-demo", "gpt-image-2.6-flare", "gpt-image-2.5-flare"
 SIZE = "1024x640"

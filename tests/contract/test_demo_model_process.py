@@ -11,7 +11,7 @@ import httpx
 import psutil
 import pytest
 
-from fakes.make_orders import make_order
+from fakes.make.orders import make_order
 from gpt_image_studio.adapters.openai_images import OpenAIImages
 from gpt_image_studio.demo_model.process import demo_model_process
 from gpt_image_studio.generations.ports import Completed

@@ -12,8 +12,8 @@ from openai import AsyncOpenAI, OpenAI
 from openai.types.images_response import ImagesResponse
 from PIL import Image
 
-from fakes.emulator import Emulator, start_emulator
 from fakes.pictures import encode, make_image, make_jpeg, make_png
+from fakes.providers.emulator import Emulator, start_emulator
 
 MODEL = "studio-demo"
 SIZE = "1024x640"

@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import replace
 
 from fakes.clock import FixedClock
-from fakes.emulator import Emulator
+from fakes.providers.emulator import Emulator
 from fakes.workshop import QUICK, UNKNOWN_GRACE, Workshop
 from gpt_image_studio.adapters.openai_images import OpenAIImages
 from gpt_image_studio.credits.model import Balance

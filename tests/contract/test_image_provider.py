@@ -11,9 +11,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from fakes.emulator import Emulator
-from fakes.make_orders import make_input, make_order
-from fakes.provider import FakeProvider, Gate, Step, deliver, make_completed
+from fakes.make.orders import make_input, make_order
+from fakes.providers.emulator import Emulator
+from fakes.providers.provider import FakeProvider, Gate, Step, deliver, make_completed
 from gpt_image_studio.adapters.openai_images import OpenAIImages
 from gpt_image_studio.generations.model import Background, OutputFormat, Size
 from gpt_image_studio.generations.ports import (

@@ -10,8 +10,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
-from fakes.emulator import Emulator, start_emulator
 from fakes.pictures import encode, make_image
+from fakes.providers.emulator import Emulator, start_emulator
 from fakes.workshop import Workshop
 from gpt_image_studio.adapters.openai_images import OpenAIImages
 from gpt_image_studio.assets.model import AssetKind

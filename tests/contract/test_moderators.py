@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import pytest
 import structlog
 
-from fakes.creem_moderation_server import KEY, CreemServer, creem_moderation_server
-from fakes.emulator import Emulator
-from fakes.moderator import FORBIDDEN, FakeModerator, with_comment
 from fakes.pictures import make_png
-from fakes.raw_server import answer, raw_server, saying
+from fakes.providers.creem_moderation_server import KEY, CreemServer, creem_moderation_server
+from fakes.providers.emulator import Emulator
+from fakes.providers.moderator import FORBIDDEN, FakeModerator, with_comment
+from fakes.providers.raw_server import answer, raw_server, saying
 from gpt_image_studio.adapters.creem_moderation import CreemModeration
 from gpt_image_studio.adapters.openai_moderation import THRESHOLDS, OpenAIModeration
 from gpt_image_studio.moderation.local_rules import LocalRules

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from fakes.emulator import Emulator
-from fakes.make_orders import make_input, make_order
-from fakes.raw_server import answer, raw_server, saying
+from fakes.make.orders import make_input, make_order
+from fakes.providers.emulator import Emulator
+from fakes.providers.raw_server import answer, raw_server, saying
 from gpt_image_studio.adapters.openai_images import OpenAIImages
 from gpt_image_studio.generations.model import (
     Animation,

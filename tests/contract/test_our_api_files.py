@@ -7,7 +7,8 @@ import pytest
 from openai import OpenAI
 from openai.types.images_response import ImagesResponse
 
-from fakes.openai_program import (
+from fakes.pictures import make_png
+from fakes.providers.openai_program import (
     MODEL,
     SIZE,
     generate,
@@ -16,7 +17,6 @@ from fakes.openai_program import (
     pictures_in,
     png,
 )
-from fakes.pictures import make_png
 from fakes.public_api import Customer, PublicApi
 
 

@@ -9,8 +9,9 @@ from openai import OpenAI
 from openai.types.images_response import ImagesResponse
 from PIL import Image
 
-from fakes.emulator import Emulator
-from fakes.openai_program import (
+from fakes.pictures import make_jpeg, make_png
+from fakes.providers.emulator import Emulator
+from fakes.providers.openai_program import (
     MODEL,
     SIZE,
     available,
@@ -25,7 +26,6 @@ from fakes.openai_program import (
     png,
     price_of,
 )
-from fakes.pictures import make_jpeg, make_png
 from fakes.public_api import Customer, PublicApi
 from gpt_image_studio.generations.model import Animation, Strictness
 

@@ -9,8 +9,8 @@ import pytest
 from openai import OpenAI
 
 from databases import make_studio_database
-from fakes.emulator import Emulator
-from fakes.openai_program import (
+from fakes.providers.emulator import Emulator
+from fakes.providers.openai_program import (
     SIZE,
     available,
     edit,

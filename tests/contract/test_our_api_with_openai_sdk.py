@@ -16,8 +16,9 @@ from openai import OpenAI
 from openai.types.images_response import ImagesResponse
 from PIL import Image
 
-from fakes.emulator import Emulator
-from fakes.openai_program import (
+from fakes.pictures import encode, make_image, make_jpeg, make_png
+from fakes.providers.emulator import Emulator
+from fakes.providers.openai_program import (
     MODEL,
     PNG,
     SIZE,
@@ -30,7 +31,6 @@ from fakes.openai_program import (
     pictures_in,
     png,
 )
-from fakes.pictures import encode, make_image, make_jpeg, make_png
 from fakes.public_api import Customer, PublicApi
 from gpt_image_studio.api.compatible import images
 from gpt_image_studio.generations.model import JobStatus

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from fakes.emulator import start_emulator
+from fakes.providers.emulator import start_emulator
 from gpt_image_studio.commands import prompts as prompt_commands
 from gpt_image_studio.prompts import covers
 from gpt_image_studio.prompts.library import prompt_library

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from fakes.emulator import Emulator
-from fakes.make_orders import make_input, make_order
+from fakes.make.orders import make_input, make_order
+from fakes.providers.emulator import Emulator
 from gpt_image_studio.adapters.openai_images import OpenAIImages, Profile, ProfileError, get_profile
 from gpt_image_studio.adapters.openai_images.profile import Edits, list_profiles
 from gpt_image_studio.assets.images import inspect

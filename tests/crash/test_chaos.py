@@ -10,7 +10,7 @@ import psutil
 import psycopg
 
 from fakes.books import audit, list_stored_keys
-from fakes.product import Product, installation
+from fakes.processes.product import Product, installation
 from fakes.tab import Tab, event_name
 from gpt_image_studio.db.embedded.postgres import EmbeddedPostgres
 from gpt_image_studio.screens.studio.state.queue.state import QueueState

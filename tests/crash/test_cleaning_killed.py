@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from fakes.clock import FixedClock
-from fakes.doomed_cleaning import STEPS
 from fakes.household import clear, list_faults, list_traces, make_cleaning, make_done
+from fakes.processes.doomed_cleaning import STEPS
 from fakes.workshop import Workshop
 from gpt_image_studio.adapters.folder_storage import FolderStorage
 from gpt_image_studio.db.session import Database

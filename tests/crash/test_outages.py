@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from databases import make_database
-from fakes.product import Product, installation
+from fakes.processes.product import Product, installation
 from fakes.tab import Tab, event_name
 from gpt_image_studio.db.embedded.postgres import EmbeddedPostgres
 from gpt_image_studio.screens.studio.state.studio import StudioState

@@ -11,8 +11,8 @@ import psycopg
 import pytest
 
 from fakes.books import audit
-from fakes.doomed_worker import STEPS
-from fakes.shift import shift
+from fakes.processes.doomed_worker import STEPS
+from fakes.processes.shift import shift
 from fakes.workshop import Workshop, eventually
 from gpt_image_studio.adapters.folder_storage import FolderStorage
 from gpt_image_studio.adapters.procrastinate_engine import ProcrastinateEngine

@@ -18,9 +18,9 @@ from granian.constants import Interfaces
 from granian.server.embed import Server
 from starlette.applications import Starlette
 
-from fakes.make_accounts import make_account
-from fakes.product import free_port
-from fakes.shift import shift
+from fakes.make.accounts import make_account
+from fakes.processes.product import free_port
+from fakes.processes.shift import shift
 from fakes.workshop import QUICK
 from gpt_image_studio.accounts.model import Account, Plan
 from gpt_image_studio.adapters.openai_images import OpenAIImages

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from starlette.applications import Starlette
 
 from fakes.clock import FixedClock
-from fakes.make_uploads import make_uploads
+from fakes.make.uploads import make_uploads
 from fakes.storage import MemoryStorage
 from gpt_image_studio.accounts.model import Plan
 from gpt_image_studio.accounts.service import AccountService, SignedIn

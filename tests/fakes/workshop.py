@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from fakes.clock import FixedClock
 from fakes.engine import InlineEngine
-from fakes.make_accounts import make_account, make_job_id
-from fakes.make_uploads import make_uploads
-from fakes.provider import FakeProvider
+from fakes.make.accounts import make_account, make_job_id
+from fakes.make.uploads import make_uploads
+from fakes.providers.provider import FakeProvider
 from fakes.storage import MemoryStorage
 from gpt_image_studio.accounts.model import Plan
 from gpt_image_studio.assets.model import AssetKind

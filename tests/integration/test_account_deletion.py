@@ -11,9 +11,9 @@ from sqlmodel import SQLModel
 
 from fakes.clock import FixedClock
 from fakes.household import clear, list_faults, list_traces, make_cleaning, make_deletion, make_done, upload
-from fakes.make_accounts import make_account
-from fakes.moderator import FakeModerator
+from fakes.make.accounts import make_account
 from fakes.pictures import make_png
+from fakes.providers.moderator import FakeModerator
 from fakes.s3 import BUCKET, run_s3
 from fakes.workshop import Workshop, make_request
 from gpt_image_studio.accounts.api_keys import ApiKeyService

@@ -12,10 +12,10 @@ import pytest
 
 from fakes.clock import FixedClock
 from fakes.household import make_done, upload
-from fakes.make_accounts import make_account
-from fakes.make_prompts import make_content, make_saved_id
-from fakes.moderator import FakeModerator
+from fakes.make.accounts import make_account
+from fakes.make.prompts import make_content, make_saved_id
 from fakes.pictures import make_png
+from fakes.providers.moderator import FakeModerator
 from fakes.s3 import BUCKET, run_s3
 from fakes.workshop import Workshop
 from gpt_image_studio.accounts.api_keys import ApiKeyService

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from fakes.make_accounts import make_account
-from fakes.product import clean_environment
+from fakes.make.accounts import make_account
+from fakes.processes.product import clean_environment
 from gpt_image_studio.cli import app
 from gpt_image_studio.db.session import Database
 

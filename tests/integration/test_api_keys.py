@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from fakes.clock import FixedClock
-from fakes.make_accounts import make_account
+from fakes.make.accounts import make_account
 from gpt_image_studio.accounts.api_keys import MAX_REQUESTS_PER_MINUTE, ApiKeyService
 from gpt_image_studio.accounts.model import PLAN_LIMITS, Account, Plan
 from gpt_image_studio.db.session import Database

@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from fakes.clock import FixedClock
 from fakes.drawings import make_drawing
-from fakes.make_accounts import make_account
+from fakes.make.accounts import make_account
 from fakes.pictures import make_gif, make_jpeg, make_png, make_webp
 from fakes.storage import MemoryStorage
 from gpt_image_studio.assets.images import InvalidImageError

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from aiohttp import ClientSession
 
-from fakes.product import Product, running_product
+from fakes.processes.product import Product, running_product
 from fakes.tab import Tab, event_name
 from gpt_image_studio.screens.studio.state.composer.state import ComposerState
 from gpt_image_studio.screens.studio.state.editing import EditingState

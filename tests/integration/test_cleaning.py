@@ -10,11 +10,11 @@ from structlog.testing import capture_logs
 
 from fakes.clock import FixedClock
 from fakes.household import clear, list_faults, list_traces, make_cleaning, make_done, upload
-from fakes.make_orders import make_order
-from fakes.make_references import make_markup, make_mask, make_reference
-from fakes.moderator import FakeModerator
+from fakes.make.orders import make_order
+from fakes.make.references import make_markup, make_mask, make_reference
 from fakes.pictures import make_png
-from fakes.provider import deliver
+from fakes.providers.moderator import FakeModerator
+from fakes.providers.provider import deliver
 from fakes.storage import MemoryStorage
 from fakes.workshop import Workshop, eventually, make_request
 from gpt_image_studio.accounts.api_keys import ApiKeyService

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-from fakes.product import OWNER, ROOT, Product, installation, running_product
+from fakes.processes.product import OWNER, ROOT, Product, installation, running_product
 
 
 @pytest.fixture(scope="module")

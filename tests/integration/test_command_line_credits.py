@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from typer.testing import CliRunner
 
-from fakes.product import clean_environment
+from fakes.processes.product import clean_environment
 from gpt_image_studio.cli import app
 
 

@@ -10,9 +10,9 @@ import pytest
 from starlette.applications import Starlette
 
 from fakes.clock import FixedClock
-from fakes.creem_moderation_server import KEY, CreemServer, creem_moderation_server
 from fakes.household import make_cleaning, make_done
-from fakes.product import clean_environment
+from fakes.processes.product import clean_environment
+from fakes.providers.creem_moderation_server import KEY, CreemServer, creem_moderation_server
 from fakes.workshop import Workshop
 from gpt_image_studio.adapters.folder_storage import FolderStorage
 from gpt_image_studio.api.health import health_routes

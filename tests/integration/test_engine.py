@@ -5,8 +5,8 @@ import asyncio
 import pytest
 import sqlalchemy as sa
 
-from fakes.outage import database_gone
-from fakes.shift import NoUpkeep, Turns, enqueue, shift
+from fakes.processes.outage import database_gone
+from fakes.processes.shift import NoUpkeep, Turns, enqueue, shift
 from fakes.workshop import eventually
 from gpt_image_studio.adapters.procrastinate_engine import ProcrastinateEngine
 from gpt_image_studio.db.session import Database

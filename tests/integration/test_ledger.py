@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from fakes.clock import FixedClock
 from fakes.ledger_audit import audit
-from fakes.make_accounts import make_account, make_job_id, make_lot
+from fakes.make.accounts import make_account, make_job_id, make_lot
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.credits.model import Balance, EntryKind, HoldStatus
 from gpt_image_studio.credits.repository import CreditRepository

@@ -10,7 +10,7 @@ import pytest
 
 from fakes.clock import FixedClock
 from fakes.ledger_audit import Books, audit
-from fakes.make_accounts import make_account, make_job_id, make_lot
+from fakes.make.accounts import make_account, make_job_id, make_lot
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.credits.model import Balance
 from gpt_image_studio.db.session import Database, Transaction

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from PIL import Image
 
-from fakes.provider import make_completed
+from fakes.providers.provider import make_completed
 from fakes.workshop import Workshop
 from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.credits.model import Balance

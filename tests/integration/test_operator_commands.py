@@ -11,10 +11,10 @@ from typer.testing import CliRunner
 
 from fakes.clock import FixedClock
 from fakes.household import make_done, upload
-from fakes.make_accounts import make_account
-from fakes.moderator import FakeModerator
+from fakes.make.accounts import make_account
 from fakes.pictures import make_png
-from fakes.product import clean_environment
+from fakes.processes.product import clean_environment
+from fakes.providers.moderator import FakeModerator
 from fakes.workshop import Workshop
 from gpt_image_studio.adapters.folder_storage import FolderStorage
 from gpt_image_studio.cli import app

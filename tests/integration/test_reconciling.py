@@ -6,7 +6,7 @@ import pytest
 
 from fakes.clock import FixedClock
 from fakes.household import list_faults, make_done
-from fakes.make_accounts import make_job_id
+from fakes.make.accounts import make_job_id
 from fakes.workshop import Workshop
 from gpt_image_studio.credits.model import Balance
 from gpt_image_studio.db.session import Database

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fakes.make_references import make_mask, make_reference
+from fakes.make.references import make_mask, make_reference
 from fakes.pictures import make_png
 from fakes.workshop import Workshop
 from gpt_image_studio.assets.model import AssetKind

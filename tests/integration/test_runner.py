@@ -6,8 +6,8 @@ import hashlib
 import pytest
 from structlog.testing import capture_logs
 
-from fakes.make_orders import make_order
-from fakes.provider import Gate, deliver, make_completed
+from fakes.make.orders import make_order
+from fakes.providers.provider import Gate, deliver, make_completed
 from fakes.workshop import Workshop, eventually
 from gpt_image_studio.accounts.model import Plan
 from gpt_image_studio.assets.model import AssetKind

@@ -7,8 +7,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from fakes.clock import FixedClock
-from fakes.make_orders import make_order
-from fakes.provider import Gate, Step, make_completed
+from fakes.make.orders import make_order
+from fakes.providers.provider import Gate, Step, make_completed
 from fakes.workshop import Workshop, eventually
 from gpt_image_studio.credits.model import Balance
 from gpt_image_studio.db.session import Database

@@ -5,9 +5,9 @@ import uuid
 
 import pytest
 
-from fakes.make_orders import make_order
-from fakes.outage import database_gone
-from fakes.provider import Gate, Step, make_completed
+from fakes.make.orders import make_order
+from fakes.processes.outage import database_gone
+from fakes.providers.provider import Gate, Step, make_completed
 from fakes.workshop import QUICK, Workshop, eventually
 from gpt_image_studio.credits.model import Balance
 from gpt_image_studio.db.session import Database

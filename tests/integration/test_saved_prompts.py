@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from fakes.clock import FixedClock
-from fakes.make_accounts import make_account
-from fakes.make_prompts import make_content, make_copy, make_saved_id
+from fakes.make.accounts import make_account
+from fakes.make.prompts import make_content, make_copy, make_saved_id
 from gpt_image_studio.accounts.model import Account
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import LimitReachedError, NotFoundError

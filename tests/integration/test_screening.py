@@ -7,10 +7,10 @@ import pytest
 import structlog
 
 from fakes.clock import FixedClock
-from fakes.make_accounts import make_job_id
-from fakes.moderator import FORBIDDEN, FakeModerator, with_comment
-from fakes.outage import database_gone
+from fakes.make.accounts import make_job_id
 from fakes.pictures import make_png
+from fakes.processes.outage import database_gone
+from fakes.providers.moderator import FORBIDDEN, FakeModerator, with_comment
 from fakes.workshop import Workshop
 from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.credits.model import Balance

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 import sqlalchemy as sa
 
-from fakes.make_accounts import make_job_id
+from fakes.make.accounts import make_job_id
 from fakes.workshop import Workshop, make_request
 from gpt_image_studio.accounts.model import PLAN_LIMITS, Plan
 from gpt_image_studio.adapters.procrastinate_engine import ProcrastinateEngine

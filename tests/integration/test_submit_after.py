@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fakes.clock import FixedClock
-from fakes.make_accounts import make_job_id
+from fakes.make.accounts import make_job_id
 from fakes.workshop import Workshop
 from gpt_image_studio.accounts.model import PLAN_LIMITS, Plan
 from gpt_image_studio.credits.model import Balance

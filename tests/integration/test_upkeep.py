@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from fakes.clock import FixedClock
-from fakes.make_accounts import make_lot
+from fakes.make.accounts import make_lot
 from fakes.workshop import Workshop
 from gpt_image_studio.credits.model import Balance
 from gpt_image_studio.db.session import Database

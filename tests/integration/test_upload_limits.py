@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from starlette.types import Message
 
 from fakes.clock import FixedClock
-from fakes.make_uploads import chunks_of
+from fakes.make.uploads import chunks_of
 from fakes.pictures import make_png
 from fakes.upload_door import ORIGIN, UploadDoor, assert_clean
 from gpt_image_studio.accounts.model import PLAN_LIMITS

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from fakes.clock import FixedClock
-from fakes.make_uploads import chunks_of, make_uploads
+from fakes.make.uploads import chunks_of, make_uploads
 from fakes.pictures import encode, make_jpeg, make_png
 from fakes.upload_door import UploadDoor
 from fakes.workshop import Workshop

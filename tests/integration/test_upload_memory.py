@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 
 from fakes.pictures import make_png
-from fakes.product import Product, running_product
+from fakes.processes.product import Product, running_product
 
 MEGABYTE = 1_000_000
 AT_ONCE = 10

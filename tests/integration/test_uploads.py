@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from fakes.clock import FixedClock
-from fakes.make_uploads import chunks_of, make_uploads
+from fakes.make.uploads import chunks_of, make_uploads
 from fakes.pictures import encode, make_image, make_jpeg, make_png
 from fakes.upload_door import UploadDoor
 from fakes.workshop import Workshop

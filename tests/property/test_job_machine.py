@@ -19,9 +19,9 @@ from hypothesis.stateful import (
 
 from fakes.clock import FixedClock
 from fakes.ledger_audit import audit
-from fakes.make_accounts import make_job_id
-from fakes.provider import make_completed, make_picture
-from fakes.staged_provider import Call, StagedProvider
+from fakes.make.accounts import make_job_id
+from fakes.providers.provider import make_completed, make_picture
+from fakes.providers.staged_provider import Call, StagedProvider
 from fakes.workshop import QUICK, Workshop, make_request
 from gpt_image_studio.accounts.model import PLAN_LIMITS, Plan
 from gpt_image_studio.credits.ledger import CreditLedger

@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 from fakes.clock import FixedClock
 from fakes.ledger_audit import audit
 from fakes.ledger_model import PaperLedger
-from fakes.make_accounts import make_account
+from fakes.make.accounts import make_account
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.credits.lots import Share
 from gpt_image_studio.credits.model import Balance, EntryKind

@@ -4,9 +4,9 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
-from fakes.make_accounts import make_job_id
-from fakes.make_references import make_mask, make_reference
-from fakes.provider import make_completed
+from fakes.make.accounts import make_job_id
+from fakes.make.references import make_mask, make_reference
+from fakes.providers.provider import make_completed
 from fakes.workshop import Workshop, make_request
 from gpt_image_studio.generations.model import Animation, Background, OutputFormat, Size
 from gpt_image_studio.generations.ports import Sent

@@ -2,7 +2,7 @@
 
 import uuid
 
-from fakes.make_references import make_markup, make_mask, make_reference
+from fakes.make.references import make_markup, make_mask, make_reference
 from fakes.workshop import Workshop
 from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.generations.model import Job

@@ -1,6 +1,6 @@
 """The account's own pictures to choose from, and the place where uploads are thrown away."""
 
-from fakes.make_references import make_reference
+from fakes.make.references import make_reference
 from fakes.workshop import Workshop
 from gpt_image_studio.screens.studio.state.references.picker import PickerState, PickerView
 from gpt_image_studio.screens.studio.state.studio import StudioState

@@ -6,7 +6,7 @@ from typing import Any
 
 from reflex.state import UpdateVarsInternalState
 
-from fakes.make_references import make_mask, make_reference
+from fakes.make.references import make_mask, make_reference
 from fakes.workshop import Workshop
 from gpt_image_studio.generations.model import Job, ReferenceRole
 from gpt_image_studio.kit.ids import AccountId

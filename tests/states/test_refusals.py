@@ -4,8 +4,8 @@ import uuid
 
 import pytest
 
-from fakes.make_references import make_reference
-from fakes.moderator import ALLOWED, DENIED, FORBIDDEN, FakeModerator
+from fakes.make.references import make_reference
+from fakes.providers.moderator import ALLOWED, DENIED, FORBIDDEN, FakeModerator
 from fakes.workshop import Workshop
 from gpt_image_studio.moderation.model import Opinion
 from gpt_image_studio.moderation.ports import Picture

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from fakes.make_accounts import make_job_id
+from fakes.make.accounts import make_job_id
 from fakes.pictures import encode, make_image
-from fakes.provider import make_completed
+from fakes.providers.provider import make_completed
 from fakes.workshop import Workshop, make_request
 from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.generations.model import Background, Job, JobRequest, OutputFormat, Size

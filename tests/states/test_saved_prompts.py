@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from fakes.make_prompts import SLUG, make_content, make_copy, make_saved_id
+from fakes.make.prompts import SLUG, make_content, make_copy, make_saved_id
 from fakes.workshop import Workshop
 from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.prompts.library import PromptLibrary, prompt_library

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from fakes.provider import Gate
+from fakes.providers.provider import Gate
 from fakes.workshop import Workshop
 from gpt_image_studio.accounts.model import PLAN_LIMITS, Plan
 from gpt_image_studio.errors import DatabaseUnavailableError

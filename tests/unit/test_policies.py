@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fakes.environment import HOSTED, make_settings
-from fakes.make_site import make_facts
+from fakes.make.site import make_facts
 from gpt_image_studio.bootstrap import retention_of, storage_of
 from gpt_image_studio.policies.browser_storage import COOKIE, KEPT_IN_THE_BROWSER
 from gpt_image_studio.policies.facts import Facts, facts_of

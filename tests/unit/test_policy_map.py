@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from fakes.make_site import make_facts
+from fakes.make.site import make_facts
 from gpt_image_studio.commands import policies as policy_commands
 from gpt_image_studio.policies.library import DOCUMENTS, read_editions, words_of
 from gpt_image_studio.policies.model import (

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from fakes.make_site import make_site
+from fakes.make.site import make_site
 from gpt_image_studio.billing.catalog import load_catalog
 from gpt_image_studio.billing.ways import ways_to_pay
 from gpt_image_studio.generations.catalog.registry import Model, Registry

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.make_site import make_facts, make_site
+from fakes.make.site import make_facts, make_site
 from fakes.page_text import find_all, numbers_of, tables_of, value_of, walk, words_of
 from gpt_image_studio.accounts.model import PLAN_LIMITS, Plan
 from gpt_image_studio.billing.catalog import load_catalog

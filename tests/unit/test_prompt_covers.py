@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from fakes.pictures import make_image
-from fakes.provider import FakeProvider
+from fakes.providers.provider import FakeProvider
 from gpt_image_studio.commands import prompts as prompt_commands
 from gpt_image_studio.errors import NotFoundError
 from gpt_image_studio.generations.catalog.registry import Registry

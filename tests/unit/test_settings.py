@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import AliasChoices
 
-from fakes import product
+from fakes.processes import product
 from gpt_image_studio.settings import ENV_FILE, ROOT, Settings, SettingsError, load_settings
 
 S3 = ("S3_ENDPOINT_URL", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY")

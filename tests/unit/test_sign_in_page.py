@@ -3,7 +3,7 @@
 import pytest
 from gpt_image_studio.screens.routes.sign_in import COMMAND, how
 
-from fakes.make_site import make_site
+from fakes.make.site import make_site
 from gpt_image_studio.site import install_site, site
 
 

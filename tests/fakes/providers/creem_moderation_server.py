@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from fakes.raw_server import RawServer, answer, raw_server
+from fakes.providers.raw_server import RawServer, answer, raw_server
 
 KEY = "creem_test_key"
 DECISIONS = {"allow", "flag", "deny", "maybe"}

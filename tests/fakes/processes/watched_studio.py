@@ -1,13 +1,13 @@
 """`studio` with a content check that refuses every upload that is 77 pixels wide; nothing else of it is different.
 
-python -m fakes.watched_studio web --port 3000
+python -m fakes.processes.watched_studio web --port 3000
 """
 
 import io
 
 from PIL import Image
 
-from fakes.moderator import ALLOWED, DENIED, FakeModerator
+from fakes.providers.moderator import ALLOWED, DENIED, FakeModerator
 from gpt_image_studio import bootstrap
 from gpt_image_studio.cli import app
 from gpt_image_studio.moderation.model import Opinion

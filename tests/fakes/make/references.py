@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-from fakes.make_uploads import chunks_of
+from fakes.make.uploads import chunks_of
 from fakes.pictures import encode, make_png
 from fakes.workshop import Workshop
 from gpt_image_studio.accounts.repository import AccountRepository

@@ -14,8 +14,8 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from fakes.provider import deliver
-from fakes.shift import QUICK_SHIFT, NoUpkeep
+from fakes.processes.shift import QUICK_SHIFT, NoUpkeep
+from fakes.providers.provider import deliver
 from fakes.workshop import QUICK
 from gpt_image_studio.adapters.folder_storage import FolderStorage
 from gpt_image_studio.adapters.procrastinate_engine import ProcrastinateEngine
