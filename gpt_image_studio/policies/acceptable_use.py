@@ -25,8 +25,8 @@ NOT_MADE = section(
         "No face swaps, no deepfakes, no undressing, and no changing the face or body of a real person in a picture.",
         promise(
             "No template of the studio asks for it.",
-            "unit/test_prompt_library.py::test_the_rules_of_content_are_checked",
-            "unit/test_prompt_library.py::test_the_library_keeps_its_promise_of_sixty_templates_in_six_groups_each",
+            "unit/prompts/test_library.py::test_the_rules_of_content_are_checked",
+            "unit/prompts/test_library.py::test_the_library_keeps_its_promise_of_sixty_templates_in_six_groups_each",
         ),
     ),
     item(

@@ -21,7 +21,7 @@ WHO = section(
         "kept-here",
         promise(
             "This installation keeps its database and its files on the machine it runs on.",
-            "unit/test_policies.py::test_what_is_kept_here_is_in_the_data_folder",
+            "unit/policies/test_policies.py::test_what_is_kept_here_is_in_the_data_folder",
             when=c.KEPT_HERE,
         ),
         promise(
@@ -169,8 +169,8 @@ WHERE = section(
         "processors",
         promise(
             "Only companies this installation is set up to use are listed here.",
-            "unit/test_policies.py::test_only_companies_in_use_are_named",
-            "unit/test_policies.py::test_a_change_of_the_facts_is_a_rebuild",
+            "unit/policies/test_policies.py::test_only_companies_in_use_are_named",
+            "unit/policies/test_policies.py::test_a_change_of_the_facts_is_a_rebuild",
         ),
     ),
     item(
@@ -279,7 +279,7 @@ WHERE = section(
         "The content check of the studio itself",
         promise(
             "is a list of phrases on this machine and asks nobody.",
-            "unit/test_moderation_settings.py::test_unset_means_the_rules_of_the_house",
+            "unit/moderation/test_moderation_settings.py::test_unset_means_the_rules_of_the_house",
             "browser/test_nothing_leaves.py::test_with_the_demo_model_the_studio_speaks_to_no_other_machine",
         ),
         when=c.JUDGED_HERE,
@@ -302,7 +302,7 @@ WHERE = section(
     ),
 )
 
-_DAYS_NAMED = "unit/test_policies.py::test_the_times_named_are_those_the_clean_up_keeps"
+_DAYS_NAMED = "unit/policies/test_policies.py::test_the_times_named_are_those_the_clean_up_keeps"
 
 HOW_LONG = section(
     "how-long",
@@ -559,7 +559,7 @@ BROWSER = section(
             "it.",
             "browser/test_policies.py::test_the_browser_keeps_what_is_published_and_nothing_else",
             "integration/test_session_cookie.py::test_no_script_and_no_other_site_gets_the_cookie",
-            "unit/test_hosts.py::test_a_form_is_taken_only_from_our_own_pages",
+            "unit/web/test_hosts.py::test_a_form_is_taken_only_from_our_own_pages",
         ),
         promise(
             "Over https it travels encrypted only.",
@@ -569,7 +569,7 @@ BROWSER = section(
         promise(
             "Everything else below stays in your browser to keep your draft and your settings, and you can delete it there.",
             "browser/test_policies.py::test_the_browser_keeps_what_is_published_and_nothing_else",
-            "unit/test_policies.py::test_every_name_the_pages_keep_in_the_browser_is_published",
+            "unit/policies/test_policies.py::test_every_name_the_pages_keep_in_the_browser_is_published",
         ),
     ),
     *(
@@ -607,8 +607,8 @@ REST = (
             "dated",
             promise(
                 "When the words of this page change, the date above changes with them.",
-                "unit/test_policy_map.py::test_words_that_changed_need_a_new_date",
-                "unit/test_policy_map.py::test_the_policy_map_is_in_order",
+                "unit/policies/test_policy_map.py::test_words_that_changed_need_a_new_date",
+                "unit/policies/test_policy_map.py::test_the_policy_map_is_in_order",
             ),
             said("We announce changes that matter before they apply, where we can.", because="binds the operator"),
         ),

@@ -59,8 +59,8 @@ BY_ITSELF = section(
         "A picture that came smaller than you asked",
         promise(
             "costs correspondingly less, and the receipt says so.",
-            "unit/test_delivery.py::test_a_smaller_picture_costs_less",
-            "unit/test_delivery.py::test_a_picture_of_one_credit_that_came_small_is_free",
+            "unit/generations/test_delivery.py::test_a_smaller_picture_costs_less",
+            "unit/generations/test_delivery.py::test_a_picture_of_one_credit_that_came_small_is_free",
         ),
     ),
     item(
@@ -68,7 +68,7 @@ BY_ITSELF = section(
         "A GIF with fewer frames than you asked",
         promise(
             "costs correspondingly less.",
-            "unit/test_delivery.py::test_frames_that_did_not_come_are_not_paid",
+            "unit/generations/test_delivery.py::test_frames_that_did_not_come_are_not_paid",
             "integration/test_moving_and_drawn.py::test_frames_that_did_not_come_are_returned",
         ),
     ),
@@ -77,7 +77,7 @@ BY_ITSELF = section(
         "A picture without the transparency you asked for",
         promise(
             "costs nothing and stays yours.",
-            "unit/test_delivery.py::test_opaque_where_transparent_was_bought_is_free",
+            "unit/generations/test_delivery.py::test_opaque_where_transparent_was_bought_is_free",
         ),
     ),
     item(
@@ -111,7 +111,7 @@ UNKNOWN = section(
             "after {unknown_life} at most.",
             "integration/test_runner_failures.py::test_an_unknown_outcome_is_never_sent_again_and_closes_in_the_persons_favour",
             "states/test_studio.py::test_an_unknown_outcome_keeps_its_hold_and_says_that_it_is_checked",
-            "unit/test_policies.py::test_figures_are_those_of_the_settings",
+            "unit/policies/test_policies.py::test_figures_are_those_of_the_settings",
         ),
     ),
 )

@@ -71,7 +71,7 @@ CREDITS = section(
             "states/test_studio.py::test_the_price_is_shown_before_signing_in_and_generate_leads_to_the_door",
             "integration/test_submit.py::test_the_price_of_the_quote_is_the_price_that_is_held",
             "integration/test_ledger.py::test_a_job_is_never_charged_outside_its_hold",
-            "unit/test_delivery.py::test_nothing_ever_costs_more_than_quoted_or_less_than_nothing",
+            "unit/generations/test_delivery.py::test_nothing_ever_costs_more_than_quoted_or_less_than_nothing",
         ),
         promise(
             "When a job starts, its price is set aside; when it ends, you are charged for the pictures that were delivered and the rest "
@@ -91,7 +91,7 @@ CREDITS = section(
         "expiry",
         promise(
             "Credits expire only if they were given to you with an end date.",
-            "unit/test_lots.py::test_a_lot_loses_nothing_before_its_end",
+            "unit/credits/test_lots.py::test_a_lot_loses_nothing_before_its_end",
             "integration/test_ledger.py::test_credits_past_their_time_expire",
         ),
         promise(
@@ -128,7 +128,7 @@ CREDITS = section(
         "changes-of-price",
         promise(
             "A job that was sent keeps the price it was quoted, whatever prices do afterwards.",
-            "unit/test_pricing.py::test_the_total_is_count_times_each_and_the_version_is_kept",
+            "unit/generations/test_pricing.py::test_the_total_is_count_times_each_and_the_version_is_kept",
             "integration/test_submit.py::test_the_price_of_the_quote_is_the_price_that_is_held",
         ),
         "Prices of new jobs may change, because what the models cost changes.",
@@ -277,8 +277,8 @@ REST = (
             "dated",
             promise(
                 "When the words of this page change, the date above changes with them.",
-                "unit/test_policy_map.py::test_words_that_changed_need_a_new_date",
-                "unit/test_policy_map.py::test_the_policy_map_is_in_order",
+                "unit/policies/test_policy_map.py::test_words_that_changed_need_a_new_date",
+                "unit/policies/test_policy_map.py::test_the_policy_map_is_in_order",
             ),
             said(
                 "If a change is to your disadvantage, we tell you 30 days before, and you may leave.",

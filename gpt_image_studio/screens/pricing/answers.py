@@ -59,9 +59,9 @@ def answers() -> tuple[Answer, ...]:
                 "integration/test_screening.py::test_a_refused_prompt_leaves_no_job_no_hold_and_no_place_in_line",
                 "integration/test_runner_failures.py::test_the_good_ones_are_charged_and_the_refused_ones_returned",
                 "integration/test_submit_after.py::test_canceling_a_waiting_job_returns_all_of_its_credits_and_lets_the_next_one_in",
-                "unit/test_delivery.py::test_a_smaller_picture_costs_less",
-                "unit/test_delivery.py::test_frames_that_did_not_come_are_not_paid",
-                "unit/test_delivery.py::test_opaque_where_transparent_was_bought_is_free",
+                "unit/generations/test_delivery.py::test_a_smaller_picture_costs_less",
+                "unit/generations/test_delivery.py::test_frames_that_did_not_come_are_not_paid",
+                "unit/generations/test_delivery.py::test_opaque_where_transparent_was_bought_is_free",
                 (
                     "integration/test_runner_failures.py::"
                     "test_an_unknown_outcome_is_never_sent_again_and_closes_in_the_persons_favour"
@@ -86,7 +86,7 @@ def answers() -> tuple[Answer, ...]:
                 "What a plan allows counts from the next job, upload or API request on.",
             ),
             (
-                "unit/test_pricing_page.py::test_nothing_on_the_page_can_be_bought",
+                "unit/screens/test_pricing_page.py::test_nothing_on_the_page_can_be_bought",
                 "integration/test_submit.py::test_an_account_runs_as_many_jobs_as_its_plan_allows_and_no_more",
                 "integration/test_upload_limits.py::test_uploads_take_no_more_than_the_plan_allows",
                 "integration/test_api_keys.py::test_a_key_without_a_figure_of_its_own_follows_its_plan",
@@ -122,7 +122,7 @@ def answers() -> tuple[Answer, ...]:
                 ),
             ),
             (
-                "unit/test_pricing_page.py::test_nothing_on_the_page_can_be_bought",
+                "unit/screens/test_pricing_page.py::test_nothing_on_the_page_can_be_bought",
                 "integration/test_ledger.py::test_the_service_grants_and_pages_through_the_entries",
                 "integration/test_command_line.py::test_credits_are_granted_with_a_reason",
             ),

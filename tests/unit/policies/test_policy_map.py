@@ -115,7 +115,7 @@ def test_tests_are_those_that_pytest_collects(request: pytest.FixtureRequest) ->
     found = list_tests(TESTS)
     functions = [item for item in request.session.items if isinstance(item, pytest.Function) and item.cls is None]
     collected = {f"{item.path.relative_to(TESTS).as_posix()}::{item.originalname}" for item in functions}
-    assert "unit/test_policy_map.py::test_tests_are_those_that_pytest_collects" in collected
+    assert "unit/policies/test_policy_map.py::test_tests_are_those_that_pytest_collects" in collected
     assert collected <= found.keys()
 
 
