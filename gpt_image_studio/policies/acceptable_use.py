@@ -76,12 +76,12 @@ CHECKED = section(
         "before-anything",
         promise(
             "Each prompt is judged before anything is charged, queued or sent to the model.",
-            "integration/test_screening.py::test_a_refused_prompt_leaves_no_job_no_hold_and_no_place_in_line",
-            "integration/test_screening.py::test_a_job_carries_the_verdict_that_let_it_through_and_says_so_first",
+            "integration/moderation/test_screening.py::test_a_refused_prompt_leaves_no_job_no_hold_and_no_place_in_line",
+            "integration/moderation/test_screening.py::test_a_job_carries_the_verdict_that_let_it_through_and_says_so_first",
         ),
         promise(
             "If the check cannot answer, nothing goes through and nothing is charged.",
-            "integration/test_screening.py::test_without_an_answer_nothing_goes_through_and_nothing_is_kept",
+            "integration/moderation/test_screening.py::test_without_an_answer_nothing_goes_through_and_nothing_is_kept",
             "states/test_refusals.py::test_a_check_that_is_away_is_told_and_what_was_written_is_kept",
         ),
         when=c.JUDGED,
@@ -93,8 +93,8 @@ CHECKED = section(
         said("OpenAI’s moderation service judges the prompt.", when=c.JUDGED_BY_OPENAI),
         promise(
             "OpenAI’s moderation service judges each upload the first time a job uses it.",
-            "integration/test_screening.py::test_an_upload_is_judged_once_in_a_size_that_travels",
-            "integration/test_screening.py::test_a_refused_reference_is_named_by_its_place",
+            "integration/moderation/test_screening.py::test_an_upload_is_judged_once_in_a_size_that_travels",
+            "integration/moderation/test_screening.py::test_a_refused_reference_is_named_by_its_place",
             when=c.UPLOADS_JUDGED,
         ),
         said("The model has safety rules of its own and may refuse as well.", when=c.MODEL),
@@ -118,7 +118,7 @@ REFUSED = section(
         "It costs nothing.",
         promise(
             "A refused request is not charged, whether the content check or the model refused it.",
-            "integration/test_screening.py::test_a_refused_prompt_leaves_no_job_no_hold_and_no_place_in_line",
+            "integration/moderation/test_screening.py::test_a_refused_prompt_leaves_no_job_no_hold_and_no_place_in_line",
             "states/test_studio.py::test_a_refused_picture_is_named_and_not_charged",
             "contract/test_faults_table.py::test_every_fault_at_every_stage_ends_as_the_table_says",
         ),
@@ -128,8 +128,8 @@ REFUSED = section(
         "You are told what.",
         promise(
             "The answer names the part that was refused (the prompt, or which reference) and what kind of content it seemed to be.",
-            "integration/test_screening.py::test_the_built_in_rules_refuse_in_words_that_help",
-            "integration/test_screening.py::test_a_refused_reference_is_named_by_its_place",
+            "integration/moderation/test_screening.py::test_the_built_in_rules_refuse_in_words_that_help",
+            "integration/moderation/test_screening.py::test_a_refused_reference_is_named_by_its_place",
             when=c.JUDGED,
         ),
         promise(
@@ -153,8 +153,8 @@ REFUSED = section(
         promise(
             "After {refusals} refusals in {refusals_window}, by the content check or by the model’s maker, new prompts wait until the "
             "first of them is that old; you are told how long.",
-            "integration/test_screening.py::test_too_many_refusals_make_an_account_wait_and_say_how_long",
-            "integration/test_screening.py::test_refusals_of_the_provider_make_an_account_wait_too",
+            "integration/moderation/test_screening.py::test_too_many_refusals_make_an_account_wait_and_say_how_long",
+            "integration/moderation/test_screening.py::test_refusals_of_the_provider_make_an_account_wait_too",
         ),
         when=c.JUDGED,
     ),

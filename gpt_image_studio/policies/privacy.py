@@ -48,8 +48,8 @@ WHAT = section(
         "For each signed-in browser: when it signed in, until when, and what the browser calls itself.",
         promise(
             "Of sign-in links, sessions and API keys only a hash is stored: the secret itself cannot be read from the database.",
-            "integration/test_accounts.py::test_no_secret_is_kept_or_shown",
-            "integration/test_api_keys.py::test_the_key_itself_is_kept_nowhere",
+            "integration/accounts/test_accounts.py::test_no_secret_is_kept_or_shown",
+            "integration/accounts/test_api_keys.py::test_the_key_itself_is_kept_nowhere",
         ),
     ),
     item(
@@ -58,9 +58,9 @@ WHAT = section(
         "Every movement of credits with its amount, reason and time, the credits set aside for each job, and the price it was quoted.",
         promise(
             "The database refuses to change or delete an entry of that record.",
-            "integration/test_append_only.py::test_an_entry_of_the_ledger_cannot_be_changed",
-            "integration/test_append_only.py::test_an_entry_of_the_ledger_cannot_be_deleted",
-            "integration/test_append_only.py::test_the_ledger_cannot_be_emptied",
+            "integration/credits/test_append_only.py::test_an_entry_of_the_ledger_cannot_be_changed",
+            "integration/credits/test_append_only.py::test_an_entry_of_the_ledger_cannot_be_deleted",
+            "integration/credits/test_append_only.py::test_the_ledger_cannot_be_emptied",
         ),
         owed(
             "Card numbers are typed at Creem and never reach us; we store which plan or pack was bought, when, and Creem’s number for it.",
@@ -80,14 +80,14 @@ WHAT = section(
         "Uploads and outputs.",
         promise(
             "A file you upload is kept exactly as you sent it, with its name and with the data inside it, such as where a photo was taken.",
-            "integration/test_uploads.py::test_an_upload_is_kept_byte_for_byte_and_described",
-            "integration/test_upload_copies.py::test_where_a_photo_was_taken_stays_with_the_original",
+            "integration/assets/test_uploads.py::test_an_upload_is_kept_byte_for_byte_and_described",
+            "integration/assets/test_upload_copies.py::test_where_a_photo_was_taken_stays_with_the_original",
         ),
         "Beside it lie a copy for the model and small versions for the screen.",
         promise(
             "Pictures the model returns are kept byte for byte as they came, with any content credentials inside.",
-            "integration/test_runner.py::test_a_picture_arrives_byte_for_byte_and_is_charged_as_quoted",
-            "integration/test_assets.py::test_the_original_is_kept_byte_for_byte",
+            "integration/generations/test_runner.py::test_a_picture_arrives_byte_for_byte_and_is_charged_as_quoted",
+            "integration/assets/test_assets.py::test_the_original_is_kept_byte_for_byte",
         ),
     ),
     item(
@@ -96,7 +96,7 @@ WHAT = section(
         promise(
             "Whether a prompt or upload was allowed, by whom it was judged and, if it was refused, which kind of content it seemed to ask "
             "for; of a refused prompt the words are not stored, only a hash.",
-            "integration/test_screening.py::test_of_a_refused_prompt_only_a_hash_is_kept",
+            "integration/moderation/test_screening.py::test_of_a_refused_prompt_only_a_hash_is_kept",
         ),
         when=c.JUDGED,
     ),
@@ -106,8 +106,8 @@ WHAT = section(
         "The studio writes down what it did, with the numbers of accounts and jobs, to find out why something failed.",
         promise(
             "Prompts, e-mail addresses, keys and sign-in links are not written into that log.",
-            "integration/test_runner.py::test_a_job_leaves_one_line_in_the_log_and_no_prompt",
-            "integration/test_accounts.py::test_no_secret_is_kept_or_shown",
+            "integration/generations/test_runner.py::test_a_job_leaves_one_line_in_the_log_and_no_prompt",
+            "integration/accounts/test_accounts.py::test_no_secret_is_kept_or_shown",
             "contract/test_openai_images.py::test_neither_key_nor_prompt_is_in_an_error",
             "contract/test_moderators.py::test_no_prompt_reaches_the_log_whatever_goes_wrong",
             "unit/test_log_secrets.py::test_what_must_not_be_logged_is_struck_out",
@@ -190,12 +190,12 @@ WHERE = section(
             "your jobs from other people’s without saying who you are.",
             "contract/test_openai_images.py::test_a_generation_says_what_was_ordered_and_nothing_else",
             "contract/test_openai_images.py::test_an_edit_is_a_form_with_the_files_byte_for_byte",
-            "integration/test_runner.py::test_the_provider_knows_a_person_by_a_hash_only",
+            "integration/generations/test_runner.py::test_the_provider_knows_a_person_by_a_hash_only",
         ),
         promise(
             "Of an upload it gets a copy without the data inside the file, such as the place and the camera.",
-            "integration/test_uploads.py::test_the_provider_gets_the_clean_copy",
-            "integration/test_upload_copies.py::test_where_a_photo_was_taken_stays_with_the_original",
+            "integration/assets/test_uploads.py::test_the_provider_gets_the_clean_copy",
+            "integration/assets/test_upload_copies.py::test_where_a_photo_was_taken_stays_with_the_original",
         ),
         "What it does with them, and for how long it keeps them, is governed by its own terms.",
         when=c.MODEL,
@@ -247,7 +247,7 @@ WHERE = section(
             "It is sent each new prompt as you wrote it, with our numbers for your account and the job, and answers whether it may be "
             "made.",
             "contract/test_moderators.py::test_creem_is_told_the_prompt_as_written_and_our_name_for_the_occasion",
-            "integration/test_screening.py::test_the_same_prompt_is_asked_once_however_many_want_it_at_once",
+            "integration/moderation/test_screening.py::test_the_same_prompt_is_asked_once_however_many_want_it_at_once",
         ),
         when=c.JUDGED_BY_CREEM,
     ),
@@ -266,7 +266,7 @@ WHERE = section(
         said("It is sent each new prompt and answers what kinds of content it finds.", when=c.JUDGED_BY_OPENAI),
         promise(
             "Of each new upload that a job uses it is sent a smaller version, once.",
-            "integration/test_screening.py::test_an_upload_is_judged_once_in_a_size_that_travels",
+            "integration/moderation/test_screening.py::test_an_upload_is_judged_once_in_a_size_that_travels",
             when=c.UPLOADS_JUDGED,
         ),
         when=c.all_of(
@@ -311,9 +311,9 @@ HOW_LONG = section(
         "clean-up",
         promise(
             "The studio clears away by itself: what is due, as said below, goes with its next round.",
-            "integration/test_cleaning.py::test_a_round_is_due_once_a_beat_wherever_it_was_done",
-            "integration/test_cleaning.py::test_more_than_a_beat_takes_is_left_to_the_next",
-            "integration/test_cleaning.py::test_storage_that_is_away_holds_up_only_what_needs_it",
+            "integration/housekeeping/test_cleaning.py::test_a_round_is_due_once_a_beat_wherever_it_was_done",
+            "integration/housekeeping/test_cleaning.py::test_more_than_a_beat_takes_is_left_to_the_next",
+            "integration/housekeeping/test_cleaning.py::test_storage_that_is_away_holds_up_only_what_needs_it",
         ),
     ),
     item(
@@ -321,8 +321,8 @@ HOW_LONG = section(
         "What you make and upload",
         promise(
             "stays until you delete it.",
-            "integration/test_cleaning.py::test_kept_jobs_are_kept_for_years",
-            "integration/test_cleaning.py::test_every_picture_of_a_kept_job_stays_even_if_it_was_marked_as_deleted",
+            "integration/housekeeping/test_cleaning.py::test_kept_jobs_are_kept_for_years",
+            "integration/housekeeping/test_cleaning.py::test_every_picture_of_a_kept_job_stays_even_if_it_was_marked_as_deleted",
         ),
     ),
     item(
@@ -330,23 +330,23 @@ HOW_LONG = section(
         "What you delete",
         promise(
             "is out of your account’s sight at once.",
-            "integration/test_submit_after.py::test_a_deleted_job_is_gone_with_its_pictures_and_comes_back_with_them",
-            "integration/test_assets.py::test_a_deleted_one_is_not_found_until_it_is_brought_back",
+            "integration/generations/test_submit_after.py::test_a_deleted_job_is_gone_with_its_pictures_and_comes_back_with_them",
+            "integration/assets/test_assets.py::test_a_deleted_one_is_not_found_until_it_is_brought_back",
         ),
         promise(
             "After {trash_days} it is removed for good: prompt, files and small versions.",
-            "integration/test_cleaning.py::test_a_deleted_job_is_gone_after_its_days_and_only_what_billing_needs_stays",
-            "integration/test_cleaning.py::test_a_deleted_upload_is_gone_after_its_days_with_every_copy",
-            "integration/test_cleaning.py::test_what_is_gone_cannot_be_brought_back_nor_made_again_under_its_name",
+            "integration/housekeeping/test_cleaning.py::test_a_deleted_job_is_gone_after_its_days_and_only_what_billing_needs_stays",
+            "integration/housekeeping/test_cleaning.py::test_a_deleted_upload_is_gone_after_its_days_with_every_copy",
+            "integration/housekeeping/test_cleaning.py::test_what_is_gone_cannot_be_brought_back_nor_made_again_under_its_name",
             _DAYS_NAMED,
         ),
         promise(
             "Of a job the record of what it cost remains, without its words and pictures.",
-            "integration/test_cleaning.py::test_a_deleted_job_is_gone_after_its_days_and_only_what_billing_needs_stays",
+            "integration/housekeeping/test_cleaning.py::test_a_deleted_job_is_gone_after_its_days_and_only_what_billing_needs_stays",
         ),
         promise(
             "A picture that another job is still working with goes when that job has ended.",
-            "integration/test_cleaning.py::test_what_a_job_under_way_was_given_stays_until_it_has_ended",
+            "integration/housekeeping/test_cleaning.py::test_what_a_job_under_way_was_given_stays_until_it_has_ended",
         ),
     ),
     item(
@@ -354,7 +354,7 @@ HOW_LONG = section(
         "Unfinished previews",
         promise(
             "are removed {preview_hours} after they were made.",
-            "integration/test_cleaning.py::test_previews_go_after_a_day_and_pictures_stay",
+            "integration/housekeeping/test_cleaning.py::test_previews_go_after_a_day_and_pictures_stay",
             _DAYS_NAMED,
         ),
     ),
@@ -363,7 +363,7 @@ HOW_LONG = section(
         "The steps of a job",
         promise(
             "are removed {job_log_days} after it ended; its receipt stays.",
-            "integration/test_cleaning.py::test_the_log_of_an_ended_job_goes_after_its_days_and_that_of_a_job_under_way_stays",
+            "integration/housekeeping/test_cleaning.py::test_the_log_of_an_ended_job_goes_after_its_days_and_that_of_a_job_under_way_stays",
             _DAYS_NAMED,
         ),
     ),
@@ -372,14 +372,14 @@ HOW_LONG = section(
         "Sessions",
         promise(
             "end when you sign out, and after {session_life} at the latest; a sign-in link works once and for {link_life}.",
-            "integration/test_accounts.py::test_a_session_ends_after_thirty_days",
-            "integration/test_accounts.py::test_signing_out_ends_this_session_alone_and_rings_the_accounts_tabs",
-            "integration/test_accounts.py::test_a_link_signs_in_once",
-            "integration/test_accounts.py::test_a_link_is_good_for_a_quarter_of_an_hour",
+            "integration/accounts/test_accounts.py::test_a_session_ends_after_thirty_days",
+            "integration/accounts/test_accounts.py::test_signing_out_ends_this_session_alone_and_rings_the_accounts_tabs",
+            "integration/accounts/test_accounts.py::test_a_link_signs_in_once",
+            "integration/accounts/test_accounts.py::test_a_link_is_good_for_a_quarter_of_an_hour",
         ),
         promise(
             "What is recorded of ended sessions, used links and revoked API keys is removed {ended_session_days} later.",
-            "integration/test_cleaning.py::test_ended_sessions_used_links_and_revoked_keys_go_after_their_days_and_live_ones_stay",
+            "integration/housekeeping/test_cleaning.py::test_ended_sessions_used_links_and_revoked_keys_go_after_their_days_and_live_ones_stay",
             _DAYS_NAMED,
         ),
     ),
@@ -388,12 +388,12 @@ HOW_LONG = section(
         "Results of the content check",
         promise(
             "count for {verdict_life}, after which the same words are judged again.",
-            "integration/test_screening.py::test_a_verdict_counts_for_its_policy_and_its_days",
+            "integration/moderation/test_screening.py::test_a_verdict_counts_for_its_policy_and_its_days",
             when=c.JUDGED,
         ),
         promise(
             "They are removed after {verdict_days}.",
-            "integration/test_cleaning.py::test_verdicts_go_after_their_days_and_the_jobs_they_let_through_stay",
+            "integration/housekeeping/test_cleaning.py::test_verdicts_go_after_their_days_and_the_jobs_they_let_through_stay",
             _DAYS_NAMED,
             when=c.JUDGED,
         ),
@@ -403,9 +403,9 @@ HOW_LONG = section(
         "Files that belong to nothing,",
         promise(
             "such as those of a process that was cut off, are removed when they are {orphan_hours} old.",
-            "integration/test_orphans.py::test_what_belongs_to_nothing_goes_and_everything_else_stays",
-            "integration/test_orphans.py::test_what_is_younger_than_the_grace_is_left_alone",
-            "integration/test_orphans.py::test_files_stored_by_a_worker_that_was_killed_go_with_the_round",
+            "integration/housekeeping/test_orphans.py::test_what_belongs_to_nothing_goes_and_everything_else_stays",
+            "integration/housekeeping/test_orphans.py::test_what_is_younger_than_the_grace_is_left_alone",
+            "integration/housekeeping/test_orphans.py::test_files_stored_by_a_worker_that_was_killed_go_with_the_round",
             _DAYS_NAMED,
         ),
     ),
@@ -437,8 +437,8 @@ CONTROL = section(
         promise(
             "The library shows everything you made, and every picture can be downloaded as the original file.",
             "states/test_library.py::test_everything_made_is_listed_newest_first_and_nothing_of_others",
-            "integration/test_media_route.py::test_the_original_arrives_byte_for_byte",
-            "integration/test_media_route.py::test_a_download_is_an_attachment",
+            "integration/api/test_media_route.py::test_the_original_arrives_byte_for_byte",
+            "integration/api/test_media_route.py::test_a_download_is_an_attachment",
         ),
     ),
     item(
@@ -455,8 +455,8 @@ CONTROL = section(
         "Sign out.",
         promise(
             "Signing out ends that session on every tab.",
-            "integration/test_accounts.py::test_signing_out_ends_this_session_alone_and_rings_the_accounts_tabs",
-            "integration/test_media_route.py::test_signing_out_ends_it_within_seconds",
+            "integration/accounts/test_accounts.py::test_signing_out_ends_this_session_alone_and_rings_the_accounts_tabs",
+            "integration/api/test_media_route.py::test_signing_out_ends_it_within_seconds",
         ),
     ),
     item(
@@ -465,9 +465,9 @@ CONTROL = section(
         said("Write to {support} and we send you what your account holds.", because="binds the operator"),
         promise(
             "The copy has every job, every movement of credits, your saved prompts and every original file, and no one else’s.",
-            "integration/test_account_export.py::test_everything_of_an_account_is_in_it",
-            "integration/test_account_export.py::test_own_prompts_are_in_it",
-            "integration/test_account_export.py::test_nobody_else_is_in_it_and_no_secret",
+            "integration/housekeeping/test_account_export.py::test_everything_of_an_account_is_in_it",
+            "integration/housekeeping/test_account_export.py::test_own_prompts_are_in_it",
+            "integration/housekeeping/test_account_export.py::test_nobody_else_is_in_it_and_no_secret",
         ),
     ),
     item(
@@ -476,15 +476,15 @@ CONTROL = section(
         said("Write to {support} from the address of the account and we close it.", because="binds the operator"),
         promise(
             "Sessions, keys, prompts, pictures, uploads and the address are then deleted at once, not after the days of the trash.",
-            "integration/test_account_deletion.py::test_everything_is_gone_at_once_and_the_books_stay",
-            "integration/test_account_deletion.py::test_interrupted_anywhere_the_clean_up_finishes_it",
-            "integration/test_account_deletion.py::test_the_files_are_gone_from_a_disk_and_from_a_bucket",
-            "integration/test_account_deletion.py::test_of_every_table_it_is_decided_whether_it_goes_with_its_account",
+            "integration/housekeeping/test_account_deletion.py::test_everything_is_gone_at_once_and_the_books_stay",
+            "integration/housekeeping/test_account_deletion.py::test_interrupted_anywhere_the_clean_up_finishes_it",
+            "integration/housekeeping/test_account_deletion.py::test_the_files_are_gone_from_a_disk_and_from_a_bucket",
+            "integration/housekeeping/test_account_deletion.py::test_of_every_table_it_is_decided_whether_it_goes_with_its_account",
         ),
         promise(
             "What stays names nobody: movements of credits, jobs without words or pictures, and which kinds of content were refused.",
-            "integration/test_account_deletion.py::test_everything_is_gone_at_once_and_the_books_stay",
-            "integration/test_account_deletion.py::test_the_same_address_may_come_again_as_somebody_new",
+            "integration/housekeeping/test_account_deletion.py::test_everything_is_gone_at_once_and_the_books_stay",
+            "integration/housekeeping/test_account_deletion.py::test_the_same_address_may_come_again_as_somebody_new",
         ),
     ),
     item(
@@ -507,19 +507,19 @@ SECURITY = section(
         promise(
             "What you make is private: a picture is shown to the account it belongs to, and anyone else gets the same answer as for one "
             "that does not exist.",
-            "integration/test_media_route.py::test_what_may_not_be_seen_is_not_there",
-            "integration/test_assets.py::test_nobody_else_finds_it",
-            "integration/test_submit_after.py::test_nobody_reaches_into_anothers_jobs",
-            "integration/test_public_api.py::test_nobody_sees_touches_or_uses_what_is_somebody_elses",
+            "integration/api/test_media_route.py::test_what_may_not_be_seen_is_not_there",
+            "integration/assets/test_assets.py::test_nobody_else_finds_it",
+            "integration/generations/test_submit_after.py::test_nobody_reaches_into_anothers_jobs",
+            "integration/api/test_public_api.py::test_nobody_sees_touches_or_uses_what_is_somebody_elses",
         ),
         promise(
             "Who you are is decided by your session alone, whatever else a browser sends.",
-            "integration/test_bad_events.py::test_a_forged_account_id_is_refused",
-            "integration/test_bad_events.py::test_another_accounts_job_cannot_be_seen_or_canceled",
+            "integration/web/test_bad_events.py::test_a_forged_account_id_is_refused",
+            "integration/web/test_bad_events.py::test_another_accounts_job_cannot_be_seen_or_canceled",
         ),
         promise(
             "Files from strangers are opened in a process of their own that holds no keys.",
-            "integration/test_darkroom.py::test_who_opens_strangers_files_knows_no_secret",
+            "integration/assets/test_darkroom.py::test_who_opens_strangers_files_knows_no_secret",
         ),
         promise(
             "The folder of the files can be read by the studio’s own user only.",
@@ -558,12 +558,12 @@ BROWSER = section(
             "The studio sets one cookie, which says that you are signed in; scripts cannot read it, and forms of other sites cannot use "
             "it.",
             "browser/test_policies.py::test_the_browser_keeps_what_is_published_and_nothing_else",
-            "integration/test_session_cookie.py::test_no_script_and_no_other_site_gets_the_cookie",
+            "integration/accounts/test_session_cookie.py::test_no_script_and_no_other_site_gets_the_cookie",
             "unit/web/test_hosts.py::test_a_form_is_taken_only_from_our_own_pages",
         ),
         promise(
             "Over https it travels encrypted only.",
-            "integration/test_session_cookie.py::test_behind_https_the_cookie_travels_encrypted_only",
+            "integration/accounts/test_session_cookie.py::test_behind_https_the_cookie_travels_encrypted_only",
             when=c.HTTPS,
         ),
         promise(
@@ -625,8 +625,8 @@ PRIVACY = Document(
         "Your prompts and pictures are used to make what you ask for, and are yours.",
         promise(
             "They are private to your account.",
-            "integration/test_media_route.py::test_what_may_not_be_seen_is_not_there",
-            "integration/test_public_api.py::test_nobody_sees_touches_or_uses_what_is_somebody_elses",
+            "integration/api/test_media_route.py::test_what_may_not_be_seen_is_not_there",
+            "integration/api/test_public_api.py::test_nobody_sees_touches_or_uses_what_is_somebody_elses",
         ),
         "The rest of this page says the same in detail.",
     ),

@@ -12,8 +12,8 @@ BY_ITSELF = section(
         "set-aside",
         promise(
             "When you send a job, its price is set aside, not taken; what is not delivered is yours again when the job ends.",
-            "integration/test_ledger.py::test_a_hold_lowers_what_is_available_and_not_what_is_posted",
-            "integration/test_ledger.py::test_a_capture_takes_its_part_and_releases_the_rest",
+            "integration/credits/test_ledger.py::test_a_hold_lowers_what_is_available_and_not_what_is_posted",
+            "integration/credits/test_ledger.py::test_a_capture_takes_its_part_and_releases_the_rest",
         ),
         "You need not ask for any of this.",
     ),
@@ -25,7 +25,7 @@ BY_ITSELF = section(
             _TABLE,
             "contract/test_faults_table.py::test_a_provider_that_cannot_be_reached_costs_nothing",
             "crash/test_outages.py::test_a_full_disk_costs_nothing_and_work_goes_on_when_there_is_room",
-            "integration/test_runner_outages.py::test_a_picture_that_can_never_be_stored_is_not_charged",
+            "integration/generations/test_runner_outages.py::test_a_picture_that_can_never_be_stored_is_not_charged",
         ),
     ),
     item(
@@ -33,7 +33,7 @@ BY_ITSELF = section(
         "A refused request",
         promise(
             "costs nothing, whether the content check or the model refused it.",
-            "integration/test_screening.py::test_a_refused_prompt_leaves_no_job_no_hold_and_no_place_in_line",
+            "integration/moderation/test_screening.py::test_a_refused_prompt_leaves_no_job_no_hold_and_no_place_in_line",
             "states/test_studio.py::test_a_refused_picture_is_named_and_not_charged",
         ),
     ),
@@ -42,7 +42,7 @@ BY_ITSELF = section(
         "Some pictures of a job",
         promise(
             "that arrived are charged, each at its own price, and the credits for the others return.",
-            "integration/test_runner_failures.py::test_the_good_ones_are_charged_and_the_refused_ones_returned",
+            "integration/generations/test_runner_failures.py::test_the_good_ones_are_charged_and_the_refused_ones_returned",
         ),
     ),
     item(
@@ -50,8 +50,8 @@ BY_ITSELF = section(
         "A job you cancel",
         promise(
             "costs nothing while it waits; while it runs, you pay for the pictures that had arrived.",
-            "integration/test_submit_after.py::test_canceling_a_waiting_job_returns_all_of_its_credits_and_lets_the_next_one_in",
-            "integration/test_runner_failures.py::test_canceling_a_running_job_keeps_and_charges_what_is_delivered",
+            "integration/generations/test_submit_after.py::test_canceling_a_waiting_job_returns_all_of_its_credits_and_lets_the_next_one_in",
+            "integration/generations/test_runner_failures.py::test_canceling_a_running_job_keeps_and_charges_what_is_delivered",
         ),
     ),
     item(
@@ -69,7 +69,7 @@ BY_ITSELF = section(
         promise(
             "costs correspondingly less.",
             "unit/generations/test_delivery.py::test_frames_that_did_not_come_are_not_paid",
-            "integration/test_moving_and_drawn.py::test_frames_that_did_not_come_are_returned",
+            "integration/generations/test_moving_and_drawn.py::test_frames_that_did_not_come_are_returned",
         ),
     ),
     item(
@@ -85,8 +85,8 @@ BY_ITSELF = section(
         "What is no picture",
         promise(
             "is not delivered and not charged.",
-            "integration/test_runner.py::test_what_is_no_picture_is_not_delivered_and_not_charged",
-            "integration/test_moving_and_drawn.py::test_what_is_not_safe_to_show_is_not_delivered_and_not_charged",
+            "integration/generations/test_runner.py::test_what_is_no_picture_is_not_delivered_and_not_charged",
+            "integration/generations/test_moving_and_drawn.py::test_what_is_not_safe_to_show_is_not_delivered_and_not_charged",
         ),
     ),
     item(
@@ -94,7 +94,7 @@ BY_ITSELF = section(
         "A job sent twice",
         promise(
             "by a double click or a lost connection is one job and is charged once.",
-            "integration/test_submit.py::test_the_same_draft_sent_many_times_at_once_is_one_job",
+            "integration/generations/test_submit.py::test_the_same_draft_sent_many_times_at_once_is_one_job",
             "browser/test_studio_page.py::test_a_double_click_on_generate_is_one_job",
         ),
     ),
@@ -109,7 +109,7 @@ UNKNOWN = section(
         promise(
             "Then the credits stay set aside, the request is not sent again by itself, and if no picture came the credits are yours again "
             "after {unknown_life} at most.",
-            "integration/test_runner_failures.py::test_an_unknown_outcome_is_never_sent_again_and_closes_in_the_persons_favour",
+            "integration/generations/test_runner_failures.py::test_an_unknown_outcome_is_never_sent_again_and_closes_in_the_persons_favour",
             "states/test_studio.py::test_an_unknown_outcome_keeps_its_hold_and_says_that_it_is_checked",
             "unit/policies/test_policies.py::test_figures_are_those_of_the_settings",
         ),
@@ -131,7 +131,7 @@ NOT_RETURNED = section(
         "expired",
         promise(
             "Credits with an end date that you did not use by then are gone.",
-            "integration/test_ledger.py::test_credits_past_their_time_expire",
+            "integration/credits/test_ledger.py::test_credits_past_their_time_expire",
         ),
     ),
 )
@@ -144,12 +144,12 @@ WRONG = section(
         "Write to {support} with the number of the job, which its details show.",
         promise(
             "Every charge is on record with the job it was for.",
-            "integration/test_ledger.py::test_the_service_grants_and_pages_through_the_entries",
+            "integration/credits/test_ledger.py::test_the_service_grants_and_pages_through_the_entries",
             "property/test_job_machine.py::test_jobs_holds_and_charges_agree_whatever_happens_in_whatever_order",
         ),
         promise(
             "We can give credits back, with the reason on your account.",
-            "integration/test_command_line.py::test_credits_are_granted_with_a_reason",
+            "integration/commands/test_command_line.py::test_credits_are_granted_with_a_reason",
         ),
     ),
 )

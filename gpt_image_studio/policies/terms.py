@@ -38,12 +38,12 @@ ACCOUNT = section(
         "links-and-keys",
         promise(
             "A sign-in link works once and for {link_life}.",
-            "integration/test_accounts.py::test_a_link_signs_in_once",
-            "integration/test_accounts.py::test_a_link_is_good_for_a_quarter_of_an_hour",
+            "integration/accounts/test_accounts.py::test_a_link_signs_in_once",
+            "integration/accounts/test_accounts.py::test_a_link_is_good_for_a_quarter_of_an_hour",
         ),
         promise(
             "An API key that is revoked stops working at once.",
-            "integration/test_api_keys.py::test_a_revoked_key_is_gone_at_once_and_for_good",
+            "integration/accounts/test_api_keys.py::test_a_revoked_key_is_gone_at_once_and_for_good",
         ),
         said(
             "You must be 16 or older, or as old as your country’s law asks for such a contract.",
@@ -69,20 +69,20 @@ CREDITS = section(
         promise(
             "You see the price of a job before you send it, and it is never charged more than that.",
             "states/test_studio.py::test_the_price_is_shown_before_signing_in_and_generate_leads_to_the_door",
-            "integration/test_submit.py::test_the_price_of_the_quote_is_the_price_that_is_held",
-            "integration/test_ledger.py::test_a_job_is_never_charged_outside_its_hold",
+            "integration/generations/test_submit.py::test_the_price_of_the_quote_is_the_price_that_is_held",
+            "integration/credits/test_ledger.py::test_a_job_is_never_charged_outside_its_hold",
             "unit/generations/test_delivery.py::test_nothing_ever_costs_more_than_quoted_or_less_than_nothing",
         ),
         promise(
             "When a job starts, its price is set aside; when it ends, you are charged for the pictures that were delivered and the rest "
             "is yours again.",
-            "integration/test_ledger.py::test_a_capture_takes_its_part_and_releases_the_rest",
-            "integration/test_runner_failures.py::test_the_good_ones_are_charged_and_the_refused_ones_returned",
+            "integration/credits/test_ledger.py::test_a_capture_takes_its_part_and_releases_the_rest",
+            "integration/generations/test_runner_failures.py::test_the_good_ones_are_charged_and_the_refused_ones_returned",
         ),
         promise(
             "A job is charged once, also when it was sent twice or the studio was stopped in the middle.",
-            "integration/test_submit.py::test_the_same_draft_sent_many_times_at_once_is_one_job",
-            "integration/test_ledger.py::test_a_hold_is_resolved_once",
+            "integration/generations/test_submit.py::test_the_same_draft_sent_many_times_at_once_is_one_job",
+            "integration/credits/test_ledger.py::test_a_hold_is_resolved_once",
             "browser/test_main_job.py::test_a_server_killed_in_the_middle_finishes_the_job_once_and_charges_once",
         ),
         "What failures cost is on the [Refunds](/refunds) page.",
@@ -92,15 +92,15 @@ CREDITS = section(
         promise(
             "Credits expire only if they were given to you with an end date.",
             "unit/credits/test_lots.py::test_a_lot_loses_nothing_before_its_end",
-            "integration/test_ledger.py::test_credits_past_their_time_expire",
+            "integration/credits/test_ledger.py::test_credits_past_their_time_expire",
         ),
         promise(
             "Those that expire soonest are spent first.",
-            "integration/test_ledger.py::test_the_soonest_expiring_credits_are_spent_first",
+            "integration/credits/test_ledger.py::test_the_soonest_expiring_credits_are_spent_first",
         ),
         promise(
             "Credits set aside for a job do not expire until it ends.",
-            "integration/test_ledger.py::test_held_credits_outlive_their_lot_until_the_job_ends",
+            "integration/credits/test_ledger.py::test_held_credits_outlive_their_lot_until_the_job_ends",
         ),
     ),
     clause(
@@ -129,7 +129,7 @@ CREDITS = section(
         promise(
             "A job that was sent keeps the price it was quoted, whatever prices do afterwards.",
             "unit/generations/test_pricing.py::test_the_total_is_count_times_each_and_the_version_is_kept",
-            "integration/test_submit.py::test_the_price_of_the_quote_is_the_price_that_is_held",
+            "integration/generations/test_submit.py::test_the_price_of_the_quote_is_the_price_that_is_held",
         ),
         "Prices of new jobs may change, because what the models cost changes.",
     ),
@@ -223,11 +223,11 @@ ENDING = section(
         promise(
             "A suspended account can make and upload nothing new, but jobs it had sent are finished, and it can still sign in, look at and "
             "download what it made.",
-            "integration/test_submit.py::test_a_suspended_account_makes_nothing_new_but_finishes_what_it_began",
-            "integration/test_uploads.py::test_a_suspended_account_uploads_nothing",
-            "integration/test_accounts.py::test_a_suspended_account_stays_signed_in",
+            "integration/generations/test_submit.py::test_a_suspended_account_makes_nothing_new_but_finishes_what_it_began",
+            "integration/assets/test_uploads.py::test_a_suspended_account_uploads_nothing",
+            "integration/accounts/test_accounts.py::test_a_suspended_account_stays_signed_in",
             "states/test_studio.py::test_a_suspended_account_sees_why_and_keeps_what_it_made",
-            "integration/test_public_api.py::test_a_suspended_account_may_look_but_not_make",
+            "integration/api/test_public_api.py::test_a_suspended_account_may_look_but_not_make",
         ),
         "To appeal, write to {support} and say why; a person reads it.",
     ),
@@ -237,7 +237,7 @@ ENDING = section(
         said("Write to {support} to have your account closed.", because="binds the operator"),
         promise(
             "With it go your sessions, keys, prompts, pictures and uploads, and the credits that were left.",
-            "integration/test_account_deletion.py::test_everything_is_gone_at_once_and_the_books_stay",
+            "integration/housekeeping/test_account_deletion.py::test_everything_is_gone_at_once_and_the_books_stay",
         ),
         said(
             "We may end these terms with 30 days’ notice, or at once for a serious breach.", because="binds both sides"

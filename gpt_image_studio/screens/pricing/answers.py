@@ -34,10 +34,10 @@ def answers() -> tuple[Answer, ...]:
                 "After the click the price never rises.",
             ),
             (
-                "integration/test_ledger.py::test_a_hold_lowers_what_is_available_and_not_what_is_posted",
-                "integration/test_ledger.py::test_a_capture_takes_its_part_and_releases_the_rest",
-                "integration/test_ledger.py::test_a_job_is_never_charged_outside_its_hold",
-                "integration/test_submit.py::test_the_price_of_the_quote_is_the_price_that_is_held",
+                "integration/credits/test_ledger.py::test_a_hold_lowers_what_is_available_and_not_what_is_posted",
+                "integration/credits/test_ledger.py::test_a_capture_takes_its_part_and_releases_the_rest",
+                "integration/credits/test_ledger.py::test_a_job_is_never_charged_outside_its_hold",
+                "integration/generations/test_submit.py::test_the_price_of_the_quote_is_the_price_that_is_held",
             ),
         ),
         Answer(
@@ -56,14 +56,14 @@ def answers() -> tuple[Answer, ...]:
             ),
             (
                 "contract/test_faults_table.py::test_every_fault_at_every_stage_ends_as_the_table_says",
-                "integration/test_screening.py::test_a_refused_prompt_leaves_no_job_no_hold_and_no_place_in_line",
-                "integration/test_runner_failures.py::test_the_good_ones_are_charged_and_the_refused_ones_returned",
-                "integration/test_submit_after.py::test_canceling_a_waiting_job_returns_all_of_its_credits_and_lets_the_next_one_in",
+                "integration/moderation/test_screening.py::test_a_refused_prompt_leaves_no_job_no_hold_and_no_place_in_line",
+                "integration/generations/test_runner_failures.py::test_the_good_ones_are_charged_and_the_refused_ones_returned",
+                "integration/generations/test_submit_after.py::test_canceling_a_waiting_job_returns_all_of_its_credits_and_lets_the_next_one_in",
                 "unit/generations/test_delivery.py::test_a_smaller_picture_costs_less",
                 "unit/generations/test_delivery.py::test_frames_that_did_not_come_are_not_paid",
                 "unit/generations/test_delivery.py::test_opaque_where_transparent_was_bought_is_free",
                 (
-                    "integration/test_runner_failures.py::"
+                    "integration/generations/test_runner_failures.py::"
                     "test_an_unknown_outcome_is_never_sent_again_and_closes_in_the_persons_favour"
                 ),
             ),
@@ -73,9 +73,9 @@ def answers() -> tuple[Answer, ...]:
             "When do credits expire?",
             _expiry(shown),
             (
-                "integration/test_command_line_credits.py::test_the_credits_an_account_starts_with_do_not_expire",
-                "integration/test_ledger.py::test_the_soonest_expiring_credits_are_spent_first",
-                "integration/test_ledger.py::test_credits_past_their_time_expire",
+                "integration/commands/test_command_line_credits.py::test_the_credits_an_account_starts_with_do_not_expire",
+                "integration/credits/test_ledger.py::test_the_soonest_expiring_credits_are_spent_first",
+                "integration/credits/test_ledger.py::test_credits_past_their_time_expire",
             ),
         ),
         Answer(
@@ -87,9 +87,9 @@ def answers() -> tuple[Answer, ...]:
             ),
             (
                 "unit/screens/test_pricing_page.py::test_nothing_on_the_page_can_be_bought",
-                "integration/test_submit.py::test_an_account_runs_as_many_jobs_as_its_plan_allows_and_no_more",
-                "integration/test_upload_limits.py::test_uploads_take_no_more_than_the_plan_allows",
-                "integration/test_api_keys.py::test_a_key_without_a_figure_of_its_own_follows_its_plan",
+                "integration/generations/test_submit.py::test_an_account_runs_as_many_jobs_as_its_plan_allows_and_no_more",
+                "integration/assets/test_upload_limits.py::test_uploads_take_no_more_than_the_plan_allows",
+                "integration/accounts/test_api_keys.py::test_a_key_without_a_figure_of_its_own_follows_its_plan",
             ),
         ),
         Answer(
@@ -105,10 +105,10 @@ def answers() -> tuple[Answer, ...]:
                 ),
             ),
             (
-                "integration/test_media_route.py::test_what_may_not_be_seen_is_not_there",
-                "integration/test_assets.py::test_nobody_else_finds_it",
-                "integration/test_submit_after.py::test_nobody_reaches_into_anothers_jobs",
-                "integration/test_runner.py::test_the_provider_knows_a_person_by_a_hash_only",
+                "integration/api/test_media_route.py::test_what_may_not_be_seen_is_not_there",
+                "integration/assets/test_assets.py::test_nobody_else_finds_it",
+                "integration/generations/test_submit_after.py::test_nobody_reaches_into_anothers_jobs",
+                "integration/generations/test_runner.py::test_the_provider_knows_a_person_by_a_hash_only",
             ),
         ),
         Answer(
@@ -123,8 +123,8 @@ def answers() -> tuple[Answer, ...]:
             ),
             (
                 "unit/screens/test_pricing_page.py::test_nothing_on_the_page_can_be_bought",
-                "integration/test_ledger.py::test_the_service_grants_and_pages_through_the_entries",
-                "integration/test_command_line.py::test_credits_are_granted_with_a_reason",
+                "integration/credits/test_ledger.py::test_the_service_grants_and_pages_through_the_entries",
+                "integration/commands/test_command_line.py::test_credits_are_granted_with_a_reason",
             ),
         ),
     )

@@ -31,7 +31,7 @@ from gpt_image_studio.policies.publishing import publish
 from gpt_image_studio.settings import ROOT
 
 TESTS = ROOT / "tests"
-NAMED = "integration/test_append_only.py::test_an_entry_of_the_ledger_cannot_be_changed"
+NAMED = "integration/credits/test_append_only.py::test_an_entry_of_the_ledger_cannot_be_changed"
 
 
 def make_document(*sentences: Sentence | str) -> Document:
