@@ -3,27 +3,24 @@
 Import it after the site is installed: titles are put together here and now.
 """
 
-from gpt_image_studio.screens.frame.document import STYLESHEETS, head
-from gpt_image_studio.screens.frame.page import Page
-from gpt_image_studio.screens.routes import (
-    how_to_use,
-    landing,
-    legal,
-    library,
-    not_found,
-    pricing,
-    prompt,
-    prompts,
-    sign_in,
-    studio,
-)
+from .frame.document import STYLESHEETS, head
+from .frame.page import Page
+from .guide import page as guide
+from .landing import page as landing
+from .legal import page as legal
+from .library import page as library
+from .not_found import page as not_found
+from .pricing import page as pricing
+from .prompts import shelf_page, template_page
+from .sign_in import page as sign_in
+from .studio import page as studio
 
 ROUTES: tuple[Page, ...] = (
     landing.page(),
-    how_to_use.page(),
+    guide.page(),
     pricing.page(),
-    prompts.page(),
-    *prompt.pages(),
+    shelf_page.page(),
+    *template_page.pages(),
     *legal.pages(),
     studio.page(),
     library.page(),

@@ -19,11 +19,11 @@ from gpt_image_studio.generations.catalog.registry import Registry
 from gpt_image_studio.generations.model import JobRequest, OutputFormat, Quality
 from gpt_image_studio.generations.prices import pricing as quotes
 from gpt_image_studio.policies.named_tests import list_tests
+from gpt_image_studio.screens.pricing import page as pricing
 from gpt_image_studio.screens.pricing.answers import answer_list, answers
 from gpt_image_studio.screens.pricing.full_list import groups, price_list
 from gpt_image_studio.screens.pricing.plans import NOT_SOLD
 from gpt_image_studio.screens.pricing.table import full_price_table, price_table
-from gpt_image_studio.screens.routes import pricing
 from gpt_image_studio.settings import ROOT
 from gpt_image_studio.site import install_site, site
 

@@ -1,9 +1,9 @@
 """The door says where its key is: on a laptop in the terminal, elsewhere with whoever runs the studio."""
 
 import pytest
-from gpt_image_studio.screens.routes.sign_in import COMMAND, how
 
 from fakes.make.site import make_site
+from gpt_image_studio.screens.sign_in.page import COMMAND, how
 from gpt_image_studio.site import install_site, site
 
 
