@@ -20,7 +20,7 @@ def run(connection: sa.Connection) -> None:
     """All steps in one transaction: a migration that fails half-way has not happened."""
     context.configure(
         connection=connection,
-        target_metadata=tables.SQLModel.metadata,
+        target_metadata=tables.Row.metadata,
         include_name=include_name,
         compare_server_default=True,
     )

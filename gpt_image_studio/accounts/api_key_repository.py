@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from gpt_image_studio.accounts.model import ApiKey
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.db.tables import ApiKeyRow
+from gpt_image_studio.db.tables.accounts import ApiKeyRow
 from gpt_image_studio.kit.ids import AccountId, ApiKeyId
 
 MINUTE = timedelta(minutes=1)

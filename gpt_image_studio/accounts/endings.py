@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from gpt_image_studio.accounts.model import AccountStatus
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.db.tables import AccountRow, ApiKeyRow, LoginLinkRow, SessionRow
+from gpt_image_studio.db.tables.accounts import AccountRow, ApiKeyRow, LoginLinkRow, SessionRow
 from gpt_image_studio.kit.ids import AccountId
 
 #: Nobody can be written to there (RFC 2606), and nobody can type it into a form that asks for an address that answers.

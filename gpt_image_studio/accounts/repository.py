@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from gpt_image_studio.accounts.model import Account, AccountStatus, Plan, Session
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.db.tables import AccountRow, LoginLinkRow, SessionRow
+from gpt_image_studio.db.tables.accounts import AccountRow, LoginLinkRow, SessionRow
 from gpt_image_studio.errors import NotFoundError
 from gpt_image_studio.kit.ids import AccountId, SessionId
 

@@ -11,7 +11,7 @@ from gpt_image_studio.assets.keys import list_keys, list_possible_originals
 from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.assets.repository import AssetRepository
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.db.tables import AssetRow
+from gpt_image_studio.db.tables.assets import AssetRow
 from gpt_image_studio.kit.ids import AssetId
 
 #: Named at most, of those without a file.

@@ -11,7 +11,8 @@ from sqlmodel import col
 
 from gpt_image_studio.assets.model import Asset, AssetKind, ProviderCopy
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.db.tables import AssetRow, OutputRow
+from gpt_image_studio.db.tables.assets import AssetRow
+from gpt_image_studio.db.tables.generations import OutputRow
 from gpt_image_studio.errors import NotFoundError
 from gpt_image_studio.kit.ids import AccountId, AssetId
 

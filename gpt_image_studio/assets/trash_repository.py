@@ -9,7 +9,8 @@ from sqlmodel import col
 
 from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.db.tables import AssetRow, JobRow, OutputRow
+from gpt_image_studio.db.tables.assets import AssetRow
+from gpt_image_studio.db.tables.generations import JobRow, OutputRow
 from gpt_image_studio.kit.ids import AccountId, AssetId
 
 Due = sa.ColumnElement[bool]

@@ -11,7 +11,7 @@ from sqlmodel import col
 from gpt_image_studio.credits.lots import OpenHold, Share
 from gpt_image_studio.credits.model import Balance, EntryKind, Hold, HoldStatus, LedgerEntry, Lot
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.db.tables import HoldRow, LedgerEntryRow, LotRow
+from gpt_image_studio.db.tables.credits import HoldRow, LedgerEntryRow, LotRow
 from gpt_image_studio.kit.ids import AccountId, HoldId, JobId, LotId, new_id
 
 #: Soonest-expiring first, then those that never expire, then the oldest.

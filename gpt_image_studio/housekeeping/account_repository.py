@@ -8,19 +8,12 @@ from sqlmodel import col
 from gpt_image_studio.accounts.endings import FORGOTTEN_DOMAIN
 from gpt_image_studio.accounts.model import AccountStatus
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.db.tables import (
-    AccountRow,
-    ApiKeyRow,
-    AssetRow,
-    HoldRow,
-    JobRow,
-    LedgerEntryRow,
-    LoginLinkRow,
-    LotRow,
-    ModerationVerdictRow,
-    SavedPromptRow,
-    SessionRow,
-)
+from gpt_image_studio.db.tables.accounts import AccountRow, ApiKeyRow, LoginLinkRow, SessionRow
+from gpt_image_studio.db.tables.assets import AssetRow
+from gpt_image_studio.db.tables.credits import HoldRow, LedgerEntryRow, LotRow
+from gpt_image_studio.db.tables.generations import JobRow
+from gpt_image_studio.db.tables.moderation import ModerationVerdictRow
+from gpt_image_studio.db.tables.prompts import SavedPromptRow
 from gpt_image_studio.housekeeping.model import Remains
 from gpt_image_studio.kit.ids import AccountId
 

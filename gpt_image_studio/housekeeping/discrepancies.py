@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.db.tables import HoldRow, JobEventRow, JobRow
+from gpt_image_studio.db.tables.credits import HoldRow
+from gpt_image_studio.db.tables.generations import JobEventRow, JobRow
 from gpt_image_studio.generations.model import JobStatus
 from gpt_image_studio.generations.ports import JobEngine
 from gpt_image_studio.generations.records.backlog import Backlog

@@ -9,7 +9,10 @@ from sqlmodel import col
 
 from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.db.tables import ApiKeyRow, AssetRow, JobRow, ModerationVerdictRow, SessionRow
+from gpt_image_studio.db.tables.accounts import ApiKeyRow, SessionRow
+from gpt_image_studio.db.tables.assets import AssetRow
+from gpt_image_studio.db.tables.generations import JobRow
+from gpt_image_studio.db.tables.moderation import ModerationVerdictRow
 from gpt_image_studio.kit.ids import AccountId, AssetId, JobId
 
 

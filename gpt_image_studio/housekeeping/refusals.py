@@ -7,7 +7,9 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from gpt_image_studio.db.session import Database
-from gpt_image_studio.db.tables import AccountRow, JobRow, ModerationVerdictRow, OutputRow
+from gpt_image_studio.db.tables.accounts import AccountRow
+from gpt_image_studio.db.tables.generations import JobRow, OutputRow
+from gpt_image_studio.db.tables.moderation import ModerationVerdictRow
 from gpt_image_studio.generations.model import OutputStatus
 from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.moderation.model import Decision

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from gpt_image_studio.db.session import Database, Transaction
-from gpt_image_studio.db.tables import ChoreRow
+from gpt_image_studio.db.tables.housekeeping import ChoreRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.db.tables import ModerationVerdictRow
+from gpt_image_studio.db.tables.moderation import ModerationVerdictRow
 from gpt_image_studio.kit.ids import AccountId, ScreeningId
 from gpt_image_studio.moderation.model import Category, Decision, Subject, Verdict
 

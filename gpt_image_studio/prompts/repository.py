@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.db.tables import SavedPromptRow
+from gpt_image_studio.db.tables.prompts import SavedPromptRow
 from gpt_image_studio.kit.ids import AccountId, SavedPromptId
 from gpt_image_studio.prompts.model import Content, Origin, PictureInput, SavedPrompt, Variable, VariableKind
 

@@ -6,7 +6,7 @@ second lock. All locks are the kernel's and are freed by `kill -9`; a server lef
 next process.
 
 It listens on a socket in a private folder, not on a port, and asks for a random password kept in a file that only its owner
-reads. For root it runs as `nobody` (`embedded_user`), if need be away from the data folder (`embedded_home`). No permission
+reads. For root it runs as `nobody` (`user`), if need be away from the data folder (`home`). No permission
 of anything outside our own folders is changed.
 
 Linux with glibc; macOS should do but is untested; on Windows set STUDIO_DATABASE_URL. Keep the data folder off network

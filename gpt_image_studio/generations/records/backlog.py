@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.db.tables import JobEventRow, JobRow
+from gpt_image_studio.db.tables.generations import JobEventRow, JobRow
 from gpt_image_studio.generations.model import JobStatus
 from gpt_image_studio.generations.records.repository import ADMITTABLE
 from gpt_image_studio.kit.ids import AccountId, JobId

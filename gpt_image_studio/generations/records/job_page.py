@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from gpt_image_studio.db.tables import JobRow
+from gpt_image_studio.db.tables.generations import JobRow
 from gpt_image_studio.generations.model import JobStatus
 from gpt_image_studio.kit.ids import AccountId
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.db.tables import AttemptRow, JobEventRow, JobRow, OutputRow
+from gpt_image_studio.db.tables.generations import AttemptRow, JobEventRow, JobRow, OutputRow
 from gpt_image_studio.generations.model import AttemptStatus, JobEvent, JobStatus, Quality
 from gpt_image_studio.kit.ids import AttemptId, JobId, OutputId
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.db.tables import JobRow, OutputRow
+from gpt_image_studio.db.tables.generations import JobRow, OutputRow
 from gpt_image_studio.errors import NotFoundError
 from gpt_image_studio.generations.records.stored import load_request
 from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId

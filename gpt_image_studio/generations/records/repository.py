@@ -13,7 +13,8 @@ from sqlmodel import col
 from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.assets.repository import AssetRepository
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.db.tables import AssetRow, JobRow, OutputRow
+from gpt_image_studio.db.tables.assets import AssetRow
+from gpt_image_studio.db.tables.generations import JobRow, OutputRow
 from gpt_image_studio.errors import DraftConflictError, NotFoundError
 from gpt_image_studio.generations.model import Job, JobRequest, JobStatus, Output, OutputStatus, Quote, Size
 from gpt_image_studio.generations.records.job_page import JobPage

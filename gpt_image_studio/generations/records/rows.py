@@ -1,6 +1,7 @@
 """From rows to the plain values everybody else knows."""
 
-from gpt_image_studio.db.tables import AssetRow, JobRow, OutputRow
+from gpt_image_studio.db.tables.assets import AssetRow
+from gpt_image_studio.db.tables.generations import JobRow, OutputRow
 from gpt_image_studio.generations.model import Job, JobStatus, Output, OutputStatus, Size
 from gpt_image_studio.generations.records.stored import load_quote, load_received, load_request
 from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, OutputId, ScreeningId

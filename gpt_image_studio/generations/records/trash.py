@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import col
 
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.db.tables import JobEventRow, JobRow, OutputRow
+from gpt_image_studio.db.tables.generations import JobEventRow, JobRow, OutputRow
 from gpt_image_studio.generations.model import JobStatus
 from gpt_image_studio.kit.ids import AccountId, JobId
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.db.tables import OutputRow
+from gpt_image_studio.db.tables.generations import OutputRow
 from gpt_image_studio.generations.catalog.animation import billed_size
 from gpt_image_studio.generations.catalog.registry_model import GridTokens, Model, TableTokens
 from gpt_image_studio.generations.model import Job, OutputStatus, Size

@@ -22,7 +22,8 @@ from gpt_image_studio.assets.repository import AssetRepository
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.assets.trash import BATCH, AssetTrash
 from gpt_image_studio.db.session import Database
-from gpt_image_studio.db.tables import AssetRow, JobRow, OutputRow
+from gpt_image_studio.db.tables.assets import AssetRow
+from gpt_image_studio.db.tables.generations import JobRow, OutputRow
 from gpt_image_studio.errors import NotFoundError, StorageUnavailableError
 from gpt_image_studio.kit.ids import AccountId, AssetId
 

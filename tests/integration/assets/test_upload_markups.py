@@ -18,7 +18,7 @@ from gpt_image_studio.assets.keys import list_keys
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.repository import AssetRepository
 from gpt_image_studio.assets.trash import AssetTrash
-from gpt_image_studio.db.tables import JobRow
+from gpt_image_studio.db.tables.generations import JobRow
 
 SIZE = (400, 300)
 RED, HIGHLIGHTER = (220, 30, 40, 255), (250, 230, 0, 90)

@@ -24,7 +24,7 @@ from gpt_image_studio.adapters.s3_storage import S3Storage
 from gpt_image_studio.assets.keys import ROOTS
 from gpt_image_studio.assets.ports import Storage
 from gpt_image_studio.db.session import Database
-from gpt_image_studio.db.tables import AccountRow
+from gpt_image_studio.db.tables.accounts import AccountRow
 from gpt_image_studio.errors import (
     ContentRefusedError,
     NotAllowedError,
