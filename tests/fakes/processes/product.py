@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import psutil
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 OWNER = "owner@localhost"
 #: The pricing page says it, so another figure is another build of the front end: tests share one.
 SHARED = {"STUDIO_FREE_CREDITS": "200"}

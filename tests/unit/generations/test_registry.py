@@ -276,7 +276,7 @@ def test_models_can_be_kept_in_sets_and_caches() -> None:
 
 EXAMPLES = re.findall(
     r"```toml\n(.*?)```",
-    (Path(__file__).parents[2] / "docs/reference/models.md").read_text(encoding="utf-8"),
+    (Path(__file__).parents[3] / "docs/reference/models.md").read_text(encoding="utf-8"),
     re.DOTALL,
 )
 

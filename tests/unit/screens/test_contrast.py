@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-TOKENS = Path(__file__).resolve().parents[2] / "assets" / "styles" / "tokens.css"
+TOKENS = Path(__file__).resolve().parents[3] / "assets" / "styles" / "tokens.css"
 SURFACES = ("page", "surface", "sunk", "stage")
 TEXT = ("ink", "muted", "accent-ink", "ok", "warn", "danger")
 CONTROLS = ("accent", "edge")

@@ -32,7 +32,7 @@ FIXED_SIZES = tuple(model for name in ("gpt-image-1.5", "gpt-image-1-mini") if (
 REFERENCES = (0, 1, 2, 5, 16)
 NEEDS = (1, 9, 360, 500, 501, 1250, 1251, 2000, 4199, 4200, 4201, 11_000, 12_345, 99_999, 7_120_000)
 
-MATHS = Path(price_dial.__file__).with_name("price_maths.jsx")
+MATHS = Path(price_dial.__file__).with_name("maths.jsx")
 ASK_EVERYTHING = """
 import { readFileSync } from "node:fs";
 const [maths, input] = process.argv.slice(1);

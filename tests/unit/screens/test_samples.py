@@ -18,7 +18,7 @@ from gpt_image_studio.screens.examples.sample_list import EDITS, RECIPE, SAMPLES
 from gpt_image_studio.screens.guide.channel_sizes import CHANNELS, list_channel_sizes
 from gpt_image_studio.site import site
 
-FOLDER = Path(__file__).parents[2] / "assets" / "samples"
+FOLDER = Path(__file__).parents[3] / "assets" / "samples"
 #: One file, bytes. A page shows about a dozen before somebody scrolls to its end.
 HEAVIEST = 24_000
 
