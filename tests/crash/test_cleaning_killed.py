@@ -25,7 +25,7 @@ async def run_doomed(database_url: str, files: Path, step: str, when: str) -> in
     """Its exit code."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        str(TESTS / "fakes" / "doomed_cleaning.py"),
+        str(TESTS / "fakes" / "processes" / "doomed_cleaning.py"),
         database_url,
         str(files),
         step,

@@ -39,7 +39,7 @@ class Site:
         """Its exit code."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            str(TESTS / "fakes" / "doomed_worker.py"),
+            str(TESTS / "fakes" / "processes" / "doomed_worker.py"),
             self.database_url,
             str(self.files),
             str(self.calls),
