@@ -7,14 +7,14 @@ from gpt_image_studio.frontend.late_scripts import LateScriptsPlugin
 from gpt_image_studio.frontend.local_components import LocalComponentsPlugin
 from gpt_image_studio.frontend.not_found_page import NotFoundPagePlugin
 from gpt_image_studio.frontend.same_origin import SameOriginPlugin
-from gpt_image_studio.frontend.share_picture import Share
+from gpt_image_studio.frontend.share_picture import SharePicture
 from gpt_image_studio.frontend.site_pictures import SitePicturesPlugin
 from gpt_image_studio.settings import load_settings
 
 settings = load_settings()
 
 
-def list_shares() -> list[Share]:
+def list_shares() -> list[SharePicture]:
     """Pages are known once the app is, and this file is read before it."""
     from gpt_image_studio.screens.metadata import shares  # noqa: PLC0415
 

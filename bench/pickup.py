@@ -16,7 +16,7 @@ TARGET_MS = 50.0
 PATIENCE_SECONDS = 30.0
 
 
-class Clerk:
+class TimingRunner:
     """A runner that only notes when it was called."""
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class NoUpkeep:
         """Nothing to look after."""
 
 
-async def pick_up(process: Parts, clerk: Clerk) -> float:
+async def pick_up(process: Parts, clerk: TimingRunner) -> float:
     """Seconds."""
     job_id = JobId(new_id())
     begun = clerk.begun[job_id] = asyncio.get_running_loop().create_future()
@@ -44,7 +44,7 @@ async def pick_up(process: Parts, clerk: Clerk) -> float:
 
 async def main(*, is_quick: bool) -> None:
     async with database_only() as process:
-        clerk = Clerk()
+        clerk = TimingRunner()
         # An engine of its own, as in a worker process; the other one only enqueues.
         working = asyncio.create_task(ProcrastinateEngine(process.database.url).work(clerk, NoUpkeep()))
         try:

@@ -13,7 +13,7 @@ from gpt_image_studio.adapters.folder_storage import FolderStorage
 from gpt_image_studio.adapters.openai_images import OpenAIImages, get_profile
 from gpt_image_studio.adapters.openai_moderation import OpenAIModeration
 from gpt_image_studio.adapters.procrastinate_engine import ProcrastinateEngine
-from gpt_image_studio.assets.darkroom.process import Darkroom
+from gpt_image_studio.assets.file_process.process import FileProcess
 from gpt_image_studio.assets.ports import Storage
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.assets.trash import AssetTrash
@@ -41,7 +41,7 @@ from gpt_image_studio.housekeeping.reconciling import Reconciliation
 from gpt_image_studio.housekeeping.repository import count_removed
 from gpt_image_studio.kit.clock import Clock, SystemClock
 from gpt_image_studio.kit.ids import AccountId
-from gpt_image_studio.kit.memory import keep_lean
+from gpt_image_studio.kit.memory import trim_memory_regularly
 from gpt_image_studio.moderation.local_rules import LocalRules
 from gpt_image_studio.moderation.ports import PictureModerator, TextModerator
 from gpt_image_studio.moderation.service import ModerationService
@@ -171,7 +171,7 @@ def assemble(settings: Settings, database: Database) -> Parts:
     texts, pictures = moderation_of(settings)
     moderation = ModerationService(database, assets, clock, texts=texts, pictures=pictures)
     incoming = Incoming(settings.data_folder / "incoming", max_bytes=settings.max_upload_mb * MEGABYTE)
-    uploads = UploadService(database, storage, Darkroom(), incoming, UploadGate(), clock)
+    uploads = UploadService(database, storage, FileProcess(), incoming, UploadGate(), clock)
     services = Services(
         accounts=AccountService(database, clock),
         api_keys=ApiKeyService(database, clock),
@@ -304,7 +304,7 @@ async def run_worker(settings: Settings) -> None:
         )
         beside = {
             asyncio.create_task(process.cleaning.keep_clean(timedelta(seconds=settings.cleanup_seconds))),
-            asyncio.create_task(keep_lean(every_seconds=TRIM_SECONDS)),
+            asyncio.create_task(trim_memory_regularly(every_seconds=TRIM_SECONDS)),
         }
         try:
             await process.engine.work(

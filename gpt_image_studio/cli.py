@@ -20,7 +20,7 @@ from gpt_image_studio.commands.accounts import delete_account, export_account
 from gpt_image_studio.commands.api_keys import api_keys
 from gpt_image_studio.commands.policies import policies
 from gpt_image_studio.commands.prompts import prompts
-from gpt_image_studio.commands.serving import hold_the_lifeline, serve, stopped, wait_for_port
+from gpt_image_studio.commands.serving import exit_with_supervisor, serve, stopped, wait_for_port
 from gpt_image_studio.commands.supervisor import Child, supervise
 from gpt_image_studio.commands.terminal import AsJson, Email
 from gpt_image_studio.commands.terminal import read_settings as _settings
@@ -182,7 +182,7 @@ def web(host: Host = "127.0.0.1", port: Port = 3000) -> None:
     configure_logging(process="web")
     settings = _settings()
     # A supervisor has built already; a change made since then must not stop a restart.
-    if not hold_the_lifeline():
+    if not exit_with_supervisor():
         _build_or_exit(settings)
     _run(serve(settings, host, port))
 
@@ -191,7 +191,7 @@ def web(host: Host = "127.0.0.1", port: Port = 3000) -> None:
 def worker() -> None:
     """Only a worker; run as many as wanted."""
     configure_logging(process="worker")
-    hold_the_lifeline()
+    exit_with_supervisor()
     _run(_worker(_settings()))
 
 

@@ -24,12 +24,12 @@ from gpt_image_studio.screens.frame.app_frame import app_frame
 from gpt_image_studio.screens.session import is_signed_in, show_sign_in
 from gpt_image_studio.settings import ROOT, load_settings
 from gpt_image_studio.site import install_site
-from gpt_image_studio.web.faults import note_browser_fault, show_fault
 from gpt_image_studio.web.guard import EventGuard
 from gpt_image_studio.web.headers import FrontEndHeaders, SlashlessPages
 from gpt_image_studio.web.hub import hub
-from gpt_image_studio.web.packets import PacketsOnly, refuse_unknown_events
-from gpt_image_studio.web.waiting import job_news
+from gpt_image_studio.web.packets import PacketGuard, refuse_unknown_events
+from gpt_image_studio.web.uncaught_errors import log_browser_error, show_uncaught_error
+from gpt_image_studio.web.waiting import job_watcher
 
 settings = load_settings()
 install_site(site_of(settings))
@@ -49,8 +49,8 @@ app = rx.App(
     stylesheets=list(STYLESHEETS),
     head_components=head(),
     app_wraps={(1, "AppFrame"): lambda _: app_frame()},
-    backend_exception_handler=show_fault,
-    frontend_exception_handler=note_browser_fault,
+    backend_exception_handler=show_uncaught_error,
+    frontend_exception_handler=log_browser_error,
     api_transformer=[
         Starlette(
             routes=[
@@ -68,7 +68,7 @@ app = rx.App(
         ),
         slashless,
         FrontEndHeaders,
-        PacketsOnly,
+        PacketGuard,
     ],
 )
 for page in ROUTES:
@@ -87,7 +87,7 @@ app.add_middleware(EventGuard(is_signed_in=is_signed_in, on_denied=show_sign_in)
 async def on_ring(account_id: AccountId | None) -> None:
     """One bell, two who listen: open tabs, and requests that wait for a job."""
     await hub.on_ring(account_id)
-    await job_news.on_ring(account_id)
+    await job_watcher.on_ring(account_id)
 
 
 @asynccontextmanager

@@ -24,7 +24,7 @@ def _without_secrets(_logger: object, _method: str, event: structlog.typing.Even
     return event
 
 
-class _FewAMinute(logging.Filter):
+class _PerMinuteFilter(logging.Filter):
     """Of each library's logger. A packet that cannot be read needs no trace, and its text may be in the exception's."""
 
     def __init__(self) -> None:
@@ -63,6 +63,6 @@ def configure_logging(*, process: str, level: int = logging.INFO) -> None:
         stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s", force=True
     )
     for handler in logging.root.handlers:
-        handler.addFilter(_FewAMinute())
+        handler.addFilter(_PerMinuteFilter())
     for name in _OF_PACKETS:
         logging.getLogger(name).setLevel(logging.ERROR)

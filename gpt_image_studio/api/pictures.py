@@ -24,7 +24,7 @@ NEVER_A_PAGE: Final = {
     "content-security-policy": "default-src 'none'; sandbox",
     "cross-origin-resource-policy": "same-origin",
 }
-#: As above, and a drawing that is opened by itself still has its own colours and the pictures written into it.
+#: As above, and an SVG that is opened by itself still has its own colours and the pictures written into it.
 _DRAWING_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 _DRAWING: Final = "image/svg+xml"
 

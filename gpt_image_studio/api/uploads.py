@@ -47,7 +47,7 @@ from gpt_image_studio.assets.keys import PROVIDER, get_variant
 from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.assets.uploads.gate import TooManyUploadsError
 from gpt_image_studio.assets.uploads.incoming import UploadBrokenError
-from gpt_image_studio.assets.uploads.orders import UploadOrder
+from gpt_image_studio.assets.uploads.intent import UploadIntent
 from gpt_image_studio.assets.uploads.service import Upload
 from gpt_image_studio.errors import InvalidInputError, NotSignedInError, StudioError, UnavailableError
 from gpt_image_studio.kit.ids import AssetId, find_id
@@ -87,8 +87,8 @@ async def receive_upload(request: Request) -> Response:
     body = _Body(request)
     try:
         account = await _account(request)
-        order, declared_bytes = _order(request), _declared_bytes(request)
-        upload = await services().uploads.add(account, body, order, declared_bytes=declared_bytes)
+        intent, declared_bytes = _read_intent(request), _declared_bytes(request)
+        upload = await services().uploads.add(account, body, intent, declared_bytes=declared_bytes)
     except StudioError as error:
         log.info("assets.upload_refused", reason=error.code)
         await body.drain()
@@ -130,7 +130,7 @@ async def _account(request: Request) -> Account:
     return found[1]
 
 
-def _order(request: Request) -> UploadOrder:
+def _read_intent(request: Request) -> UploadIntent:
     if request.headers.get("content-type", "").lower().startswith(_FORMS):
         raise NotAFileError
     kinds = {kind.value: kind for kind in (AssetKind.REFERENCE, AssetKind.MASK, AssetKind.MARKUP)}
@@ -139,7 +139,7 @@ def _order(request: Request) -> UploadOrder:
         raise InvalidInputError(
             "A file is uploaded as a reference, as a mask or as a mark-up.", field="kind", fix="reference"
         )
-    return UploadOrder(
+    return UploadIntent(
         kind=kind,
         is_painted=kind is AssetKind.MASK and request.query_params.get("painted") == "1",
         reference_id=_reference_id(request),

@@ -90,7 +90,7 @@ def make_thumbnails(content: bytes, widths: Collection[int]) -> dict[int, bytes]
     return _thumbnails(_decode(content), widths)
 
 
-def develop(content: bytes, widths: Collection[int]) -> tuple[ImageFacts, dict[int, bytes]]:
+def inspect_with_thumbnails(content: bytes, widths: Collection[int]) -> tuple[ImageFacts, dict[int, bytes]]:
     """`inspect` and `make_thumbnails` with one decoding."""
     image = _decode(content)
     return _facts(image, content), _thumbnails(image, widths)

@@ -1,4 +1,4 @@
-"""What a model made, read: plain pictures here, animations with a still copy, drawings in a process of their own."""
+"""What a model made, read: plain pictures here, animations with a still copy, SVGs in the file process."""
 
 import asyncio
 import math
@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from gpt_image_studio.assets import images
-from gpt_image_studio.assets.darkroom.copying import encode_copy
-from gpt_image_studio.assets.darkroom.process import Darkroom
-from gpt_image_studio.assets.darkroom.reading import provider_size
-from gpt_image_studio.assets.darkroom.slips import DevelopOrder, Purpose
+from gpt_image_studio.assets.file_process.copying import encode_copy
+from gpt_image_studio.assets.file_process.messages import FileRequest, Purpose
+from gpt_image_studio.assets.file_process.process import FileProcess
+from gpt_image_studio.assets.file_process.reading import provider_size
 from gpt_image_studio.assets.keys import EXTENSIONS, PROVIDER
 from gpt_image_studio.assets.model import THUMBNAIL_WIDTHS, ImageFacts, ProviderCopy
 
@@ -36,7 +36,7 @@ class Still:
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class DecodedOutput:
     facts: ImageFacts
     #: WebP, by width in px.
     thumbnails: dict[int, bytes]
@@ -47,28 +47,28 @@ class Output:
 class OutputReader:
     """One per process."""
 
-    def __init__(self, darkroom: Darkroom | None = None) -> None:
-        """What was paid for is not given up because others are being drawn: without a `darkroom` it has one of its own."""
-        self._darkroom = darkroom or Darkroom(patience_seconds=math.inf)
+    def __init__(self, file_process: FileProcess | None = None) -> None:
+        """What was paid for is not given up because others are being drawn: without a `file_process` it has one of its own."""
+        self._file_process = file_process or FileProcess(patience_seconds=math.inf)
         self._threads = ThreadPoolExecutor(min(MAX_IMAGE_THREADS, os.cpu_count() or 1), thread_name_prefix="images")
 
-    async def read(self, content: bytes) -> Output:
+    async def read(self, content: bytes) -> DecodedOutput:
         """Raises `InvalidImageError`."""
         if _is_text(content):
-            return await self._draw(content)
-        return await self.in_thread(_develop, content)
+            return await self._read_svg(content)
+        return await self.in_thread(_inspect_picture, content)
 
     async def in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*args, **kwargs))
 
-    async def _draw(self, content: bytes) -> Output:
-        with tempfile.TemporaryDirectory(prefix="drawing-") as name:
+    async def _read_svg(self, content: bytes) -> DecodedOutput:
+        with tempfile.TemporaryDirectory(prefix="svg-") as name:
             folder = Path(name)
-            source = folder / "drawing"
+            source = folder / "output.svg"
             await self.in_thread(source.write_bytes, content)
-            done = await self._darkroom.develop(DevelopOrder(source, folder, Purpose.DRAWING))
+            done = await self._file_process.run(FileRequest(source, folder, Purpose.SVG))
             return await self.in_thread(
-                lambda: Output(
+                lambda: DecodedOutput(
                     facts=ImageFacts(
                         media_type=done.media_type,
                         width=done.width,
@@ -84,14 +84,14 @@ class OutputReader:
 
 
 def _is_text(content: bytes) -> bool:
-    """Of everything a model may make, only drawings are."""
+    """Of everything a model may make, only an SVG is."""
     return content.removeprefix(_MARK).lstrip(_BLANK).startswith(b"<")
 
 
-def _develop(content: bytes) -> Output:
-    facts, thumbnails = images.develop(content, THUMBNAIL_WIDTHS)
+def _inspect_picture(content: bytes) -> DecodedOutput:
+    facts, thumbnails = images.inspect_with_thumbnails(content, THUMBNAIL_WIDTHS)
     still = _still(content) if facts.media_type == "image/gif" else None
-    return Output(facts, thumbnails, still)
+    return DecodedOutput(facts, thumbnails, still)
 
 
 def _still(content: bytes) -> Still:

@@ -11,7 +11,7 @@ from gpt_image_studio.accounts.service import normalize_email
 from gpt_image_studio.bootstrap import parts
 from gpt_image_studio.commands.terminal import AsJson, Email, read_settings, run, say
 from gpt_image_studio.errors import StudioError
-from gpt_image_studio.housekeeping.model import Remains
+from gpt_image_studio.housekeeping.model import RetainedRows
 from gpt_image_studio.settings import Settings
 
 
@@ -63,7 +63,7 @@ def _confirm(email: str, posted: int) -> None:
         raise StudioError("That is another address. Nothing was deleted.")
 
 
-def _tell(remains: Remains) -> str:
+def _tell(remains: RetainedRows) -> str:
     return (
         "Deleted: sessions, sign-in links, API keys, pictures, uploads, prompts, logs, and the address.\n"
         "Kept without a name, for the books and against abuse:\n"

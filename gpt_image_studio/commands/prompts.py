@@ -16,7 +16,7 @@ from gpt_image_studio.errors import StudioError
 from gpt_image_studio.generations.catalog import sizes
 from gpt_image_studio.generations.catalog.registry import Model, Registry
 from gpt_image_studio.generations.model import Background, JobRequest, OutputFormat, Quality
-from gpt_image_studio.generations.ports import Completed, ImageProvider, OutcomeUnknownError, RenderOrder
+from gpt_image_studio.generations.ports import Completed, ImageProvider, OutcomeUnknownError, ProviderRequest
 from gpt_image_studio.generations.prices import pricing
 from gpt_image_studio.prompts.covers import (
     CoverReceipt,
@@ -98,7 +98,7 @@ async def _paint(settings: Settings, slugs: list[str], *, is_agreed: bool) -> No
 
 async def _paint_one(template: PromptTemplate, model: Model, settings: Settings, provider: ImageProvider) -> None:
     request = _request(template, model)
-    order = RenderOrder(
+    order = ProviderRequest(
         model=model.id,
         prompt=request.prompt,
         size=request.size,

@@ -32,7 +32,7 @@ def origins(settings: Settings, host: str, port: int) -> list[str]:
     return [f"http://{name}:{port}" for name in sorted(names)]
 
 
-def hold_the_lifeline() -> bool:
+def exit_with_supervisor() -> bool:
     """Ends this process when the supervisor that started it is gone, kill -9 included. False when there is none."""
     if os.environ.get(LIFELINE) != "1":
         return False

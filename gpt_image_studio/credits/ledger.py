@@ -8,7 +8,7 @@ from datetime import datetime
 
 from gpt_image_studio.accounts.repository import AccountRepository
 from gpt_image_studio.credits.announcement import announce
-from gpt_image_studio.credits.lots import Share, expired, give_back, spend
+from gpt_image_studio.credits.lots import LotShare, expired, give_back, spend
 from gpt_image_studio.credits.model import Balance, EntryKind, Hold, HoldStatus
 from gpt_image_studio.credits.repository import CreditRepository
 from gpt_image_studio.db.session import Transaction
@@ -133,7 +133,7 @@ class CreditLedger:
             lot_id = await credits_.find_lot(account_id, source) or await credits_.add_lot(
                 account_id, source=source, expires_at=None, created_at=now
             )
-            shares.append(Share(lot_id, homeless))
+            shares.append(LotShare(lot_id, homeless))
         await credits_.add_entries(
             account_id, EntryKind.REFUND, shares, sign=1, reason=reason, created_at=now, hold_id=hold.id
         )
@@ -206,7 +206,7 @@ class CreditLedger:
             return done
         now = self._clock.now()
         lot_id = await credits_.add_lot(account_id, source=source, expires_at=expires_at, created_at=now)
-        await credits_.add_entries(account_id, kind, [Share(lot_id, amount)], sign=1, reason=reason, created_at=now)
+        await credits_.add_entries(account_id, kind, [LotShare(lot_id, amount)], sign=1, reason=reason, created_at=now)
         event = "credits.granted" if kind is EntryKind.GRANT else "credits.adjusted"
         await announce(tx, event, account_id, credits=amount)
         return lot_id

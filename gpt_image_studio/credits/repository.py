@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from gpt_image_studio.credits.lots import OpenHold, Share
+from gpt_image_studio.credits.lots import LotShare, OpenHold
 from gpt_image_studio.credits.model import Balance, EntryKind, Hold, HoldStatus, LedgerEntry, Lot
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.db.tables.credits import HoldRow, LedgerEntryRow, LotRow
@@ -80,7 +80,7 @@ class CreditRepository:
         self,
         account_id: AccountId,
         kind: EntryKind,
-        shares: Iterable[Share],
+        shares: Iterable[LotShare],
         *,
         sign: int,
         reason: str,

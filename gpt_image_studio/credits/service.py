@@ -9,7 +9,7 @@ from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.kit.ids import AccountId, new_id
 
-#: Far above any pack, far below what the column holds: a slip of the keyboard is stopped here.
+#: Far above any pack, far below what the column holds: a typing mistake is stopped here.
 MAX_GRANT_CREDITS = 100_000_000
 REASON_MAX_CHARS = 300
 SOURCE_MAX_CHARS = 200

@@ -22,7 +22,7 @@ QUALITY = 88
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class SharePicture:
     """What one page's picture says. `name` is that of its file, without the ending."""
 
     name: str
@@ -74,7 +74,7 @@ def _text(text: str, font: ImageFont.FreeTypeFont, width: int, most: int) -> lis
     return [*lines[: most - 1], f"{last.rstrip('.,;:')} …"]
 
 
-def draw_share(share: Share, brand: Brand) -> Image.Image:
+def draw_share(share: SharePicture, brand: Brand) -> Image.Image:
     """1200 × 630, RGB, in the colours of the light theme."""
     colours = theme(PAPER)
     accent = fitted(brand.accent, PAPER).fill if brand.accent else colours["accent"]
@@ -114,5 +114,5 @@ def _stage(canvas: Image.Image, path: Path, ground: str) -> None:
     canvas.paste(picture, (width - (height + picture.width) // 2, (height - picture.height) // 2 - 4), picture)
 
 
-def save_share(share: Share, brand: Brand, path: Path) -> None:
+def save_share(share: SharePicture, brand: Brand, path: Path) -> None:
     draw_share(share, brand).save(path, "JPEG", quality=QUALITY, optimize=True, progressive=True)

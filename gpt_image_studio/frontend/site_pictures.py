@@ -13,12 +13,12 @@ from reflex.plugins import Plugin
 
 from gpt_image_studio.frontend import share_picture, theme
 from gpt_image_studio.frontend.brand_mark import save_icons
-from gpt_image_studio.frontend.share_picture import ROOT, Share, save_share
+from gpt_image_studio.frontend.share_picture import ROOT, SharePicture, save_share
 from gpt_image_studio.kit.brand import Brand
 
 
 class SitePicturesPlugin(Plugin):
-    def __init__(self, brand: Brand, list_shares: Callable[[], list[Share]]) -> None:
+    def __init__(self, brand: Brand, list_shares: Callable[[], list[SharePicture]]) -> None:
         """`list_shares` is called when the pages are built."""
         self._brand = brand
         self._list_shares = list_shares
@@ -39,7 +39,7 @@ class SitePicturesPlugin(Plugin):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(kept / f"{name}.jpg", target)
 
-    def _kept_as(self, share: Share) -> str:
+    def _kept_as(self, share: SharePicture) -> str:
         """A hash of all that the picture is made from."""
         made_of = [Path(share_picture.__file__), theme.TOKENS, *([self._brand.logo] if self._brand.logo else [])]
         if share.picture:

@@ -156,7 +156,7 @@ class JobRequest:
     parent_output: OutputId | None = None
     #: One for each of `references`, or empty: nothing is said about them.
     reference_roles: tuple[ReferenceRole, ...] = ()
-    #: A drawing over the first reference that says what to change; never together with a mask.
+    #: Strokes over the first reference that say what to change; never together with a mask.
     markup: AssetId | None = None
     #: Of a GIF; `None` for every other format. The job's `size` is that of one frame.
     animation: Animation | None = None

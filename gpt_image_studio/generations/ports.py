@@ -28,7 +28,7 @@ class InputImage:
 
 
 @dataclass(frozen=True, slots=True)
-class RenderOrder:
+class ProviderRequest:
     """One picture to be drawn: one provider call."""
 
     model: str
@@ -152,7 +152,7 @@ class BadOutputError(ProviderError):
 class ImageProvider(Protocol):
     """Draws one picture per call."""
 
-    def render(self, order: RenderOrder) -> AsyncIterator[RenderEvent]:
+    def render(self, request: ProviderRequest) -> AsyncIterator[RenderEvent]:
         """Yields `Sent` once the request has left, then previews, and exactly one `Completed` as the last event.
 
         Raises:

@@ -53,9 +53,9 @@ def check(request: JobRequest, model: Model) -> None:
     sizes.check(request.size, model.rule_for(request.animation))
     _check_background(request, model)
     _check_partials(request, model)
-    _check_temper(request, model)
+    _check_complexity_and_strictness(request, model)
     _check_references(request, model)
-    _check_drawings(request, model)
+    _check_overlays(request, model)
 
 
 def _check_count(request: JobRequest, model: Model) -> None:
@@ -124,7 +124,7 @@ def _check_partials(request: JobRequest, model: Model) -> None:
         )
 
 
-def _check_temper(request: JobRequest, model: Model) -> None:
+def _check_complexity_and_strictness(request: JobRequest, model: Model) -> None:
     if request.complexity is not None and not model.has_complexity:
         raise InvalidInputError(f"{model.label} has no complexity to choose.", field="complexity")
     if request.strictness is not Strictness.AUTO and not model.has_strictness:
@@ -147,20 +147,22 @@ def _check_references(request: JobRequest, model: Model) -> None:
         )
 
 
-def _check_drawings(request: JobRequest, model: Model) -> None:
+def _check_overlays(request: JobRequest, model: Model) -> None:
     """What lies on the first reference."""
     name = request.output_format.upper()
-    for field, drawing, is_taken in (
+    for field, overlay, is_taken in (
         ("mask", request.mask, model.has_mask),
         ("markup", request.markup, model.has_markup),
     ):
-        if drawing is None:
+        if overlay is None:
             continue
-        a_drawing, drawings = ("A mask", "masks") if field == "mask" else ("A mark-up", "mark-ups")
+        an_overlay, overlays = ("A mask", "masks") if field == "mask" else ("A mark-up", "mark-ups")
         if not is_taken:
-            raise InvalidInputError(f"{model.label} does not take {drawings}.", field=field)
+            raise InvalidInputError(f"{model.label} does not take {overlays}.", field=field)
         if not request.references:
-            raise InvalidInputError(f"{a_drawing} needs the picture it belongs to as the first reference.", field=field)
+            raise InvalidInputError(
+                f"{an_overlay} needs the picture it belongs to as the first reference.", field=field
+            )
     if request.mask is not None and not request.output_format.is_plain:
         raise InvalidInputError(f"{name} is drawn anew as a whole, so it takes no mask.", field="mask")
     if request.mask is not None and request.markup is not None:

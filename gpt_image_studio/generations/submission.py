@@ -65,16 +65,16 @@ class Submission:
     async def get_reference_sizes(
         self, tx: Transaction, account_id: AccountId, request: JobRequest
     ) -> tuple[Size, ...]:
-        """Raises `InvalidInputError` for a reference or drawing that is not there, or not this account's, or does not fit."""
+        """Raises `InvalidInputError` for a reference, mask or mark-up that is not there, or not this account's, or does not fit."""
         jobs = JobRepository(tx)
         found = await jobs.list_reference_sizes(account_id, request.references) if request.references else {}
         if any(asset_id not in found for asset_id in request.references):
             raise InvalidInputError(_GONE, field="references")
         sizes = tuple(found[asset_id] for asset_id in request.references)
-        for kind, drawing in ((AssetKind.MASK, request.mask), (AssetKind.MARKUP, request.markup)):
-            if drawing is not None:
-                drawn = await jobs.list_reference_sizes(account_id, [drawing], kind=kind)
-                _check_drawing(kind, drawn.get(drawing), sizes)
+        for kind, overlay in ((AssetKind.MASK, request.mask), (AssetKind.MARKUP, request.markup)):
+            if overlay is not None:
+                drawn = await jobs.list_reference_sizes(account_id, [overlay], kind=kind)
+                _check_overlay(kind, drawn.get(overlay), sizes)
         return sizes
 
     async def is_known(self, tx: Transaction, account_id: AccountId, job_id: JobId, request: JobRequest) -> bool:
@@ -152,7 +152,7 @@ def _screened(screening: Screening) -> str:
             return f"Prompt and {many} pictures checked."
 
 
-def _check_drawing(kind: AssetKind, drawn: Size | None, references: tuple[Size, ...]) -> None:
+def _check_overlay(kind: AssetKind, drawn: Size | None, references: tuple[Size, ...]) -> None:
     """Providers read it pixel by pixel on the first reference. No reference at all is told by `requests.check`."""
     name = "mask" if kind is AssetKind.MASK else "mark-up"
     if drawn is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from gpt_image_studio.accounts.endings import Endings
+from gpt_image_studio.accounts.access_repository import AccessRepository
 from gpt_image_studio.accounts.repository import AccountRepository
 from gpt_image_studio.assets.trash import AssetTrash
 from gpt_image_studio.assets.uploads.service import UploadService
@@ -92,8 +92,8 @@ def sign_ins(database: Database, clock: Clock, age: timedelta) -> Chore:
         database,
         clock,
         age,
-        lambda tx, before: Endings(tx).count_ended(before),
-        lambda tx, before: Endings(tx).remove_ended(before, limit=BATCH),
+        lambda tx, before: AccessRepository(tx).count_ended(before),
+        lambda tx, before: AccessRepository(tx).remove_ended(before, limit=BATCH),
     )
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 import structlog
 
+from gpt_image_studio.db.advisory_lock import try_advisory_lock
 from gpt_image_studio.db.session import Database
-from gpt_image_studio.db.turn import take_turn
 from gpt_image_studio.errors import StudioError, UnavailableError
 from gpt_image_studio.housekeeping.chores import Chore
 from gpt_image_studio.housekeeping.model import ChoreReport, Tally
@@ -45,14 +45,14 @@ class Cleaning:
 
     async def run(self, *, batches: int | None = None) -> list[ChoreReport]:
         """Raises `CleaningBusyError`, `DatabaseUnavailableError`; what else goes wrong is in the report of its chore."""
-        async with take_turn(self._database, CLEANING_LOCK) as has_turn:
+        async with try_advisory_lock(self._database, CLEANING_LOCK) as has_turn:
             if not has_turn:
                 raise CleaningBusyError
             return await self._round(batches)
 
     async def run_if_due(self, beat: timedelta) -> list[ChoreReport] | None:
         """`None` when a round ended less than a beat ago, anywhere, or one is under way."""
-        async with take_turn(self._database, CLEANING_LOCK) as has_turn:
+        async with try_advisory_lock(self._database, CLEANING_LOCK) as has_turn:
             if not has_turn or not await self._is_due(beat):
                 return None
             return await self._round(BATCHES_PER_BEAT)

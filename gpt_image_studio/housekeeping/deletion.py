@@ -10,7 +10,7 @@ from typing import Final
 
 import structlog
 
-from gpt_image_studio.accounts.endings import Endings
+from gpt_image_studio.accounts.access_repository import AccessRepository
 from gpt_image_studio.accounts.repository import AccountRepository
 from gpt_image_studio.assets.trash import AssetTrash
 from gpt_image_studio.assets.trash_repository import TrashRepository
@@ -20,8 +20,8 @@ from gpt_image_studio.generations.model import JobStatus
 from gpt_image_studio.generations.records.trash import JobTrash
 from gpt_image_studio.generations.service import GenerationService
 from gpt_image_studio.generations.upkeep import JobUpkeep
-from gpt_image_studio.housekeeping.account_repository import AccountRemains
-from gpt_image_studio.housekeeping.model import Remains, Tally
+from gpt_image_studio.housekeeping.deleted_account_repository import DeletedAccountRepository
+from gpt_image_studio.housekeeping.model import RetainedRows, Tally
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.moderation.repository import VerdictRepository
@@ -49,7 +49,7 @@ class AccountDeletion:
         self._trash = trash
         self._clock = clock
 
-    async def delete(self, account_id: AccountId) -> Remains:
+    async def delete(self, account_id: AccountId) -> RetainedRows:
         """What is left. Deleting it again changes nothing.
 
         Raises:
@@ -64,13 +64,13 @@ class AccountDeletion:
                 log.info("housekeeping.account_deleted", account_id=str(account_id))
                 break
         async with self._database.transaction() as tx:
-            return await AccountRemains(tx).count(account_id)
+            return await DeletedAccountRepository(tx).count(account_id)
 
     async def _close(self, account_id: AccountId) -> None:
         """Every later step counts on it: what is asked for under the account's lock is refused from now on."""
         async with self._database.transaction() as tx:
             await AccountRepository(tx).lock(account_id)
-            await Endings(tx).close(account_id)
+            await AccessRepository(tx).close(account_id)
             await ring(tx, account_id)
 
     async def _end_jobs(self, account_id: AccountId) -> None:
@@ -87,7 +87,7 @@ class AccountDeletion:
         async with self._database.transaction() as tx:
             await AccountRepository(tx).lock(account_id)
             await TrashRepository(tx).discard_all(account_id, at=now)
-            await AccountRemains(tx).remove_prompts(account_id)
+            await DeletedAccountRepository(tx).remove_prompts(account_id)
             await VerdictRepository(tx).remove_allowed(account_id)
         while await self._empty_jobs(account_id):
             pass
@@ -103,9 +103,9 @@ class AccountDeletion:
         """False while something is left."""
         async with self._database.transaction() as tx:
             await AccountRepository(tx).lock(account_id)
-            if await AccountRemains(tx).has_content(account_id):
+            if await DeletedAccountRepository(tx).has_content(account_id):
                 return False
-            await Endings(tx).forget(account_id)
+            await AccessRepository(tx).forget(account_id)
         return True
 
 
@@ -119,11 +119,11 @@ class DeletedAccounts:
 
     async def look(self) -> Tally:
         async with self.database.transaction() as tx:
-            return Tally(len(await AccountRemains(tx).list_unfinished()))
+            return Tally(len(await DeletedAccountRepository(tx).list_unfinished()))
 
     async def clear(self, batches: int | None) -> Tally:
         async with self.database.transaction() as tx:
-            unfinished = await AccountRemains(tx).list_unfinished(limit=batches)
+            unfinished = await DeletedAccountRepository(tx).list_unfinished(limit=batches)
         for account_id in unfinished:
             await self.deletion.delete(account_id)
         return Tally(len(unfinished))

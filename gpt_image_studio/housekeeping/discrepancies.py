@@ -36,8 +36,8 @@ class StrayHold:
 
 
 @dataclass(frozen=True, slots=True)
-class StrayErrand:
-    """In the queue, for a job that has ended, is with another errand, or was never there."""
+class StrayEngineJob:
+    """In the queue, for a job that has ended, has another place in the queue, or was never there."""
 
     engine_job_id: int
     job_id: JobId
@@ -55,7 +55,7 @@ class DroppedJob:
 class Discrepancies:
     unknown: tuple[UnknownJob, ...]
     holds: tuple[StrayHold, ...]
-    errands: tuple[StrayErrand, ...]
+    errands: tuple[StrayEngineJob, ...]
     dropped: tuple[DroppedJob, ...]
 
 
@@ -68,7 +68,7 @@ async def find_discrepancies(tx: Transaction, engine: JobEngine, *, now: datetim
     return Discrepancies(
         unknown=await _list_unknown(tx),
         holds=await _list_stray_holds(tx),
-        errands=tuple(StrayErrand(name, job_id) for name, job_id in strange.items() if job_id not in just_ended),
+        errands=tuple(StrayEngineJob(name, job_id) for name, job_id in strange.items() if job_id not in just_ended),
         dropped=tuple(
             DroppedJob(one.job_id, one.account_id) for one in admitted if one.engine_job_id not in unfinished
         ),

@@ -37,7 +37,7 @@ class ChoreReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Remains:
+class RetainedRows:
     """Rows that a deleted account leaves, none of which names anybody."""
 
     ledger_entries: int

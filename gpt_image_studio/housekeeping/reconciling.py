@@ -31,9 +31,9 @@ class Reconciliation:
         found = await self.look()
         for job in found.unknown:
             await self._upkeep.close_unknown(job.account_id, job.job_id)
-        for errand in found.errands:
+        for stray in found.errands:
             async with self._database.transaction() as tx:
-                await self._engine.abort(tx, errand.engine_job_id)
+                await self._engine.abort(tx, stray.engine_job_id)
         for hold in found.holds:
             await self._close_hold(hold)
         await self._upkeep.sweep()  # hands over again what the queue dropped

@@ -8,16 +8,16 @@ import asyncio
 import ctypes
 
 
-async def keep_lean(every_seconds: float) -> None:
+async def trim_memory_regularly(every_seconds: float) -> None:
     """Until cancelled, or at once where the C library cannot do it."""
     while True:
         # A few milliseconds, up to tens of them, without the interpreter's lock.
-        if not await asyncio.to_thread(give_back):
+        if not await asyncio.to_thread(trim_memory):
             return
         await asyncio.sleep(every_seconds)
 
 
-def give_back() -> bool:
+def trim_memory() -> bool:
     """False where the C library is not glibc."""
     try:
         ctypes.CDLL(None).malloc_trim(0)

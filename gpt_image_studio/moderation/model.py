@@ -48,7 +48,7 @@ class Subject(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class JudgedPart:
     """What of a request is judged."""
 
     subject: Subject
@@ -61,8 +61,8 @@ class Part:
         return f"reference {self.number}" if self.number else "markup"
 
 
-PROMPT = Part(Subject.PROMPT)
-MARKUP = Part(Subject.ASSET)
+PROMPT = JudgedPart(Subject.PROMPT)
+MARKUP = JudgedPart(Subject.ASSET)
 
 
 @dataclass(frozen=True, slots=True)

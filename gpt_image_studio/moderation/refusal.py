@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from gpt_image_studio.errors import ContentRefusedError
-from gpt_image_studio.moderation.model import MARKUP, PROMPT, Category, Decision, Part, Verdict
+from gpt_image_studio.moderation.model import MARKUP, PROMPT, Category, Decision, JudgedPart, Verdict
 
 
-def refuse(judged: Iterable[tuple[Part, Verdict]]) -> None:
+def refuse(judged: Iterable[tuple[JudgedPart, Verdict]]) -> None:
     """Raises `ContentRefusedError` for the first part that may not be; else nothing happens."""
     for part, verdict in judged:
         if verdict.decision is Decision.DENY:
@@ -18,11 +18,11 @@ def refuse(judged: Iterable[tuple[Part, Verdict]]) -> None:
             )
 
 
-def _what(part: Part) -> str:
+def _what(part: JudgedPart) -> str:
     return {PROMPT: "The prompt", MARKUP: "The mark-up"}.get(part, f"Reference {part.number}")
 
 
-def _why(part: Part, categories: tuple[Category, ...]) -> str:
+def _why(part: JudgedPart, categories: tuple[Category, ...]) -> str:
     if not categories:
         return "."
     seems = "it seems to ask for" if part == PROMPT else "it seems to show"

@@ -19,7 +19,7 @@ from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.db.session import Database, Transaction
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, ScreeningId, new_id
-from gpt_image_studio.moderation.model import MARKUP, PROMPT, Decision, Opinion, Part, Screening, Subject, Verdict
+from gpt_image_studio.moderation.model import MARKUP, PROMPT, Decision, JudgedPart, Opinion, Screening, Subject, Verdict
 from gpt_image_studio.moderation.patience import REFUSALS_ALLOWED, REFUSALS_WINDOW, check_patience
 from gpt_image_studio.moderation.ports import ModerationUnavailableError, Picture, PictureModerator, TextModerator
 from gpt_image_studio.moderation.refusal import refuse
@@ -39,7 +39,7 @@ JUDGED_VARIANT = "w1280"
 @dataclass(frozen=True, slots=True)
 class _Question:
     account_id: AccountId
-    part: Part
+    part: JudgedPart
     digest: bytes
     provider: str
     ask: Callable[[], Awaitable[Opinion]]
@@ -96,7 +96,7 @@ class ModerationService:
         now = self._clock.now()
         verdict = await self._settle(self._about_prompt(self._texts, account_id, job_id, prompt, now))
         refuse([(PROMPT, verdict)])
-        parts = {Part(Subject.ASSET, number): asset_id for number, asset_id in enumerate(references, start=1)}
+        parts = {JudgedPart(Subject.ASSET, number): asset_id for number, asset_id in enumerate(references, start=1)}
         questions = await self._about_pictures(account_id, parts | ({MARKUP: markup} if markup else {}), now)
         settled = await asyncio.gather(*(self._settle(question) for question in questions), return_exceptions=True)
         refuse(
@@ -126,7 +126,7 @@ class ModerationService:
         )
 
     async def _about_pictures(
-        self, account_id: AccountId, parts: Mapping[Part, AssetId], now: datetime
+        self, account_id: AccountId, parts: Mapping[JudgedPart, AssetId], now: datetime
     ) -> list[_Question]:
         if self._pictures is None or not parts:
             return []
@@ -139,15 +139,15 @@ class ModerationService:
         ]
 
     def _about_picture(
-        self, moderator: PictureModerator, account_id: AccountId, part: Part, asset: Asset, now: datetime
+        self, moderator: PictureModerator, account_id: AccountId, part: JudgedPart, asset: Asset, now: datetime
     ) -> _Question:
         async def ask() -> Opinion:
-            return await moderator.judge_picture(await self._develop(asset))
+            return await moderator.judge_picture(await self._read_picture(asset))
 
         digest = _digest(moderator.name, moderator.policy, part.subject, asset.sha256)
         return _Question(account_id, part, digest, moderator.name, ask, now)
 
-    async def _develop(self, asset: Asset) -> Picture:
+    async def _read_picture(self, asset: Asset) -> Picture:
         async with self._assets.open(asset, JUDGED_VARIANT) as opened:
             return Picture(opened.media_type, b"".join([chunk async for chunk in opened.stored.chunks]))
 

@@ -10,7 +10,7 @@ SESSION = "session storage"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class BrowserItem:
     #: In the browser's tools; a name ending in `*` begins several.
     name: str
     place: str
@@ -25,26 +25,30 @@ class Kept:
 
 
 KEPT_IN_THE_BROWSER = (
-    Kept("studio_session", COOKIE, "who is signed in, for 30 days or until you sign out."),
-    Kept("theme", LOCAL, "paper or darkroom."),
-    Kept("studio.choices", LOCAL, "the size, quality and other settings chosen last."),
-    Kept("studio.draft", LOCAL, "the prompt you are writing."),
-    Kept("studio.variables", LOCAL, "the variables of the prompt you are writing."),
-    Kept("studio.values", LOCAL, "what you filled in for them."),
-    Kept("studio.references", LOCAL, "which of your pictures are in the draft."),
-    Kept("studio.save", LOCAL, "a prompt that you are about to save, while you sign in."),
-    Kept("studio.last-prompt", LOCAL, "the prompt you sent last, for the arrow key that recalls it."),
-    Kept("studio.sent-draft", LOCAL, "the number of the draft you sent last, so that a double click is one job."),
-    Kept("studio.size.*", LOCAL, "how wide you drew the panels."),
-    Kept("studio.draft", SESSION, "the number of this tab’s draft."),
-    Kept("studio.given", SESSION, "which template was put into the prompt box."),
-    Kept("studio.inserted", SESSION, "which template was inserted last."),
-    Kept(
+    BrowserItem("studio_session", COOKIE, "who is signed in, for 30 days or until you sign out."),
+    BrowserItem("theme", LOCAL, "paper or darkroom."),
+    BrowserItem("studio.choices", LOCAL, "the size, quality and other settings chosen last."),
+    BrowserItem("studio.draft", LOCAL, "the prompt you are writing."),
+    BrowserItem("studio.variables", LOCAL, "the variables of the prompt you are writing."),
+    BrowserItem("studio.values", LOCAL, "what you filled in for them."),
+    BrowserItem("studio.references", LOCAL, "which of your pictures are in the draft."),
+    BrowserItem("studio.save", LOCAL, "a prompt that you are about to save, while you sign in."),
+    BrowserItem("studio.last-prompt", LOCAL, "the prompt you sent last, for the arrow key that recalls it."),
+    BrowserItem(
+        "studio.sent-draft", LOCAL, "the number of the draft you sent last, so that a double click is one job."
+    ),
+    BrowserItem("studio.size.*", LOCAL, "how wide you drew the panels."),
+    BrowserItem("studio.draft", SESSION, "the number of this tab’s draft."),
+    BrowserItem("studio.given", SESSION, "which template was put into the prompt box."),
+    BrowserItem("studio.inserted", SESSION, "which template was inserted last."),
+    BrowserItem(
         "studio.focus",
         SESSION,
         "the number of the last edit that was begun, so that the cursor moves to the prompt once.",
     ),
-    Kept("studio.notice", SESSION, "the number of the last short message, so that a reload does not show it again."),
-    Kept("react-router-scroll-positions", SESSION, "how far down you had read, for the way back."),
-    Kept("token", SESSION, "the number by which the server knows this tab."),
+    BrowserItem(
+        "studio.notice", SESSION, "the number of the last short message, so that a reload does not show it again."
+    ),
+    BrowserItem("react-router-scroll-positions", SESSION, "how far down you had read, for the way back."),
+    BrowserItem("token", SESSION, "the number by which the server knows this tab."),
 )

@@ -519,7 +519,7 @@ SECURITY = section(
         ),
         promise(
             "Files from strangers are opened in a process of their own that holds no keys.",
-            "integration/assets/test_darkroom.py::test_who_opens_strangers_files_knows_no_secret",
+            "integration/assets/test_file_process.py::test_who_opens_strangers_files_knows_no_secret",
         ),
         promise(
             "The folder of the files can be read by the studio’s own user only.",

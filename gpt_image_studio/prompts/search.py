@@ -1,4 +1,4 @@
-"""Finding a template by a few words, also mistyped ones: whole words, beginnings of words, then one slip, then shared trigrams."""
+"""Finding a template by a few words, also mistyped ones: whole words, beginnings of words, then one typo, then shared trigrams."""
 
 import re
 import unicodedata
@@ -61,10 +61,10 @@ _WORD = re.compile(r"[^\W_]+")
 _LEAST_SIMILARITY, _LEAST_SIMILARITY_SHORT = 0.34, 0.24
 _SHORT = 5
 #: One wrong, missing, extra or swapped letter in a word of at least `_LEAST_LETTERS` is as good as this share of trigrams.
-_ONE_SLIP, _LEAST_LETTERS = 0.55, 4
+_ONE_TYPO, _LEAST_LETTERS = 0.55, 4
 #: Where a word stands decides how much it says.
 _TITLE, _TAG, _GROUP, _OUTCOME, _BODY = 8.0, 6.0, 4.0, 3.0, 1.0
-#: Fewer finds than these may come from a slip that happens to be another word's beginning.
+#: Fewer finds than these may come from a typing mistake that happens to be another word's beginning.
 _ENOUGH = 3
 #: How well a word must fit: itself, its beginning, a synonym, a misspelling.
 _PREFIX, _SYNONYM, _TYPO = 0.8, 0.7, 0.6
@@ -85,7 +85,7 @@ def trigrams(word: str) -> frozenset[str]:
 
 
 def without_one(word: str) -> set[str]:
-    """The word, and the word without each of its letters: two words that share one of these are about one slip apart."""
+    """The word, and the word without each of its letters: two words that share one of these are about one typing mistake apart."""
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
@@ -111,10 +111,10 @@ class SearchIndex:
                     of_word = weights.setdefault(word, {})
                     of_word[template.slug] = max(of_word.get(template.slug, 0.0), weight)
         self._postings = {word: Posting(trigrams(word), of_word) for word, of_word in weights.items()}
-        self._slips: dict[str, list[str]] = {}
+        self._deletions: dict[str, list[str]] = {}
         for word in self._postings:
-            for slip in without_one(word) if len(word) >= _LEAST_LETTERS else ():
-                self._slips.setdefault(slip, []).append(word)
+            for deletion in without_one(word) if len(word) >= _LEAST_LETTERS else ():
+                self._deletions.setdefault(deletion, []).append(word)
         self._synonyms = {word: row for line in SYNONYMS if (row := frozenset(words_of(line))) for word in row}
 
     def search(self, query: str) -> list[str]:
@@ -169,8 +169,8 @@ class SearchIndex:
         best = max((share for _other, share in near), default=0.0)
         near = [(other, share) for other, share in near if share >= best * 0.8]
         if len(word) >= _LEAST_LETTERS:
-            slips = {other for slip in without_one(word) for other in self._slips.get(slip, ())}
-            near += [(other, _ONE_SLIP) for other in slips - {word}]
+            near_words = {other for deletion in without_one(word) for other in self._deletions.get(deletion, ())}
+            near += [(other, _ONE_TYPO) for other in near_words - {word}]
         fits: list[tuple[str, float]] = []
         for other, share in near:
             fits += [(other, _TYPO * share)] if other in self._postings else []

@@ -11,8 +11,8 @@ from gpt_image_studio.errors import LimitReachedError, NotFoundError
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, SavedPromptId
 from gpt_image_studio.prompts.model import Content, Origin, SavedPrompt
-from gpt_image_studio.prompts.own_words import MAX_TITLE
 from gpt_image_studio.prompts.repository import SavedPromptRepository
+from gpt_image_studio.prompts.saved_form import MAX_TITLE
 
 #: Of one account.
 MAX_SAVED = 500

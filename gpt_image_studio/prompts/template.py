@@ -14,24 +14,24 @@ MAX_VALUE = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TemplatePart:
     """Literal `text`, or the place of `variable` when that is not empty."""
 
     text: str
     variable: str = ""
 
 
-def split(body: str) -> tuple[Part, ...]:
+def split(body: str) -> tuple[TemplatePart, ...]:
     """The body in order; joined again it is the body."""
-    parts: list[Part] = []
+    parts: list[TemplatePart] = []
     end = 0
     for place in _PLACE.finditer(body):
         if place.start() > end:
-            parts.append(Part(body[end : place.start()]))
-        parts.append(Part("", place[1].strip()))
+            parts.append(TemplatePart(body[end : place.start()]))
+        parts.append(TemplatePart("", place[1].strip()))
         end = place.end()
     if end < len(body):
-        parts.append(Part(body[end:]))
+        parts.append(TemplatePart(body[end:]))
     return tuple(parts)
 
 

@@ -35,7 +35,7 @@ MAX_NUMBER = 999_999
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
-class Planning(StrEnum):
+class ComplexityChoice(StrEnum):
     """`Complexity`, or leaving it to the model."""
 
     AUTO = "auto"
@@ -45,7 +45,7 @@ class Planning(StrEnum):
 
     @property
     def complexity(self) -> Complexity | None:
-        return None if self is Planning.AUTO else Complexity(self.value)
+        return None if self is ComplexityChoice.AUTO else Complexity(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Choices:
     #: Of a GIF.
     frame_count: int = Animation().frame_count
     frame_duration_ms: int = Animation().frame_duration_ms
-    complexity: Planning = Planning.AUTO
+    complexity: ComplexityChoice = ComplexityChoice.AUTO
     strictness: Strictness = Strictness.AUTO
 
     @property
@@ -123,7 +123,7 @@ class Choices:
             compression=BEST_COMPRESSION if request.compression is None else request.compression,
             frame_count=animation.frame_count,
             frame_duration_ms=animation.frame_duration_ms,
-            complexity=Planning(request.complexity or Planning.AUTO),
+            complexity=ComplexityChoice(request.complexity or ComplexityChoice.AUTO),
             strictness=request.strictness,
         )
         return chosen.with_size(request.size, request.quality, model)
@@ -171,7 +171,7 @@ class Choices:
             compression=min(self.compression, BEST_COMPRESSION),
             frame_count=min(max(self.frame_count, FRAME_COUNTS[0]), FRAME_COUNTS[-1]),
             frame_duration_ms=_in_steps(self.frame_duration_ms),
-            complexity=self.complexity if model.has_complexity else Planning.AUTO,
+            complexity=self.complexity if model.has_complexity else ComplexityChoice.AUTO,
             strictness=self.strictness if model.has_strictness else Strictness.AUTO,
         )
         if chosen.background is Background.TRANSPARENT and chosen.output_format is OutputFormat.JPEG:

@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.frontend.share_picture import SIZE, Share, address_of
+from gpt_image_studio.frontend.share_picture import SIZE, SharePicture, address_of
 from gpt_image_studio.screens.frame.document import structured
 from gpt_image_studio.screens.frame.page import Page
 from gpt_image_studio.screens.frame.site_map import building
@@ -37,9 +37,11 @@ def share_picture(page: Page) -> str:
     return site().brand.address(address_of(page.name if page.is_listed else "index"))
 
 
-def shares() -> list[Share]:
+def shares() -> list[SharePicture]:
     """What to draw: a picture for every page that is for everybody."""
-    return [Share(page.name, headline_of(page), page.description, page.picture) for page in ROUTES if page.is_listed]
+    return [
+        SharePicture(page.name, headline_of(page), page.description, page.picture) for page in ROUTES if page.is_listed
+    ]
 
 
 def metadata(page: Page) -> list[Tag]:

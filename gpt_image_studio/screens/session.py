@@ -35,7 +35,7 @@ class SessionState(rx.State):
     available_text: str = "0"
     is_signed_in: bool = False
     is_suspended: bool = False
-    #: False until the first answer: the header keeps its place and shows neither door nor account.
+    #: False until the first answer: the header keeps its place and shows neither “Sign in” nor an account.
     is_known: bool = False
     #: What is away at the moment, in a sentence; the page asks again by itself while it stands.
     trouble: str = ""

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from gpt_image_studio.web.guard import note_refusal
 
 
-class PacketsOnly:
+class PacketGuard:
     """What is no packet of the protocol ends its own connection, quietly."""
 
     def __init__(self, app: ASGIApp) -> None:

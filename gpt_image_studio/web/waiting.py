@@ -34,7 +34,7 @@ def is_settled(job: Job) -> bool:
     return job.status.is_terminal or job.status is JobStatus.UNKNOWN
 
 
-class _Seat:
+class _Waiter:
     """One request that waits for one job."""
 
     def __init__(self, job_id: JobId) -> None:
@@ -43,26 +43,26 @@ class _Seat:
         self.news = asyncio.Event()
 
 
-class _Room:
-    """The seats of one account."""
+class _AccountWaiters:
+    """The requests of one account that wait."""
 
     def __init__(self) -> None:
-        self.seats: set[_Seat] = set()
+        self.waiters: set[_Waiter] = set()
         self.rung = asyncio.Event()
         self.reader: asyncio.Task[None] | None = None
 
 
-class JobNews:
+class JobWatcher:
     """One in a web process."""
 
     def __init__(self, read: Read) -> None:
         self._read = read
-        self._rooms: dict[AccountId, _Room] = {}
+        self._groups: dict[AccountId, _AccountWaiters] = {}
 
     async def on_ring(self, account_id: AccountId | None) -> None:
         """Given to the bell. Costs nothing for an account nobody waits for."""
-        for room in self._rooms.values() if account_id is None else filter(None, [self._rooms.get(account_id)]):
-            room.rung.set()
+        for group in self._groups.values() if account_id is None else filter(None, [self._groups.get(account_id)]):
+            group.rung.set()
 
     async def follow(
         self, account_id: AccountId, job_id: JobId, *, seconds: float, pulse: float
@@ -76,54 +76,54 @@ class JobNews:
             WaitedTooLongError: after `seconds`.
         """
         until = time.monotonic() + seconds
-        seat = _Seat(job_id)
-        room = self._enter(account_id, seat)
+        waiter = _Waiter(job_id)
+        group = self._enter(account_id, waiter)
         seen: Job | None = None
         due = time.monotonic() + pulse
         try:
             while seen is None or not is_settled(seen):
-                is_told = await _is_set_by(seat.news, min(due, until))
-                seat.news.clear()
-                if is_told and seat.job is None:
+                is_told = await _is_set_by(waiter.news, min(due, until))
+                waiter.news.clear()
+                if is_told and waiter.job is None:
                     raise NotFoundError("There is no such job.")
                 now = time.monotonic()
-                if seat.job == seen and now >= until:
+                if waiter.job == seen and now >= until:
                     raise WaitedTooLongError
-                if seat.job is not None and (seat.job != seen or now >= due):
-                    seen, due = seat.job, now + pulse
+                if waiter.job is not None and (waiter.job != seen or now >= due):
+                    seen, due = waiter.job, now + pulse
                     yield seen
         finally:
-            self._leave(account_id, room, seat)
+            self._leave(account_id, group, waiter)
 
-    def _enter(self, account_id: AccountId, seat: _Seat) -> _Room:
-        room = self._rooms.setdefault(account_id, _Room())
-        room.seats.add(seat)
-        room.rung.set()
-        if room.reader is None:
-            room.reader = asyncio.create_task(self._serve(account_id, room), name="job news")
-        return room
+    def _enter(self, account_id: AccountId, waiter: _Waiter) -> _AccountWaiters:
+        group = self._groups.setdefault(account_id, _AccountWaiters())
+        group.waiters.add(waiter)
+        group.rung.set()
+        if group.reader is None:
+            group.reader = asyncio.create_task(self._serve(account_id, group), name="job news")
+        return group
 
-    def _leave(self, account_id: AccountId, room: _Room, seat: _Seat) -> None:
-        room.seats.discard(seat)
-        if not room.seats:
-            self._rooms.pop(account_id, None)
-            if room.reader is not None:
-                room.reader.cancel()
+    def _leave(self, account_id: AccountId, group: _AccountWaiters, waiter: _Waiter) -> None:
+        group.waiters.discard(waiter)
+        if not group.waiters:
+            self._groups.pop(account_id, None)
+            if group.reader is not None:
+                group.reader.cancel()
 
-    async def _serve(self, account_id: AccountId, room: _Room) -> None:
+    async def _serve(self, account_id: AccountId, group: _AccountWaiters) -> None:
         """Until cancelled, which the last to leave does."""
         while True:
-            await _is_set_by(room.rung, time.monotonic() + POLL_SECONDS)
-            room.rung.clear()
-            seats = set(room.seats)
+            await _is_set_by(group.rung, time.monotonic() + POLL_SECONDS)
+            group.rung.clear()
+            waiters = set(group.waiters)
             try:
-                jobs = {job.id: job for job in await self._read(account_id, {seat.job_id for seat in seats})}
+                jobs = {job.id: job for job in await self._read(account_id, {waiter.job_id for waiter in waiters})}
             except Exception as error:  # noqa: BLE001 # whatever is wrong with one reading, the next may be well
                 log.warning("waiting.not_read", error=type(error).__name__)
             else:
-                for seat in seats:
-                    seat.job = jobs.get(seat.job_id)
-                    seat.news.set()
+                for waiter in waiters:
+                    waiter.job = jobs.get(waiter.job_id)
+                    waiter.news.set()
             await asyncio.sleep(COALESCE_SECONDS)
 
 
@@ -139,4 +139,4 @@ async def _read_jobs(account_id: AccountId, job_ids: Collection[JobId]) -> list[
     return await services().generations.list_by_id(account_id, job_ids)
 
 
-job_news = JobNews(_read_jobs)
+job_watcher = JobWatcher(_read_jobs)

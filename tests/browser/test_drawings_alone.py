@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Route
 
-from fakes.drawings import SIZE, SVG, inline, make_drawing
 from fakes.pictures import encode
+from fakes.svg_files import SIZE, SVG, inline, make_svg
 from gpt_image_studio.api.pictures import headers_of
 from gpt_image_studio.assets.keys import ORIGINAL, get_variant
 from gpt_image_studio.assets.model import Asset, AssetKind
@@ -18,7 +18,7 @@ from gpt_image_studio.kit.ids import AccountId, AssetId
 ADDRESS = "http://studio.test/media/drawing/original"
 GREEN, BLUE = (20, 160, 60), (20, 60, 200)
 #: A rectangle coloured by the style sheet, and a picture written into the drawing.
-COLOURFUL = make_drawing(
+COLOURFUL = make_svg(
     f"<style>rect{{fill:rgb{GREEN}}}</style><rect width='150' height='200'/>"
     f'<image x="150" width="150" height="200" preserveAspectRatio="none" href="{inline(encode(Image.new("RGB", (9, 9), BLUE)))}"/>'
 )
@@ -57,14 +57,14 @@ class Site:
 
     def __init__(self, context: BrowserContext) -> None:
         self.asked: list[str] = []
-        self.drawing = COLOURFUL
+        self.svg = COLOURFUL
         context.route("http://studio.test/**", self._answer)
         self.page = context.new_page()
 
     def _answer(self, route: Route) -> None:
         self.asked.append(route.request.url)
         if route.request.url == ADDRESS:
-            route.fulfill(body=self.drawing, headers=headers(self.drawing))
+            route.fulfill(body=self.svg, headers=headers(self.svg))
         elif route.request.url.endswith("/page"):
             route.fulfill(body=f'<body style="margin:0"><img src="{ADDRESS}">', content_type="text/html")
         else:
@@ -96,7 +96,7 @@ def test_a_page_shows_it_as_any_other_picture(site: Site) -> None:
 
 
 def test_even_one_that_should_not_be_there_runs_nothing_and_fetches_nothing(site: Site) -> None:
-    site.drawing = HOSTILE
+    site.svg = HOSTILE
     site.page.goto(ADDRESS)
     site.page.mouse.click(150, 100)
     assert site.page.locator("svg").get_attribute("data-ran") is None

@@ -12,7 +12,7 @@ from browser.conftest import credits_of, sign_in
 from browser.test_editing import drop, has_pictures, strip
 from fakes.pictures import make_png
 from fakes.processes.product import ROOT, Product, installation
-from fakes.processes.watched_studio import REFUSED_WIDTH
+from fakes.processes.refusing_studio import REFUSED_WIDTH
 
 
 @dataclass(slots=True)
@@ -22,7 +22,7 @@ class WatchedProduct(Product):
     def command(self, *arguments: str) -> list[str]:
         if "--port" not in arguments:
             return Product.command(self, *arguments)
-        return [sys.executable, "-m", "fakes.processes.watched_studio", "web", *arguments]
+        return [sys.executable, "-m", "fakes.processes.refusing_studio", "web", *arguments]
 
     @property
     def environment(self) -> dict[str, str]:
@@ -32,7 +32,7 @@ class WatchedProduct(Product):
 
 
 @pytest.fixture
-def watched() -> Iterator[Product]:
+def moderation_by_width() -> Iterator[Product]:
     with installation() as plain:
         product = WatchedProduct(plain.data_dir, plain.port, plain.settings)
         product.run("migrate")
@@ -41,8 +41,10 @@ def watched() -> Iterator[Product]:
         product.stop()
 
 
-def test_a_refused_reference_is_told_at_its_tile_and_costs_nothing(watched: Product, context: BrowserContext) -> None:
-    page = sign_in(context, watched, "refused-reference@example.com")
+def test_a_refused_reference_is_told_at_its_tile_and_costs_nothing(
+    moderation_by_width: Product, context: BrowserContext
+) -> None:
+    page = sign_in(context, moderation_by_width, "refused-reference@example.com")
     drop(page, bottle=make_png(320, 240, seed=51), wrong=make_png(REFUSED_WIDTH, 60, seed=52), room=make_png(240, 320))
     has_pictures(page, 3)
     before = credits_of(page)

@@ -11,7 +11,7 @@ import httpx
 import psutil
 import pytest
 
-from fakes.make.orders import make_order
+from fakes.make.provider_requests import make_provider_request
 from gpt_image_studio.adapters.openai_images import OpenAIImages
 from gpt_image_studio.demo_model.process import demo_model_process
 from gpt_image_studio.generations.ports import Completed
@@ -29,7 +29,7 @@ def children() -> list[psutil.Process]:
 async def is_drawn(base_url: str) -> bool:
     provider = OpenAIImages(base_url, "demo")
     try:
-        return isinstance([event async for event in provider.render(make_order(partials=0))][-1], Completed)
+        return isinstance([event async for event in provider.render(make_provider_request(partials=0))][-1], Completed)
     finally:
         await provider.close()
 

@@ -16,7 +16,7 @@ from gpt_image_studio.adapters.openai_images import OpenAIImages
 from gpt_image_studio.credits.model import Balance
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.generations.model import Background, Job, JobStatus, Quality, Size
-from gpt_image_studio.generations.ports import RenderEvent, RenderOrder
+from gpt_image_studio.generations.ports import ProviderRequest, RenderEvent
 
 #: How long the provider may be silent here, seconds; the emulator's hang is longer.
 PATIENCE = 0.8
@@ -121,8 +121,8 @@ class HastyProvider:
     def __init__(self, inner: OpenAIImages) -> None:
         self._inner = inner
 
-    async def render(self, order: RenderOrder) -> AsyncGenerator[RenderEvent, None]:
-        async for event in self._inner.render(replace(order, timeout_seconds=PATIENCE)):
+    async def render(self, request: ProviderRequest) -> AsyncGenerator[RenderEvent, None]:
+        async for event in self._inner.render(replace(request, timeout_seconds=PATIENCE)):
             yield event
 
     async def close(self) -> None:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from fakes.make.orders import make_input, make_order
+from fakes.make.provider_requests import make_input, make_provider_request
 from fakes.providers.emulator import Emulator
 from fakes.providers.provider import FakeProvider, Gate, Step, deliver, make_completed
 from gpt_image_studio.adapters.openai_images import OpenAIImages
@@ -27,13 +27,13 @@ from gpt_image_studio.generations.ports import (
     ProviderRateLimitedError,
     ProviderRefusedError,
     ProviderRejectedError,
+    ProviderRequest,
     ProviderUnavailableError,
     RenderEvent,
-    RenderOrder,
     Sent,
 )
 
-ORDER = make_order()
+ORDER = make_provider_request()
 FIRST_PREVIEW = deliver(ORDER)[:2]
 
 #: What goes wrong -> how the fake is told, how the emulator is told.
@@ -96,8 +96,8 @@ def _expect(is_true: bool) -> None:
     assert is_true
 
 
-async def collect(provider: ImageProvider, order: RenderOrder) -> list[RenderEvent]:
-    return [event async for event in provider.render(order)]
+async def collect(provider: ImageProvider, request: ProviderRequest) -> list[RenderEvent]:
+    return [event async for event in provider.render(request)]
 
 
 async def fail(stage: Stage, trouble: str, **changes: Any) -> tuple[list[RenderEvent], ProviderError]:
@@ -105,7 +105,7 @@ async def fail(stage: Stage, trouble: str, **changes: Any) -> tuple[list[RenderE
     stage.meet(trouble)
     events: list[RenderEvent] = []
     try:
-        async for event in stage.provider.render(make_order(**changes)):
+        async for event in stage.provider.render(make_provider_request(**changes)):
             events.append(event)  # noqa: PERF401 - what came before the error is wanted too
     except ProviderError as error:
         return events, error
@@ -126,7 +126,7 @@ async def test_a_picture_is_sent_for_previewed_and_completed_in_that_order(stage
 
 
 async def test_without_partials_the_picture_comes_in_one_piece(stage: Stage) -> None:
-    sent, completed = await collect(stage.provider, make_order(partials=0))
+    sent, completed = await collect(stage.provider, make_provider_request(partials=0))
 
     assert sent == Sent()
     assert picture_of(completed).format == "PNG"
@@ -134,17 +134,17 @@ async def test_without_partials_the_picture_comes_in_one_piece(stage: Stage) -> 
 
 @pytest.mark.parametrize("output_format", [kind for kind in OutputFormat if kind is not OutputFormat.SVG])
 async def test_the_file_has_the_size_and_format_that_was_asked_for(stage: Stage, output_format: OutputFormat) -> None:
-    order = make_order(output_format=output_format, size=Size(640, 1024), partials=0)
+    request = make_provider_request(output_format=output_format, size=Size(640, 1024), partials=0)
 
-    picture = picture_of((await collect(stage.provider, order))[-1])
+    picture = picture_of((await collect(stage.provider, request))[-1])
 
     assert (picture.size, picture.format) == ((640, 1024), output_format.upper())
 
 
 async def test_an_svg_says_the_size_that_was_asked_for(stage: Stage) -> None:
-    order = make_order(output_format=OutputFormat.SVG, size=Size(640, 1024), partials=0)
+    request = make_provider_request(output_format=OutputFormat.SVG, size=Size(640, 1024), partials=0)
 
-    completed = (await collect(stage.provider, order))[-1]
+    completed = (await collect(stage.provider, request))[-1]
 
     assert isinstance(completed, Completed)
     root = ET.fromstring(completed.content)  # noqa: S314 - written on this machine
@@ -152,16 +152,16 @@ async def test_an_svg_says_the_size_that_was_asked_for(stage: Stage) -> None:
 
 
 async def test_a_transparent_picture_has_alpha(stage: Stage) -> None:
-    order = make_order(background=Background.TRANSPARENT, output_format=OutputFormat.WEBP, partials=0)
+    request = make_provider_request(background=Background.TRANSPARENT, output_format=OutputFormat.WEBP, partials=0)
 
-    assert picture_of((await collect(stage.provider, order))[-1]).mode == "RGBA"
+    assert picture_of((await collect(stage.provider, request))[-1]).mode == "RGBA"
 
 
 async def test_an_edit_with_references_and_a_mask_is_drawn(stage: Stage) -> None:
     references = tuple(make_input(f"{n}.png", seed=n) for n in range(3))
-    order = make_order(references=references, mask=make_input("mask.png", mode="RGBA"), partials=1)
+    request = make_provider_request(references=references, mask=make_input("mask.png", mode="RGBA"), partials=1)
 
-    events = await collect(stage.provider, order)
+    events = await collect(stage.provider, request)
 
     assert [type(event) for event in events] == [Sent, Preview, Completed]
 
@@ -281,5 +281,5 @@ async def test_a_request_the_model_cannot_use_is_rejected_with_its_reason(emulat
     adapter = OpenAIImages(emulator.base_url, "sk-test")
 
     with pytest.raises(ProviderRejectedError, match="below the current minimum pixel budget"):
-        await collect(adapter, make_order(size=Size(512, 512)))
+        await collect(adapter, make_provider_request(size=Size(512, 512)))
     await adapter.close()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from fakes.make.orders import make_input, make_order
+from fakes.make.provider_requests import make_input, make_provider_request
 from fakes.providers.emulator import Emulator
 from fakes.providers.raw_server import answer, raw_server, saying
 from gpt_image_studio.adapters.openai_images import OpenAIImages
@@ -35,10 +35,10 @@ from gpt_image_studio.generations.ports import (
     ProviderMisconfiguredError,
     ProviderRateLimitedError,
     ProviderRejectedError,
+    ProviderRequest,
     ProviderUnavailableError,
     ProviderUnreachableError,
     RenderEvent,
-    RenderOrder,
     Sent,
 )
 
@@ -54,14 +54,14 @@ async def adapter(emulator: Emulator) -> AsyncIterator[OpenAIImages]:
     await adapter.close()
 
 
-async def collect(adapter: OpenAIImages, order: RenderOrder) -> list[RenderEvent]:
-    return [event async for event in adapter.render(order)]
+async def collect(adapter: OpenAIImages, request: ProviderRequest) -> list[RenderEvent]:
+    return [event async for event in adapter.render(request)]
 
 
-async def ask(base_url: str, order: RenderOrder | None = None, **settings: Any) -> list[RenderEvent]:
+async def ask(base_url: str, request: ProviderRequest | None = None, **settings: Any) -> list[RenderEvent]:
     adapter = OpenAIImages(base_url, "sk-test", **settings)
     try:
-        return await collect(adapter, order or make_order())
+        return await collect(adapter, request or make_provider_request())
     finally:
         await adapter.close()
 
@@ -78,7 +78,7 @@ def encoded(content: bytes = PICTURE) -> str:
 
 
 async def test_a_generation_says_what_was_ordered_and_nothing_else(adapter: OpenAIImages, emulator: Emulator) -> None:
-    await collect(adapter, make_order())
+    await collect(adapter, make_provider_request())
 
     [entry] = emulator.log()
     assert entry["path"] == "/v1/images/generations"
@@ -97,7 +97,7 @@ async def test_a_generation_says_what_was_ordered_and_nothing_else(adapter: Open
 
 
 async def test_choices_are_sent_where_they_were_made(emulator: Emulator) -> None:
-    order = make_order(
+    request = make_provider_request(
         quality=Quality.HIGH,
         output_format=OutputFormat.WEBP,
         compression=80,
@@ -106,7 +106,7 @@ async def test_choices_are_sent_where_they_were_made(emulator: Emulator) -> None
         strictness=Strictness.LOW,
         safety_identifier="",
     )
-    await ask(emulator.base_url, order)
+    await ask(emulator.base_url, request)
 
     fields = emulator.log()[0]["fields"]
     assert fields["moderation"] == "low"
@@ -115,7 +115,7 @@ async def test_choices_are_sent_where_they_were_made(emulator: Emulator) -> None
 
 
 async def test_a_moving_picture_says_its_frames_and_comes_in_one_piece(emulator: Emulator) -> None:
-    order = make_order(
+    request = make_provider_request(
         model="gpt-image-2.6-flare",
         size=Size(288, 288),
         output_format=OutputFormat.GIF,
@@ -123,7 +123,7 @@ async def test_a_moving_picture_says_its_frames_and_comes_in_one_piece(emulator:
         complexity=Complexity.LOW,
         partials=0,
     )
-    *_, completed = await ask(emulator.base_url, order)
+    *_, completed = await ask(emulator.base_url, request)
 
     fields = emulator.log()[0]["fields"]
     assert (fields["output_format"], fields["frame_count"], fields["frame_duration_ms"]) == ("gif", 4, 120)
@@ -134,8 +134,8 @@ async def test_a_moving_picture_says_its_frames_and_comes_in_one_piece(emulator:
 
 
 async def test_what_wrote_an_svg_is_counted_beside_the_picture(emulator: Emulator) -> None:
-    order = make_order(model="gpt-image-2.6-flare", output_format=OutputFormat.SVG, partials=0)
-    *_, completed = await ask(emulator.base_url, order)
+    request = make_provider_request(model="gpt-image-2.6-flare", output_format=OutputFormat.SVG, partials=0)
+    *_, completed = await ask(emulator.base_url, request)
 
     assert isinstance(completed, Completed)
     assert completed.usage is not None
@@ -147,7 +147,7 @@ async def test_a_drawing_over_the_first_reference_is_a_file_of_its_own(
     adapter: OpenAIImages, emulator: Emulator
 ) -> None:
     markup = make_input("markup.png", mode="RGBA")
-    await collect(adapter, make_order(references=(make_input(),), markup=markup))
+    await collect(adapter, make_provider_request(references=(make_input(),), markup=markup))
 
     files = emulator.log()[0]["files"]
     assert [(file["field"], file["filename"]) for file in files] == [("image[]", "one.png"), ("markup", "markup.png")]
@@ -155,8 +155,8 @@ async def test_a_drawing_over_the_first_reference_is_a_file_of_its_own(
 
 async def test_an_edit_is_json_only_where_a_form_cannot_say_it(adapter: OpenAIImages, emulator: Emulator) -> None:
     """How strictly is moderated is documented for JSON edits, not for forms."""
-    order = make_order(references=(make_input(),), mask=make_input(mode="RGBA"), strictness=Strictness.LOW)
-    events = await collect(adapter, order)
+    request = make_provider_request(references=(make_input(),), mask=make_input(mode="RGBA"), strictness=Strictness.LOW)
+    events = await collect(adapter, request)
 
     [entry] = emulator.log()
     assert entry["fields"]["moderation"] == "low"
@@ -165,7 +165,7 @@ async def test_an_edit_is_json_only_where_a_form_cannot_say_it(adapter: OpenAIIm
 
 
 async def test_compression_is_not_sent_for_png(adapter: OpenAIImages, emulator: Emulator) -> None:
-    await collect(adapter, make_order(compression=80))
+    await collect(adapter, make_provider_request(compression=80))
 
     assert "output_compression" not in emulator.log()[0]["fields"]
 
@@ -174,7 +174,7 @@ async def test_an_edit_is_a_form_with_the_files_byte_for_byte(adapter: OpenAIIma
     references = (make_input("first.png", seed=1), make_input("second.png", seed=2))
     mask = make_input("mask.png", mode="RGBA")
 
-    await collect(adapter, make_order(references=references, mask=mask, partials=1))
+    await collect(adapter, make_provider_request(references=references, mask=mask, partials=1))
 
     [entry] = emulator.log()
     assert entry["path"] == "/v1/images/edits"
@@ -204,7 +204,7 @@ async def test_a_wrong_key_is_for_the_operator(emulator: Emulator) -> None:
     adapter = OpenAIImages(emulator.base_url, "bad")
 
     with pytest.raises(ProviderMisconfiguredError):
-        await collect(adapter, make_order())
+        await collect(adapter, make_provider_request())
     await adapter.close()
 
 
@@ -212,7 +212,7 @@ async def test_a_key_that_cannot_be_written_is_for_the_operator(emulator: Emulat
     adapter = OpenAIImages(emulator.base_url, "sk-\n")
 
     with pytest.raises(ProviderMisconfiguredError):
-        await collect(adapter, make_order())
+        await collect(adapter, make_provider_request())
     await adapter.close()
 
 
@@ -224,7 +224,7 @@ async def test_sent_is_known_while_the_provider_is_still_silent(
     adapter: OpenAIImages, emulator: Emulator, partials: int
 ) -> None:
     emulator.queue("hang;s=600")
-    events = adapter.render(make_order(partials=partials))
+    events = adapter.render(make_provider_request(partials=partials))
 
     assert await asyncio.wait_for(anext(events), 20) == Sent()
 
@@ -247,7 +247,7 @@ async def test_sent_waits_for_the_last_byte_of_a_large_upload() -> None:
     big = InputImage("big.png", "image/png", bytes(20_000_000))
     async with raw_server(read_half, is_body_read=False) as server:
         adapter = OpenAIImages(server.base_url, "sk-test")
-        events = adapter.render(make_order(references=(big,)))
+        events = adapter.render(make_provider_request(references=(big,)))
         first = asyncio.ensure_future(anext(events))
         await asyncio.wait_for(reached.wait(), 20)
         done, _ = await asyncio.wait({first}, timeout=0.2)
@@ -260,7 +260,7 @@ async def test_sent_waits_for_the_last_byte_of_a_large_upload() -> None:
 
 async def test_a_cancelled_picture_is_hung_up_on_at_once(adapter: OpenAIImages, emulator: Emulator) -> None:
     emulator.queue("hang;s=600")
-    events = adapter.render(make_order())
+    events = adapter.render(make_provider_request())
     await anext(events)
     await asyncio.to_thread(emulator.wait_for, lambda log: bool(log and log[0]["fault"]))
 
@@ -282,7 +282,7 @@ async def test_a_refused_connection_is_unreachable_and_nothing_was_sent() -> Non
     events: list[RenderEvent] = []
 
     with pytest.raises(ProviderUnreachableError):
-        events.extend([event async for event in adapter.render(make_order())])
+        events.extend([event async for event in adapter.render(make_provider_request())])
 
     assert events == []
     await adapter.close()
@@ -303,8 +303,8 @@ async def test_an_address_of_another_protocol_is_for_the_operator() -> None:
 
 async def test_the_pictures_bytes_are_kept_exactly(emulator: Emulator, adapter: OpenAIImages) -> None:
     emulator.queue("url")
-    linked = (await collect(adapter, make_order(partials=0)))[-1]
-    inline = (await collect(adapter, make_order(partials=0)))[-1]
+    linked = (await collect(adapter, make_provider_request(partials=0)))[-1]
+    inline = (await collect(adapter, make_provider_request(partials=0)))[-1]
 
     assert isinstance(linked, Completed)
     assert isinstance(inline, Completed)
@@ -352,7 +352,7 @@ async def test_previews_that_are_broken_or_unasked_for_are_left_out() -> None:
         ]
     )
     async with raw_server(saying(answer(body, media_type=STREAM))) as server:
-        events = await ask(server.base_url, make_order(partials=2))
+        events = await ask(server.base_url, make_provider_request(partials=2))
 
     assert events == [Sent(), Preview(1, b"second"), Completed(PICTURE, "", None)]
 
@@ -439,7 +439,7 @@ async def test_the_time_limit_of_the_order_ends_in_an_unknown_outcome(
     emulator.queue("hang;s=600")
 
     with pytest.raises(OutcomeUnknownError):
-        await collect(adapter, make_order(partials=partials, timeout_seconds=0.2))
+        await collect(adapter, make_provider_request(partials=partials, timeout_seconds=0.2))
 
     emulator.wait_for(lambda log: log[0]["outcome"] == "disconnected")
 
@@ -448,12 +448,12 @@ async def test_a_stream_that_falls_silent_is_given_up(emulator: Emulator) -> Non
     emulator.queue("stall;at=1,s=600")
 
     with pytest.raises(OutcomeUnknownError):
-        await ask(emulator.base_url, make_order(), stream_idle_seconds=0.3)
+        await ask(emulator.base_url, make_provider_request(), stream_idle_seconds=0.3)
 
 
 async def test_a_slow_reader_does_not_use_up_the_time_of_the_order(adapter: OpenAIImages) -> None:
     kinds: list[type[RenderEvent]] = []
-    async for event_ in adapter.render(make_order(timeout_seconds=2.0)):
+    async for event_ in adapter.render(make_provider_request(timeout_seconds=2.0)):
         kinds.append(type(event_))
         if isinstance(event_, Preview) and event_.index == 0:
             await asyncio.sleep(2.2)  # a storage that blinks for longer than the whole order may take
@@ -470,7 +470,7 @@ async def test_the_wait_is_read_from_the_text_where_the_header_is_missing(
     emulator.queue("rate;after=12;text=1")
 
     with pytest.raises(ProviderRateLimitedError) as caught:
-        await collect(adapter, make_order())
+        await collect(adapter, make_provider_request())
 
     assert caught.value.retry_after_seconds == 12
     assert caught.value.request_id.startswith("req_")
@@ -497,8 +497,8 @@ async def test_other_servers_errors_are_understood(content: bytes, family: type[
 async def test_neither_key_nor_prompt_is_in_an_error() -> None:
     async with raw_server(saying(b"")) as server:
         with pytest.raises(OutcomeUnknownError) as caught:
-            await ask(server.base_url, make_order(prompt="a secret garden"))
+            await ask(server.base_url, make_provider_request(prompt="a secret garden"))
 
-    told = f"{caught.value!r} {caught.value.__cause__!r} {make_order(prompt='a secret garden')!r}"
+    told = f"{caught.value!r} {caught.value.__cause__!r} {make_provider_request(prompt='a secret garden')!r}"
     assert "secret" not in told
     assert "sk-test" not in told

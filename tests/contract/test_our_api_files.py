@@ -46,14 +46,14 @@ def test_a_file_can_be_what_lies_on_the_first_picture(
 ) -> None:
     picture = client.files.create(file=png("boat.png"), purpose="vision")
     drawn = png("mask.png", mode="RGBA") if name == "mask" else make_markup()
-    drawing = client.files.create(file=drawn, purpose="vision")
+    overlay = client.files.create(file=drawn, purpose="vision")
     body = {
         "model": MODEL,
         "prompt": "a red boat",
         "size": SIZE,
         "quality": "low",
         "images": [{"file_id": picture.id}],
-        name: {"file_id": drawing.id},
+        name: {"file_id": overlay.id},
     }
 
     client.post("/images/edits", body=body, cast_to=ImagesResponse)

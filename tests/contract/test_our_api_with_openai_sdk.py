@@ -34,7 +34,7 @@ from fakes.providers.openai_program import (
 from fakes.public_api import Customer, PublicApi
 from gpt_image_studio.api.compatible import images
 from gpt_image_studio.generations.model import JobStatus
-from gpt_image_studio.web.waiting import job_news
+from gpt_image_studio.web.waiting import job_watcher
 
 #: The emulator answers over about a second.
 SLOWLY = "[[emu drip;bytes=700;s=0.05]]"
@@ -479,7 +479,7 @@ def test_hanging_up_does_not_cancel_the_job(api: PublicApi, customer: Customer, 
 
     wait_until(lambda: [job.status for job in jobs_of(api, customer)] == [JobStatus.SUCCEEDED])
     assert available(api, customer) == 999
-    wait_until(lambda: customer.account.id not in job_news._rooms)  # nobody reads on for somebody who left
+    wait_until(lambda: customer.account.id not in job_watcher._groups)  # nobody reads on for somebody who left
 
 
 def wait_until(is_true: Callable[[], bool]) -> None:

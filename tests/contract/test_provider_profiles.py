@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fakes.make.orders import make_input, make_order
+from fakes.make.provider_requests import make_input, make_provider_request
 from fakes.providers.emulator import Emulator
 from gpt_image_studio.adapters.openai_images import OpenAIImages, Profile, ProfileError, get_profile
 from gpt_image_studio.adapters.openai_images.profile import Edits, list_profiles
@@ -21,9 +21,9 @@ from gpt_image_studio.generations.ports import (
     Preview,
     ProviderMisconfiguredError,
     ProviderRejectedError,
+    ProviderRequest,
     ProviderUnreachableError,
     RenderEvent,
-    RenderOrder,
     Sent,
 )
 from gpt_image_studio.settings import Settings
@@ -41,9 +41,9 @@ async def connect(emulator: Emulator, profile: Profile, key: str = "sk-test") ->
     await provider.close()
 
 
-async def draw(emulator: Emulator, profile: Profile, order: RenderOrder) -> list[RenderEvent]:
+async def draw(emulator: Emulator, profile: Profile, request: ProviderRequest) -> list[RenderEvent]:
     async with connect(emulator, profile) as provider:
-        return [event async for event in provider.render(order)]
+        return [event async for event in provider.render(request)]
 
 
 def entry(emulator: Emulator) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def entry(emulator: Emulator) -> dict[str, Any]:
 @pytest.mark.parametrize("name", PROFILES)
 async def test_a_picture_comes_from_every_server(emulator: Emulator, name: str) -> None:
     profile = get_profile(name)
-    sent, *previews, completed = await draw(emulator, profile, make_order())
+    sent, *previews, completed = await draw(emulator, profile, make_provider_request())
     assert isinstance(sent, Sent)
     assert isinstance(completed, Completed)
     assert inspect(completed.content).media_type == "image/png"
@@ -69,44 +69,48 @@ async def test_a_picture_comes_from_every_server(emulator: Emulator, name: str) 
 @pytest.mark.parametrize("name", EDITING)
 async def test_references_and_mask_arrive_under_the_names_the_server_knows(emulator: Emulator, name: str) -> None:
     profile = get_profile(name)
-    order = make_order(
+    request = make_provider_request(
         references=(make_input("one.png"), make_input("two.png", seed=2)), mask=make_input("mask.png", mode="RGBA")
     )
-    events = await draw(emulator, profile, order)
+    events = await draw(emulator, profile, request)
     assert isinstance(events[-1], Completed)
     assert [file["field"] for file in entry(emulator)["files"]] == ["image[]", "image[]", profile.mask_field]
 
 
 async def test_an_edit_can_be_json(emulator: Emulator) -> None:
     profile = replace(get_profile("openai"), edits=Edits.JSON)
-    order = make_order(references=(make_input(),), mask=make_input(mode="RGBA"))
-    assert isinstance((await draw(emulator, profile, order))[-1], Completed)
+    request = make_provider_request(references=(make_input(),), mask=make_input(mode="RGBA"))
+    assert isinstance((await draw(emulator, profile, request))[-1], Completed)
     assert [file["field"] for file in entry(emulator)["files"]] == ["images", "mask"]
 
 
 async def test_a_server_is_not_sent_what_it_does_not_know(emulator: Emulator) -> None:
     """A job may be older than the profile: how it was to be planned and judged is left out, or all of it would be refused."""
-    order = make_order(references=(make_input(),), complexity=Complexity.LOW, strictness=Strictness.LOW)
-    assert isinstance((await draw(emulator, get_profile("litellm"), order))[-1], Completed)
+    request = make_provider_request(references=(make_input(),), complexity=Complexity.LOW, strictness=Strictness.LOW)
+    assert isinstance((await draw(emulator, get_profile("litellm"), request))[-1], Completed)
     assert not {"complexity", "moderation"} & set(entry(emulator)["fields"])
 
 
 async def test_an_edit_is_not_sent_without_the_drawing_it_is_about(emulator: Emulator) -> None:
-    order = make_order(references=(make_input(),), markup=make_input("markup.png", mode="RGBA"))
+    request = make_provider_request(references=(make_input(),), markup=make_input("markup.png", mode="RGBA"))
     with pytest.raises(ProviderRejectedError, match="LiteLLM proxy does not know what was drawn"):
-        await draw(emulator, get_profile("litellm"), order)
+        await draw(emulator, get_profile("litellm"), request)
     assert emulator.log() == []
 
 
 async def test_where_there_are_no_edits_none_is_sent(emulator: Emulator) -> None:
     with pytest.raises(ProviderRejectedError, match="LocalAI cannot edit"):
-        await draw(emulator, get_profile("localai"), make_order(references=(make_input(),)))
+        await draw(emulator, get_profile("localai"), make_provider_request(references=(make_input(),)))
     assert emulator.log() == []
 
 
 async def test_an_error_in_another_envelope_is_still_told(emulator: Emulator) -> None:
     with pytest.raises(ProviderRejectedError, match="divisible by 16"):
-        await draw(emulator, get_profile("vllm-omni"), make_order(size=replace(make_order().size, width=1001)))
+        await draw(
+            emulator,
+            get_profile("vllm-omni"),
+            make_provider_request(size=replace(make_provider_request().size, width=1001)),
+        )
 
 
 @pytest.mark.parametrize("name", ["vllm-omni", "sglang", "xinference", "localai", "stable-diffusion.cpp"])
@@ -114,19 +118,19 @@ async def test_spoken_to_as_to_openai_these_servers_refuse(emulator: Emulator, n
     """So the profiles are needed, and the tests above can fail."""
     profile = replace(get_profile("openai"), name=name)
     with pytest.raises(ProviderRejectedError, match="extra field not permitted"):
-        await draw(emulator, profile, make_order())
+        await draw(emulator, profile, make_provider_request())
 
 
 async def test_a_picture_at_an_address_is_fetched(emulator: Emulator) -> None:
     profile = replace(get_profile("sglang"), sends_response_format=False)
-    events = await draw(emulator, profile, make_order())
+    events = await draw(emulator, profile, make_provider_request())
     assert isinstance(events[-1], Completed)
     assert inspect(events[-1].content).width == 1024
 
 
 async def test_azure_gets_its_key_in_its_own_header_and_its_version_in_the_address(emulator: Emulator) -> None:
     profile = get_profile("azure-deployments")
-    await draw(emulator, profile, make_order(model="studio-demo"))
+    await draw(emulator, profile, make_provider_request(model="studio-demo"))
     assert entry(emulator)["path"].endswith("/openai/deployments/studio-demo/images/generations")
     assert profile.headers("k") == {b"api-key": b"k"}
 
@@ -172,7 +176,7 @@ def test_the_studio_offers_only_what_the_server_can_do() -> None:
     assert [level.quality for level in model.qualities] == [Quality.MEDIUM]
     assert (model.max_partials, model.max_references, model.has_mask) == (0, 0, False)
     assert ([str(one) for one in model.formats], [str(one) for one in model.backgrounds]) == (["png"], ["auto"])
-    assert model.timeout_seconds(Quality.MEDIUM, make_order().size) == 3600
+    assert model.timeout_seconds(Quality.MEDIUM, make_provider_request().size) == 3600
     assert local.list_offered(is_demo=True) == REGISTRY.list_offered(is_demo=True)
     (azure,) = {
         (model.formats, model.has_markup, model.has_complexity, model.has_strictness)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from fakes.clock import FixedClock
-from fakes.household import clear, list_faults, list_traces, make_cleaning, make_done
-from fakes.processes.doomed_cleaning import STEPS
+from fakes.make.cleaning import clear, list_faults, list_traces, make_cleaning, make_done
+from fakes.processes.killed_cleaning import STEPS
 from fakes.workshop import Workshop
 from gpt_image_studio.adapters.folder_storage import FolderStorage
 from gpt_image_studio.db.session import Database
@@ -25,7 +25,7 @@ async def run_doomed(database_url: str, files: Path, step: str, when: str) -> in
     """Its exit code."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        str(TESTS / "fakes" / "processes" / "doomed_cleaning.py"),
+        str(TESTS / "fakes" / "processes" / "killed_cleaning.py"),
         database_url,
         str(files),
         step,

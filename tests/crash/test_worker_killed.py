@@ -11,12 +11,12 @@ import psycopg
 import pytest
 
 from fakes.books import audit
-from fakes.processes.doomed_worker import STEPS
-from fakes.processes.shift import shift
+from fakes.processes.killed_worker import STEPS
+from fakes.processes.worker_process import worker_at_work
 from fakes.workshop import Workshop, eventually
 from gpt_image_studio.adapters.folder_storage import FolderStorage
 from gpt_image_studio.adapters.procrastinate_engine import ProcrastinateEngine
-from gpt_image_studio.adapters.procrastinate_engine.rounds import Rounds
+from gpt_image_studio.adapters.procrastinate_engine.maintenance import QueueMaintenance
 from gpt_image_studio.credits.model import Balance
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.generations.model import Job, JobStatus
@@ -39,7 +39,7 @@ class Site:
         """Its exit code."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            str(TESTS / "fakes" / "processes" / "doomed_worker.py"),
+            str(TESTS / "fakes" / "processes" / "killed_worker.py"),
             self.database_url,
             str(self.files),
             str(self.calls),
@@ -55,7 +55,7 @@ class Site:
 
     def count_calls(self) -> int:
         by_the_dead = len(self.calls.read_text().splitlines()) if self.calls.exists() else 0
-        return by_the_dead + len(self.workshop.provider.orders)
+        return by_the_dead + len(self.workshop.provider.requests)
 
     def audit(self) -> list[str]:
         with psycopg.connect(self.database_url.replace("+psycopg", "")) as connection:
@@ -76,7 +76,7 @@ async def test_the_next_worker_finishes_the_job_once_and_charges_it_once(site: S
     job = await workshop.submit(account_id, count=COUNT, partials=1)
     assert await site.run_doomed_worker(step) == -signal.SIGKILL
 
-    async with shift(site.engine, workshop.runner, workshop.upkeep):
+    async with worker_at_work(site.engine, workshop.runner, workshop.upkeep):
         await eventually(lambda: has_ended(workshop, job))
         await eventually(lambda: is_queue_empty(workshop))
 
@@ -95,13 +95,13 @@ async def test_the_next_worker_finishes_the_job_once_and_charges_it_once(site: S
 async def test_without_the_take_over_the_job_would_be_lost(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Shows that the test above can fail."""
 
-    async def nobody(_: Rounds) -> None: ...
+    async def nobody(_: QueueMaintenance) -> None: ...
 
-    monkeypatch.setattr(Rounds, "_take_over", nobody)
+    monkeypatch.setattr(QueueMaintenance, "_take_over", nobody)
     workshop = site.workshop
     job = await workshop.submit(await workshop.account(10))
     assert await site.run_doomed_worker("sent") == -signal.SIGKILL
-    async with shift(site.engine, workshop.runner, workshop.upkeep):
+    async with worker_at_work(site.engine, workshop.runner, workshop.upkeep):
         with pytest.raises(TimeoutError):
             await eventually(lambda: has_ended(workshop, job), seconds=4)
     assert any("not ended" in wrong for wrong in site.audit())

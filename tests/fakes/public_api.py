@@ -20,7 +20,7 @@ from starlette.applications import Starlette
 
 from fakes.make.accounts import make_account
 from fakes.processes.product import free_port
-from fakes.processes.shift import shift
+from fakes.processes.worker_process import worker_at_work
 from fakes.workshop import QUICK
 from gpt_image_studio.accounts.model import Account, Plan
 from gpt_image_studio.adapters.openai_images import OpenAIImages
@@ -35,7 +35,7 @@ from gpt_image_studio.kit.clock import SystemClock
 from gpt_image_studio.kit.ids import AssetId
 from gpt_image_studio.services import install
 from gpt_image_studio.settings import Settings
-from gpt_image_studio.web.waiting import job_news
+from gpt_image_studio.web.waiting import job_watcher
 
 T = TypeVar("T")
 
@@ -130,7 +130,7 @@ async def _serve(
         stack.push_async_callback(database.close)
         parts = assemble(settings, database)
         install(parts.services)
-        bell = Bell(database.url, job_news.on_ring)
+        bell = Bell(database.url, job_watcher.on_ring)
         stack.push_async_callback(_end, asyncio.create_task(bell.listen()))
         if provider_url is not None:
             provider = OpenAIImages(base_url=provider_url, api_key="emulated")
@@ -145,7 +145,7 @@ async def _serve(
                 SystemClock(),
                 policy=replace(QUICK, timeout_slack_seconds=5.0, storage_patience_seconds=10.0),
             )
-            await stack.enter_async_context(shift(parts.engine, runner, concurrency=8))
+            await stack.enter_async_context(worker_at_work(parts.engine, runner, concurrency=8))
         port = free_port()
         server = Server(_app(), address="127.0.0.1", port=port, interface=Interfaces.ASGI, log_enabled=False)
         stack.push_async_callback(_stop, server, asyncio.create_task(server.serve()))

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from fakes.drawings import make_drawing, make_harmless, make_hostile_drawings, make_odd_drawings
-from gpt_image_studio.assets.darkroom.drawing_rules import check_drawing
-from gpt_image_studio.assets.darkroom.process import Darkroom
-from gpt_image_studio.assets.darkroom.reading import PROVIDER_EDGE
+from fakes.svg_files import make_harmless, make_hostile_svgs, make_odd_svgs, make_svg
+from gpt_image_studio.assets.file_process.process import FileProcess
+from gpt_image_studio.assets.file_process.reading import PROVIDER_EDGE
+from gpt_image_studio.assets.file_process.svg_rules import check_svg
 from gpt_image_studio.assets.images import InvalidImageError
-from gpt_image_studio.assets.outputs import Output, OutputReader
+from gpt_image_studio.assets.outputs import DecodedOutput, OutputReader
 
 HARMLESS = make_harmless()
 #: The process that receives them may grow by this much.
@@ -50,10 +50,10 @@ NASTY = (
 @pytest.fixture
 def reader() -> OutputReader:
     """Less patient than the product, so that what is given up is given up soon."""
-    return OutputReader(Darkroom(longest_seconds=6))
+    return OutputReader(FileProcess(longest_seconds=6))
 
 
-def assert_within_caps(made: Output) -> None:
+def assert_within_caps(made: DecodedOutput) -> None:
     assert made.facts.media_type == "image/svg+xml"
     assert made.still is not None
     image = Image.open(io.BytesIO(made.still.content), formats=("PNG", "JPEG"))
@@ -85,7 +85,7 @@ async def test_what_is_made_to_do_harm_is_refused_with_a_reason(
     reader: OutputReader, subtests: pytest.Subtests
 ) -> None:
     before = psutil.Process(os.getpid()).memory_info().rss
-    for name, (content, reason) in make_hostile_drawings().items():
+    for name, (content, reason) in make_hostile_svgs().items():
         with subtests.test(name):
             with pytest.raises(InvalidImageError) as refusal:
                 await reader.read(content)
@@ -95,7 +95,7 @@ async def test_what_is_made_to_do_harm_is_refused_with_a_reason(
 
 
 async def test_what_is_merely_odd_does_no_harm(reader: OutputReader, subtests: pytest.Subtests) -> None:
-    for name, content in make_odd_drawings().items():
+    for name, content in make_odd_svgs().items():
         with subtests.test(name):
             try:
                 assert_within_caps(await reader.read(content))
@@ -105,7 +105,7 @@ async def test_what_is_merely_odd_does_no_harm(reader: OutputReader, subtests: p
 
 async def test_a_drawing_that_never_ends_is_given_up(reader: OutputReader) -> None:
     with pytest.raises(InvalidImageError, match="takes too much to draw"):
-        await reader.read(make_odd_drawings()["noise without end"])
+        await reader.read(make_odd_svgs()["noise without end"])
 
 
 @settings(max_examples=400, deadline=None)
@@ -119,7 +119,7 @@ def test_wherever_it_is_put_nothing_that_runs_or_fetches_is_kept(base: bytes, pl
         at = int(where * len(text))
         text = text[:at] + what + text[at:]
     try:
-        check_drawing(text.encode())
+        check_svg(text.encode())
     except InvalidImageError as error:
         assert_tells_why(error)
         return
@@ -152,7 +152,7 @@ async def test_no_injury_to_a_drawing_does_harm(base: bytes, edits: list[tuple[f
         at = int(where * len(content))
         content[at : at if insert else at + len(what)] = what
     try:
-        made = await OutputReader(Darkroom(longest_seconds=6)).read(bytes(content))
+        made = await OutputReader(FileProcess(longest_seconds=6)).read(bytes(content))
     except InvalidImageError as error:
         assert_tells_why(error)
         return
@@ -166,5 +166,5 @@ def test_of_two_parts_with_one_id_both_count() -> None:
         f'<g id="u{n}">{repeated}</g>' for n, repeated in enumerate(f'<use href="#u{n + 1}"/>' * 10 for n in range(12))
     )
     with pytest.raises(InvalidImageError, match="again"):
-        check_drawing(make_drawing(bomb))
-    assert check_drawing(make_drawing('<g id="a"/><g id="a"/><use href="#a"/>'))["width"] == "300"
+        check_svg(make_svg(bomb))
+    assert check_svg(make_svg('<g id="a"/><g id="a"/><use href="#a"/>'))["width"] == "300"

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from fakes.hostile_files import fuzzed, make_hostile, make_odd, make_valid
-from fakes.upload_door import UploadDoor
+from fakes.upload_api import UploadApi
 from gpt_image_studio.accounts.model import Plan
 from gpt_image_studio.accounts.service import SignedIn
-from gpt_image_studio.assets.darkroom.reading import PROVIDER_EDGE
+from gpt_image_studio.assets.file_process.reading import PROVIDER_EDGE
 from gpt_image_studio.assets.uploads.gate import UploadGate
 from gpt_image_studio.db.session import Database
 
@@ -34,8 +34,8 @@ SUPPRESSED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthC
 
 
 @pytest.fixture
-def door(database: Database, tmp_path: Path) -> UploadDoor:
-    return UploadDoor(
+def upload_api(database: Database, tmp_path: Path) -> UploadApi:
+    return UploadApi(
         database,
         tmp_path / "incoming",
         max_bytes=MAX_BYTES,
@@ -44,8 +44,8 @@ def door(database: Database, tmp_path: Path) -> UploadDoor:
 
 
 @pytest.fixture
-async def ada(door: UploadDoor) -> SignedIn:
-    return await door.sign_in(plan=Plan.OWNER)
+async def ada(upload_api: UploadApi) -> SignedIn:
+    return await upload_api.sign_in(plan=Plan.OWNER)
 
 
 def memory_bytes() -> int:
@@ -62,11 +62,13 @@ def assert_told_why(answer: httpx.Response) -> None:
     assert "Error" not in told["message"]
 
 
-async def assert_within_caps(door: UploadDoor, signed_in: SignedIn, content: bytes, answer: httpx.Response) -> None:
+async def assert_within_caps(
+    upload_api: UploadApi, signed_in: SignedIn, content: bytes, answer: httpx.Response
+) -> None:
     """What was taken: kept exactly, and its copy a plain picture of modest size."""
-    asset = await door.get(signed_in.account.id, answer.json()["id"])
-    assert await door.assets.read(asset) == content
-    copy = await door.read_copy(asset)
+    asset = await upload_api.get(signed_in.account.id, answer.json()["id"])
+    assert await upload_api.assets.read(asset) == content
+    copy = await upload_api.read_copy(asset)
     image = Image.open(io.BytesIO(copy), formats=("PNG", "JPEG"))
     image.load()
     assert max(image.size) <= PROVIDER_EDGE
@@ -75,42 +77,42 @@ async def assert_within_caps(door: UploadDoor, signed_in: SignedIn, content: byt
     assert len(copy) < 20_000_000
 
 
-async def check(door: UploadDoor, signed_in: SignedIn, content: bytes) -> int:
+async def check(upload_api: UploadApi, signed_in: SignedIn, content: bytes) -> int:
     """The status."""
-    answer = await door.post(signed_in, content)
+    answer = await upload_api.post(signed_in, content)
     if answer.status_code in {200, 201}:
-        await assert_within_caps(door, signed_in, content, answer)
+        await assert_within_caps(upload_api, signed_in, content, answer)
     else:
         assert_told_why(answer)
     return answer.status_code
 
 
 async def test_what_is_made_to_do_harm_is_refused_with_a_reason(
-    door: UploadDoor, ada: SignedIn, subtests: pytest.Subtests
+    upload_api: UploadApi, ada: SignedIn, subtests: pytest.Subtests
 ) -> None:
     before = memory_bytes()
     for name, content in HOSTILE.items():
         with subtests.test(name):
-            answer = await door.post(ada, content)
+            answer = await upload_api.post(ada, content)
             assert_told_why(answer)
             assert answer.json()["code"] == "invalid_image"
-            assert door.left_behind() == []
+            assert upload_api.left_behind() == []
             assert memory_bytes() - before < MAX_GROWTH_BYTES
-    assert door.storage.objects == {}
-    assert await door.count_rows() == 0
+    assert upload_api.storage.objects == {}
+    assert await upload_api.count_rows() == 0
 
 
-async def test_what_is_merely_odd_does_no_harm(door: UploadDoor, ada: SignedIn, subtests: pytest.Subtests) -> None:
+async def test_what_is_merely_odd_does_no_harm(upload_api: UploadApi, ada: SignedIn, subtests: pytest.Subtests) -> None:
     before = memory_bytes()
     for name, content in ODD.items():
         with subtests.test(name):
-            await check(door, ada, content)
+            await check(upload_api, ada, content)
             assert memory_bytes() - before < MAX_GROWTH_BYTES
 
 
-async def test_every_valid_file_that_is_fuzzed_here_is_taken(door: UploadDoor, ada: SignedIn) -> None:
+async def test_every_valid_file_that_is_fuzzed_here_is_taken(upload_api: UploadApi, ada: SignedIn) -> None:
     for content in VALID.values():
-        assert await check(door, ada, content) == 201
+        assert await check(upload_api, ada, content) == 201
 
 
 @settings(
@@ -121,25 +123,27 @@ async def test_every_valid_file_that_is_fuzzed_here_is_taken(door: UploadDoor, a
     suppress_health_check=SUPPRESSED,
 )
 @given(files=st.lists(fuzzed(VALID), min_size=FUZZED_AT_ONCE, max_size=FUZZED_AT_ONCE, unique=True))
-async def test_no_injury_to_a_file_does_harm(door: UploadDoor, ada: SignedIn, files: list[bytes]) -> None:
-    statuses = Counter(await asyncio.gather(*(check(door, ada, content) for content in files)))
+async def test_no_injury_to_a_file_does_harm(upload_api: UploadApi, ada: SignedIn, files: list[bytes]) -> None:
+    statuses = Counter(await asyncio.gather(*(check(upload_api, ada, content) for content in files)))
     assert sum(statuses.values()) == FUZZED_AT_ONCE
-    assert door.left_behind() == []
+    assert upload_api.left_behind() == []
 
 
 @settings(max_examples=8, deadline=None, phases=[Phase.generate], suppress_health_check=SUPPRESSED)
 @given(content=fuzzed({"png": VALID["png"], "png with alpha": VALID["png with alpha"]}), is_painted=st.booleans())
-async def test_no_injured_mask_does_harm(door: UploadDoor, ada: SignedIn, content: bytes, *, is_painted: bool) -> None:
-    answer = await door.post(ada, content, f"?kind=mask&painted={int(is_painted)}")
+async def test_no_injured_mask_does_harm(
+    upload_api: UploadApi, ada: SignedIn, content: bytes, *, is_painted: bool
+) -> None:
+    answer = await upload_api.post(ada, content, f"?kind=mask&painted={int(is_painted)}")
     if answer.status_code not in {200, 201}:
         assert_told_why(answer)
-    assert door.left_behind() == []
+    assert upload_api.left_behind() == []
 
 
 @settings(max_examples=8, deadline=None, phases=[Phase.generate], suppress_health_check=SUPPRESSED)
 @given(content=fuzzed({"png with alpha": VALID["png with alpha"], "palette png": VALID["palette png"]}))
-async def test_no_injured_markup_does_harm(door: UploadDoor, ada: SignedIn, content: bytes) -> None:
-    answer = await door.post(ada, content, "?kind=markup")
+async def test_no_injured_markup_does_harm(upload_api: UploadApi, ada: SignedIn, content: bytes) -> None:
+    answer = await upload_api.post(ada, content, "?kind=markup")
     if answer.status_code not in {200, 201}:
         assert_told_why(answer)
-    assert door.left_behind() == []
+    assert upload_api.left_behind() == []

@@ -119,7 +119,7 @@ class JobMachine(RuleBasedStateMachine):
             clock=self.clock,
             provider=self.provider,
             ledger=ledger_class(self.clock),
-            policy=replace(QUICK, farewell_seconds=2.0),
+            policy=replace(QUICK, record_interruption_seconds=2.0),
         )
         self.sheet = Sheet()
         self.account_id: AccountId = self._run(self.workshop.account(CREDITS))
@@ -299,9 +299,9 @@ class JobMachine(RuleBasedStateMachine):
             case "sent":
                 happens = Sent()
             case "preview":
-                happens = Preview(0, make_picture(call.order))
+                happens = Preview(0, make_picture(call.request))
             case "done":
-                happens = make_completed(call.order)
+                happens = make_completed(call.request)
             case "refused":
                 happens = ProviderRefusedError()
             case "limit":
@@ -333,7 +333,7 @@ class JobMachine(RuleBasedStateMachine):
         """Until every worker has ended its turn or waits for the provider."""
         async with asyncio.timeout(20):
             while busy := [turn for turn in self.sheet.turns if not turn.task.done()]:
-                asked = {call.order.prompt for call in self.provider.calls if call.is_waiting}
+                asked = {call.request.prompt for call in self.provider.calls if call.is_waiting}
                 if all(self.sheet.drafts[turn.job_id].prompt in asked for turn in busy):
                     break
                 await asyncio.sleep(0.005)

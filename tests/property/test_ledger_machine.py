@@ -28,7 +28,7 @@ from fakes.ledger_audit import audit
 from fakes.ledger_model import PaperLedger
 from fakes.make.accounts import make_account
 from gpt_image_studio.credits.ledger import CreditLedger
-from gpt_image_studio.credits.lots import Share
+from gpt_image_studio.credits.lots import LotShare
 from gpt_image_studio.credits.model import Balance, EntryKind
 from gpt_image_studio.credits.repository import CreditRepository
 from gpt_image_studio.db.session import Database, Transaction
@@ -233,7 +233,7 @@ class ForgetsWhatIsHeld(CreditLedger):
 class ExpiresWhatIsHeld(CreditLedger):
     async def expire_lots(self, tx: Transaction, account_id: AccountId, now: datetime) -> int:
         lots = await CreditRepository(tx).list_lots(account_id)
-        shares = [Share(lot.id, lot.remaining) for lot in lots if lot.expires_at and lot.expires_at <= now]
+        shares = [LotShare(lot.id, lot.remaining) for lot in lots if lot.expires_at and lot.expires_at <= now]
         await CreditRepository(tx).add_entries(
             account_id, EntryKind.EXPIRY, shares, sign=-1, reason="expired", created_at=now
         )

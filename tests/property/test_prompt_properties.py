@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import Content, PromptTemplate, VariableKind
-from gpt_image_studio.prompts.own_words import (
+from gpt_image_studio.prompts.saved_form import (
     MAX_BODY,
     MAX_TITLE,
     MAX_VARIABLES,
-    ContentRefusedByFormError,
+    PromptFormError,
     copy_of,
     read_content,
 )
@@ -35,7 +35,7 @@ def title_words(template: PromptTemplate) -> list[str]:
 
 
 @st.composite
-def slips(draw: st.DrawFn) -> tuple[PromptTemplate, str]:
+def mistyped_titles(draw: st.DrawFn) -> tuple[PromptTemplate, str]:
     """A template, and its title with one letter of one word wrong, missing, doubled or swapped."""
     template = draw(templates.filter(title_words))
     words = words_of(template.title)
@@ -55,7 +55,7 @@ def slips(draw: st.DrawFn) -> tuple[PromptTemplate, str]:
     return template, " ".join(slip if each == word else each for each in words)
 
 
-@given(slips())
+@given(mistyped_titles())
 def test_a_title_with_one_slip_of_a_key_finds_its_template_among_the_first(slip: tuple[PromptTemplate, str]) -> None:
     template, typed = slip
     assert template.slug in search_index().search(typed)[:FIRST]
@@ -116,7 +116,7 @@ def read(title: str, body: str, fields: dict[str, dict[str, str]]) -> tuple[dict
     """The faults of a form, or what is kept of it."""
     try:
         return {}, read_content(title, body, fields)
-    except ContentRefusedByFormError as error:
+    except PromptFormError as error:
         return error.faults, None
 
 

@@ -49,10 +49,10 @@ async def test_a_mark_up_is_sent_with_its_picture_and_shown_with_the_job(tab: Ta
     assert (await shown(tab)).strip_view.markup.id == markup
     job = await sent(tab, workshop, account_id)
     assert (str(job.request.markup), job.request.mask, job.request.references) == (markup, None, (picture.id,))
-    order = workshop.provider.orders[-1]
-    assert order.markup is not None
-    drawing = (await shown(tab)).shown.sources.drawing
-    assert (drawing.label, drawing.thumbnail != "") == ("Mark-up", True)
+    provider_request = workshop.provider.requests[-1]
+    assert provider_request.markup is not None
+    overlay = (await shown(tab)).shown.sources.overlay
+    assert (overlay.label, overlay.thumbnail != "") == ("Mark-up", True)
 
 
 async def test_a_mark_up_brings_the_shape_of_its_picture_and_leaves_it_free(tab: Tab, workshop: Workshop) -> None:
@@ -87,7 +87,7 @@ async def test_a_mask_and_a_mark_up_put_each_other_away_with_the_way_back(tab: T
 async def test_a_mark_up_taken_away_comes_back_with_undo(tab: Tab, workshop: Workshop) -> None:
     account_id, picture = await begin(tab, workshop)
     markup = await mark(tab, workshop, account_id, picture)
-    await tab.send(StudioState.drop_drawing())
+    await tab.send(StudioState.drop_overlay())
     studio = await shown(tab)
     assert (studio.strip_view.markup.id, studio.notice.text) == ("", "The mark-up was taken away.")
     await tab.send(StudioState.undo)

@@ -22,8 +22,8 @@ async def test_a_template_fills_the_form_of_somebody_signed_out(tab: Tab) -> Non
     await tab.send(StudioState.open)
     await tab.send(StudioState.take_template(SLUG, {"title": "Night of Chairs", "nobody": "asked"}))
     state = await tab.state(StudioState)
-    assert "“Night of Chairs”" in state.given.text
-    assert "{{" not in state.given.text
+    assert "“Night of Chairs”" in state.prompt_text.text
+    assert "{{" not in state.prompt_text.text
     chosen = Choices.from_json(state.stored_choices)
     assert (chosen.shape, chosen.scale, chosen.quality, chosen.count) == ("2:3", "1K", Quality.HIGH, 1)
     assert state.composer.price == 27
@@ -37,7 +37,7 @@ async def test_the_draft_that_a_template_replaced_comes_back_signed_out_too(tab:
     assert "Event poster" in (await tab.state(StudioState)).notice.text
     await tab.send(StudioState.undo)
     state = await tab.state(StudioState)
-    assert (state.given.text, state.stored_choices) == ("my own words", before)
+    assert (state.prompt_text.text, state.stored_choices) == ("my own words", before)
     assert tab.redirects() == []
 
 
@@ -46,4 +46,4 @@ async def test_a_link_to_a_template_that_is_gone_changes_nothing(tab: Tab, works
     await tab.send(StudioState.open)
     await tab.send(StudioState.take_template("gone", {"a": "b"}))
     state = await tab.state(StudioState)
-    assert (state.given.number, state.notice.text, state.trouble) == (0, "", "")
+    assert (state.prompt_text.number, state.notice.text, state.trouble) == (0, "", "")

@@ -86,7 +86,7 @@ async def test_a_picture_taken_out_comes_back_with_its_place_and_its_role(tab: T
     await tab.send(StudioState.undo)
     studio = await shown(tab)
     assert [(each.id, each.role) for each in studio.strip_view.references] == [(one, "logo"), (two, "other")]
-    assert studio.given.number == 0, "the words were left alone"
+    assert studio.prompt_text.number == 0, "the words were left alone"
 
 
 async def test_somebody_elses_picture_is_not_there(tab: Tab, workshop: Workshop) -> None:
@@ -149,7 +149,7 @@ async def test_roles_are_sent_as_a_sentence_that_is_shown(tab: Tab, workshop: Wo
     await tab.send(StudioState.move_reference(two, 0))
     await tab.send(StudioState.submit(PROMPT, draft()))
     await workshop.work()
-    assert workshop.provider.orders[-1].prompt == f"{PROMPT}\n\nImage 2 is the product. Image 3 is a style reference."
+    assert workshop.provider.requests[-1].prompt == f"{PROMPT}\n\nImage 2 is the product. Image 3 is a style reference."
 
 
 async def test_the_shape_follows_the_first_picture_while_it_has_a_mask(tab: Tab, workshop: Workshop) -> None:
@@ -166,7 +166,7 @@ async def test_the_shape_follows_the_first_picture_while_it_has_a_mask(tab: Tab,
     assert studio.composer.snap_reason.startswith("The shape follows image 1 while it has a mask.")
     await tab.send(ComposerState.choose("shape", "9:16"))
     assert (await shown(tab)).composer.size_text == "1504 × 1008"
-    await tab.send(StudioState.drop_drawing())
+    await tab.send(StudioState.drop_overlay())
     await tab.send(ComposerState.choose("shape", "9:16"))
     assert (await shown(tab)).composer.size_text == "864 × 1536"
 
@@ -268,7 +268,7 @@ async def test_a_delivered_picture_is_taken_up_first_with_its_size_and_the_words
     studio = await shown(tab)
     assert await ids(tab) == [str(output.asset_id), other]
     assert studio.strip_view.is_edit
-    assert (studio.composer.size_text, studio.given.number) == ("1536 × 1024", 0)
+    assert (studio.composer.size_text, studio.prompt_text.number) == ("1536 × 1024", 0)
     assert studio.prompt_focus > 0
     await tab.send(StudioState.submit("warmer light", draft()))
     assert (await last_job(workshop, account_id)).request.parent_output == output.id

@@ -55,7 +55,7 @@ async def test_a_check_that_is_away_is_told_and_what_was_written_is_kept(
     assert (len(studio.rows), studio.problem.message) == (1, "")
 
 
-class Watchman(FakeModerator):
+class WidthModerator(FakeModerator):
     """Refuses one picture."""
 
     def __init__(self, refused: bytes) -> None:
@@ -72,9 +72,9 @@ async def test_a_refused_picture_is_named_where_it_stands_and_nothing_is_charged
     pictures = [await make_reference(workshop, account_id, seed=seed) for seed in (1, 2, 3)]
     for each in pictures:
         await tab.send(StudioState.add_reference(str(each.id)))
-    watchman = Watchman((await workshop.assets.read_for_provider(pictures[1])).content)
+    moderator = WidthModerator((await workshop.assets.read_for_provider(pictures[1])).content)
     workshop.generations._moderation = ModerationService(  # pyright: ignore[reportPrivateUsage] # the workshop is built
-        workshop.database, workshop.assets, workshop.clock, texts=watchman, pictures=watchman
+        workshop.database, workshop.assets, workshop.clock, texts=moderator, pictures=moderator
     )
     await tab.send(StudioState.submit("a boat", str(uuid.uuid4())))
     studio = await tab.state(StudioState)

@@ -43,8 +43,8 @@ async def shown_after(tab: Tab, workshop: Workshop) -> ShownJob:
 
 def delivers(workshop: Workshop, request: JobRequest, **came: Any) -> None:
     """The next picture comes as `came` says, whatever was asked."""
-    order: Any = replace(request, **came)
-    workshop.provider.script(Sent(), make_completed(order))
+    provider_request: Any = replace(request, **came)
+    workshop.provider.script(Sent(), make_completed(provider_request))
 
 
 async def submit_edit(workshop: Workshop, account_id: AccountId, **changes: Any) -> Job:
@@ -113,7 +113,7 @@ async def test_a_locked_edit_shows_its_map_and_what_it_was_made_from(tab: Tab, w
     (output,) = shown.outputs
     assert output.change_map.startswith("/media/")
     assert output.change_line.endswith("% changed outside the mask and was put back from the original.")
-    assert (shown.sources.lock, shown.sources.drawing.label) == ("On", "Mask")
+    assert (shown.sources.lock, shown.sources.overlay.label) == ("On", "Mask")
     assert [(each.label, each.size) for each in shown.sources.references] == [("Reference 1", "1024 × 640")]
     assert shown.before == shown.sources.references[0]
     assert shown.has_family

@@ -10,7 +10,7 @@ from fakes.workshop import Workshop
 from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.prompts.library import PromptLibrary, prompt_library
 from gpt_image_studio.prompts.model import Origin
-from gpt_image_studio.prompts.own_words import MAX_BODY
+from gpt_image_studio.prompts.saved_form import MAX_BODY
 from gpt_image_studio.screens.choices import Choices
 from gpt_image_studio.screens.prompts import saved_state as saved_prompts
 from gpt_image_studio.screens.prompts import saved_view
@@ -207,11 +207,11 @@ async def test_the_picker_finds_the_library_and_mine_and_inserts_either_with_ope
 
     await tab.send(TemplatePickerState.insert("saved", str(saved.id)))
     state = await tab.state(TemplatePickerState)
-    assert state.given.text == content.body
+    assert state.prompt_text.text == content.body
     assert {each.name: each.default for each in state.inserted.fields}["title"] == "Late Lunch"
     assert Choices.from_json(state.stored_choices).shape == "2:3"
     await tab.send(StudioState.undo)
-    assert (await tab.state(StudioState)).given.text == "words of my own"
+    assert (await tab.state(StudioState)).prompt_text.text == "words of my own"
 
 
 async def test_a_template_is_inserted_signed_out_and_one_s_own_asks_for_the_door(tab: Tab) -> None:
@@ -220,10 +220,10 @@ async def test_a_template_is_inserted_signed_out_and_one_s_own_asks_for_the_door
     assert {hit.kind for hit in (await tab.state(TemplatePickerState)).hits} == {"template"}
     await tab.send(TemplatePickerState.insert("template", "new-background-same-product"))
     state = await tab.state(TemplatePickerState)
-    assert "{{place}}" in state.given.text
+    assert "{{place}}" in state.prompt_text.text
     assert [slot.note for slot in state._kept().slots] != []
     assert tab.redirects() == []
     await tab.send(TemplatePickerState.insert("saved", str(make_saved_id())))
     assert tab.redirects() == ["/sign-in"]
     await tab.send(TemplatePickerState.insert("template", "gone"))
-    assert (await tab.state(TemplatePickerState)).given.text == state.given.text
+    assert (await tab.state(TemplatePickerState)).prompt_text.text == state.prompt_text.text

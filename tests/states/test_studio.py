@@ -183,10 +183,10 @@ async def test_settings_taken_over_can_be_taken_back(tab: Tab, workshop: Worksho
     studio = await tab.state(StudioState)
     await tab.send(StudioState.use_settings(studio.rows[0].id))
     studio = await tab.state(StudioState)
-    assert (studio.given.text, studio.composer.size_text) == (PROMPT, "1536 × 864")
+    assert (studio.prompt_text.text, studio.composer.size_text) == (PROMPT, "1536 × 864")
     await tab.send(StudioState.undo)
     studio = await tab.state(StudioState)
-    assert (studio.given.text, studio.composer.size_text) == ("something new", "1024 × 1024")
+    assert (studio.prompt_text.text, studio.composer.size_text) == ("something new", "1024 × 1024")
 
 
 async def test_a_deleted_job_comes_back_with_undo(tab: Tab, workshop: Workshop) -> None:
@@ -213,7 +213,7 @@ async def test_somebody_elses_job_is_not_there(tab: Tab, workshop: Workshop) -> 
     for event in (QueueState.show, QueueState.cancel, StudioState.delete, StudioState.use_settings):
         await tab.send(event(str(job.id)))
     studio = await tab.state(StudioState)
-    assert (studio.rows, studio.shown.id, studio.given.text) == ([], "", "")
+    assert (studio.rows, studio.shown.id, studio.prompt_text.text) == ([], "", "")
     assert (await workshop.balance(stranger)).held == 1
 
 

@@ -20,8 +20,8 @@ from gpt_image_studio.generations.ports import (
     Completed,
     OutcomeUnknownError,
     Preview,
+    ProviderRequest,
     RenderEvent,
-    RenderOrder,
 )
 
 _DOWNLOAD_ATTEMPTS: Final = 3
@@ -34,14 +34,14 @@ class AnswerReader:
         self,
         client: httpx.AsyncClient,
         response: httpx.Response,
-        order: RenderOrder,
+        request: ProviderRequest,
         request_id: str,
         *,
         is_usage_trusted: bool,
     ) -> None:
         self._client = client
         self._response = response
-        self._order = order
+        self._request = request
         self._request_id = request_id
         self._is_usage_trusted = is_usage_trusted
 
@@ -87,7 +87,7 @@ class AnswerReader:
                 vendor,
                 self._response.headers,
                 request_id=self._request_id,
-                reference_count=len(self._order.references),
+                reference_count=len(self._request.references),
             )
         if kind.endswith(".partial_image"):
             self._preview(payload, emit)
@@ -100,7 +100,7 @@ class AnswerReader:
     def _preview(self, payload: Payload, emit: Emit) -> None:
         """A preview that cannot be read, or that nobody asked for, is left out: the picture is what counts."""
         index = payload.fields.get("partial_image_index", 0)
-        if not isinstance(index, int) or not 0 <= index < self._order.partials or not payload.has_picture:
+        if not isinstance(index, int) or not 0 <= index < self._request.partials or not payload.has_picture:
             return
         try:
             content = payload.picture()

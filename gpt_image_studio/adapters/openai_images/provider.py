@@ -1,4 +1,4 @@
-"""`ImageProvider` over httpx. One order is one HTTP request; nothing here ever sends it a second time."""
+"""`ImageProvider` over httpx. One provider request is one HTTP request; nothing here ever sends it a second time."""
 
 import asyncio
 import ipaddress
@@ -17,9 +17,9 @@ from gpt_image_studio.adapters.openai_images.request import DepartingBody, build
 from gpt_image_studio.generations.ports import (
     OutcomeUnknownError,
     ProviderMisconfiguredError,
+    ProviderRequest,
     ProviderUnreachableError,
     RenderEvent,
-    RenderOrder,
     Sent,
 )
 
@@ -63,15 +63,15 @@ class OpenAIImages:
         """What the server answers, without drawing anything. Raises `ProviderError` when it is away or refuses the key."""
         return await probe(self._client, self._base_url, self.profile, self._api_key, model=model)
 
-    async def render(self, order: RenderOrder) -> AsyncGenerator[RenderEvent, None]:
+    async def render(self, request: ProviderRequest) -> AsyncGenerator[RenderEvent, None]:
         """See `ImageProvider.render`. Closing the generator, or cancelling whoever reads it, closes the connection.
 
         The exchange is a task of its own: `Sent` is known while the answer is awaited, and the time limit counts the
         provider's time, not the time our caller takes to store a preview.
         """
-        order = replace(order, partials=min(order.partials, self.profile.max_partials))
+        request = replace(request, partials=min(request.partials, self.profile.max_partials))
         events: asyncio.Queue[RenderEvent | None] = asyncio.Queue()
-        exchange = asyncio.create_task(self._exchange(order, events.put_nowait))
+        exchange = asyncio.create_task(self._exchange(request, events.put_nowait))
         exchange.add_done_callback(lambda _: events.put_nowait(None))
         try:
             while (event := await events.get()) is not None:
@@ -81,23 +81,23 @@ class OpenAIImages:
             exchange.cancel()
             await asyncio.gather(exchange, return_exceptions=True)
 
-    async def _exchange(self, order: RenderOrder, emit: Callable[[RenderEvent], None]) -> None:
-        request = build_request(
+    async def _exchange(self, request: ProviderRequest, emit: Callable[[RenderEvent], None]) -> None:
+        http_request = build_request(
             self._client,
             self._base_url,
-            order,
+            request,
             profile=self.profile,
             headers=self._headers,
-            timeout=self._timeout(order),
+            timeout=self._timeout(request),
         )
-        body = DepartingBody(request.stream, on_gone=lambda: emit(Sent()))
-        request.stream = body
+        body = DepartingBody(http_request.stream, on_gone=lambda: emit(Sent()))
+        http_request.stream = body
         try:
-            async with asyncio.timeout(order.timeout_seconds):
-                response = await self._client.send(request, stream=True)
+            async with asyncio.timeout(request.timeout_seconds):
+                response = await self._client.send(http_request, stream=True)
                 try:
                     body.announce()  # whoever answers has what it wanted
-                    await self._read(order, response, emit)
+                    await self._read(request, response, emit)
                 finally:
                     await response.aclose()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
@@ -107,20 +107,24 @@ class OpenAIImages:
         except (httpx.HTTPError, TimeoutError) as error:
             raise OutcomeUnknownError from error
 
-    def _timeout(self, order: RenderOrder) -> httpx.Timeout:
+    def _timeout(self, request: ProviderRequest) -> httpx.Timeout:
         """A stream that is silent for too long is dead; an answer in one piece is silent until it is there."""
-        silence = self._stream_idle_seconds if order.partials else order.timeout_seconds
+        silence = self._stream_idle_seconds if request.partials else request.timeout_seconds
         return httpx.Timeout(silence, connect=self._connect_seconds, write=self._write_seconds)
 
-    async def _read(self, order: RenderOrder, response: httpx.Response, emit: Callable[[RenderEvent], None]) -> None:
+    async def _read(
+        self, request: ProviderRequest, response: httpx.Response, emit: Callable[[RenderEvent], None]
+    ) -> None:
         request_id = response.headers.get("x-request-id", "")
         if not response.is_success:
             vendor = VendorError.of(response.status_code, await _error_body(response))
             _log.warning(
                 "provider.refused", status=vendor.status, code=vendor.code, kind=vendor.kind, request_id=request_id
             )
-            raise translate(vendor, response.headers, request_id=request_id, reference_count=len(order.references))
-        answer = AnswerReader(self._client, response, order, request_id, is_usage_trusted=self.profile.is_usage_trusted)
+            raise translate(vendor, response.headers, request_id=request_id, reference_count=len(request.references))
+        answer = AnswerReader(
+            self._client, response, request, request_id, is_usage_trusted=self.profile.is_usage_trusted
+        )
         if response.headers.get("content-type", "").startswith("text/event-stream"):
             await answer.read_stream(emit)
         else:

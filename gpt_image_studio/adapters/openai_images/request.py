@@ -1,4 +1,4 @@
-"""How an order is written on the wire, and how we know that it has left."""
+"""How a provider request is written on the wire, and how we know that it has left."""
 
 import base64
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -8,7 +8,7 @@ import httpx
 
 from gpt_image_studio.adapters.openai_images.profile import Edits, Profile
 from gpt_image_studio.generations.model import Background, Strictness
-from gpt_image_studio.generations.ports import InputImage, ProviderRejectedError, RenderOrder
+from gpt_image_studio.generations.ports import InputImage, ProviderRejectedError, ProviderRequest
 
 _CHUNK_BYTES: Final = 64 * 1024
 
@@ -18,7 +18,7 @@ Fields = dict[str, str | int | bool]
 def build_request(
     client: httpx.AsyncClient,
     base_url: httpx.URL,
-    order: RenderOrder,
+    request: ProviderRequest,
     *,
     profile: Profile,
     headers: Mapping[bytes, bytes],
@@ -32,53 +32,53 @@ def build_request(
     Raises:
         ProviderRejectedError: an edit, a mask or a mark-up, and the server knows none.
     """
-    fields = _fields(order, profile)
-    path = profile.edits_path if order.references else profile.generations_path
-    url = base_url.join(path.format(model=order.model))
+    fields = _fields(request, profile)
+    path = profile.edits_path if request.references else profile.generations_path
+    url = base_url.join(path.format(model=request.model))
     options: dict[str, Any] = {"headers": headers, "timeout": timeout, "params": profile.query or None}
-    if order.references and profile.edits is Edits.NONE:
+    if request.references and profile.edits is Edits.NONE:
         raise ProviderRejectedError(f"{profile.label} cannot edit pictures. Not charged.")
     is_form = profile.edits is Edits.MULTIPART or (profile.edits is Edits.EITHER and "moderation" not in fields)
-    if order.references and is_form:
+    if request.references and is_form:
         texts = {name: _as_form_text(value) for name, value in fields.items()}
-        return client.build_request("POST", url, data=texts, files=_files(order, profile), **options)
+        return client.build_request("POST", url, data=texts, files=_files(request, profile), **options)
     body: dict[str, Any] = {**fields}
-    if order.references:
-        body["images"] = [_link(reference) for reference in order.references]
-        body |= {name: _link(drawing) for name, drawing in _drawings(order, profile)}
+    if request.references:
+        body["images"] = [_link(reference) for reference in request.references]
+        body |= {name: _link(overlay) for name, overlay in _overlays(request, profile)}
     return client.build_request("POST", url, json=body, **options)
 
 
-def _fields(order: RenderOrder, profile: Profile) -> Fields:
-    """Only what the order asks for and the server knows: servers reject parameters they do not know.
+def _fields(request: ProviderRequest, profile: Profile) -> Fields:
+    """Only what the request asks for and the server knows: servers reject parameters they do not know.
 
     Never `seed` (does not exist) or `input_fidelity` (refused since 2); `response_format` only where the profile asks for it.
     """
     fields: Fields = {
-        "model": order.model,
-        "prompt": order.prompt,
+        "model": request.model,
+        "prompt": request.prompt,
         "n": 1,
-        "size": str(order.size),
+        "size": str(request.size),
     }
-    optional: Fields = {"quality": order.quality.value, "output_format": order.output_format.value}
-    if order.background is not Background.AUTO:
-        optional["background"] = order.background.value
-    if order.compression is not None and order.output_format.is_compressible:
-        optional["output_compression"] = order.compression
-    if order.animation is not None:
-        optional["frame_count"] = order.animation.frame_count
-        optional["frame_duration_ms"] = order.animation.frame_duration_ms
-    if order.complexity is not None:
-        optional["complexity"] = order.complexity.value
-    if order.strictness is not Strictness.AUTO:
-        optional["moderation"] = order.strictness.value
+    optional: Fields = {"quality": request.quality.value, "output_format": request.output_format.value}
+    if request.background is not Background.AUTO:
+        optional["background"] = request.background.value
+    if request.compression is not None and request.output_format.is_compressible:
+        optional["output_compression"] = request.compression
+    if request.animation is not None:
+        optional["frame_count"] = request.animation.frame_count
+        optional["frame_duration_ms"] = request.animation.frame_duration_ms
+    if request.complexity is not None:
+        optional["complexity"] = request.complexity.value
+    if request.strictness is not Strictness.AUTO:
+        optional["moderation"] = request.strictness.value
     if profile.sends_response_format:
         fields["response_format"] = "b64_json"
-    if order.partials:
+    if request.partials:
         fields["stream"] = True
-        fields["partial_images"] = order.partials
-    if order.safety_identifier:
-        optional["safety_identifier"] = order.safety_identifier
+        fields["partial_images"] = request.partials
+    if request.safety_identifier:
+        optional["safety_identifier"] = request.safety_identifier
     return fields | {name: value for name, value in optional.items() if name in profile.fields}
 
 
@@ -86,18 +86,18 @@ def _as_form_text(value: str | int | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _files(order: RenderOrder, profile: Profile) -> list[tuple[str, tuple[str, bytes, str]]]:
-    references = [("image[]", _file(reference)) for reference in order.references]
-    return references + [(name, _file(drawing)) for name, drawing in _drawings(order, profile)]
+def _files(request: ProviderRequest, profile: Profile) -> list[tuple[str, tuple[str, bytes, str]]]:
+    references = [("image[]", _file(reference)) for reference in request.references]
+    return references + [(name, _file(overlay)) for name, overlay in _overlays(request, profile)]
 
 
-def _drawings(order: RenderOrder, profile: Profile) -> list[tuple[str, InputImage]]:
+def _overlays(request: ProviderRequest, profile: Profile) -> list[tuple[str, InputImage]]:
     """What lies on the first reference, by the name it is sent as. Without it, the edit would be another one."""
-    named = ((profile.mask_field, order.mask), (profile.markup_field, order.markup))
-    drawings = [(name, drawing) for name, drawing in named if drawing is not None]
-    if any(not name for name, _ in drawings):
+    named = ((profile.mask_field, request.mask), (profile.markup_field, request.markup))
+    overlays = [(name, overlay) for name, overlay in named if overlay is not None]
+    if any(not name for name, _ in overlays):
         raise ProviderRejectedError(f"{profile.label} does not know what was drawn on the first picture. Not charged.")
-    return drawings
+    return overlays
 
 
 def _file(image: InputImage) -> tuple[str, bytes, str]:

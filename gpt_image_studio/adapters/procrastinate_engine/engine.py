@@ -12,15 +12,15 @@ import sqlalchemy as sa
 import structlog
 from procrastinate import App, PsycopgConnector, exceptions
 
-from gpt_image_studio.adapters.procrastinate_engine.errand import (
+from gpt_image_studio.adapters.procrastinate_engine.job_handler import (
     PAID_PRIORITY,
     QUEUE_FREE,
     QUEUE_PAID,
-    Errands,
+    JobHandler,
     Runner,
 )
-from gpt_image_studio.adapters.procrastinate_engine.rounds import Rounds, Upkeep
-from gpt_image_studio.adapters.procrastinate_engine.workers import Workers
+from gpt_image_studio.adapters.procrastinate_engine.maintenance import QueueMaintenance, Upkeep
+from gpt_image_studio.adapters.procrastinate_engine.workers import WorkerPool
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.errors import DatabaseUnavailableError
 from gpt_image_studio.kit.ids import JobId
@@ -38,11 +38,11 @@ class ProcrastinateEngine:
             conninfo=conninfo, min_size=1, max_size=6, kwargs={"connect_timeout": 5}, name="engine"
         )
         self._app = App(connector=self._connector)
-        self._errands = Errands(self._app)
+        self._handler = JobHandler(self._app)
 
     async def enqueue(self, tx: Transaction, job_id: JobId, *, is_paid: bool) -> int:
         with _translated():
-            line = self._errands.task.configure(
+            line = self._handler.task.configure(
                 connection=await _driver_connection(tx),
                 queue=QUEUE_PAID if is_paid else QUEUE_FREE,
                 priority=PAID_PRIORITY if is_paid else 0,
@@ -84,19 +84,19 @@ class ProcrastinateEngine:
 
         `heartbeat_seconds` well below `dead_seconds`, after which another process takes a worker's jobs over.
         """
-        self._errands.runner = runner
-        rounds = Rounds(
+        self._handler.runner = runner
+        rounds = QueueMaintenance(
             self._app,
             self._connector,
-            self._errands,
+            self._handler,
             upkeep,
             heartbeat_seconds=heartbeat_seconds,
             dead_seconds=dead_seconds,
             sweep_seconds=sweep_seconds,
         )
-        workers = Workers(
+        workers = WorkerPool(
             self._app,
-            self._errands,
+            self._handler,
             concurrency=concurrency,
             heartbeat_seconds=heartbeat_seconds,
             grace_seconds=grace_seconds,

@@ -7,7 +7,7 @@ import structlog
 from procrastinate import App
 from procrastinate.worker import Worker
 
-from gpt_image_studio.adapters.procrastinate_engine.errand import QUEUE_FREE, QUEUE_PAID, Errands
+from gpt_image_studio.adapters.procrastinate_engine.job_handler import QUEUE_FREE, QUEUE_PAID, JobHandler
 
 log = structlog.get_logger(__name__)
 
@@ -15,14 +15,14 @@ log = structlog.get_logger(__name__)
 FETCH_POLL = 0.5
 ABORT_POLL = 2.0
 #: Before a worker that ended is followed by the next, seconds.
-PAUSE = 0.5
+RESTART_SECONDS = 0.5
 #: Forgetting a worker makes its jobs look abandoned at once: left to the take-over until long after, seconds.
 FORGET_WORKERS_AFTER = 3600.0
 #: For the engine to write down what was interrupted, seconds.
-LAST_WORDS = 5.0
+INTERRUPT_SECONDS = 5.0
 
 
-class Loop(Worker):
+class EngineWorker(Worker):
     """Says when it fetches no more: it ends when the database blinks, but waits for its jobs first, however long."""
 
     def __init__(
@@ -47,13 +47,13 @@ class Loop(Worker):
         await super()._shutdown(side_tasks)
 
 
-class Workers:
+class WorkerPool:
     def __init__(
-        self, app: App, errands: Errands, *, concurrency: int, heartbeat_seconds: float, grace_seconds: float
+        self, app: App, handler: JobHandler, *, concurrency: int, heartbeat_seconds: float, grace_seconds: float
     ) -> None:
         """`concurrency` jobs at once, a quarter of the places for the free line only, so that it never stands still."""
         self._app = app
-        self._errands = errands
+        self._handler = handler
         self._concurrency = concurrency
         self._heartbeat_seconds = heartbeat_seconds
         self._grace_seconds = grace_seconds
@@ -72,7 +72,7 @@ class Workers:
 
     async def _keep_going(self, name: str, queues: Sequence[str], concurrency: int) -> None:
         while True:
-            loop = Loop(
+            loop = EngineWorker(
                 self._app, queues=queues, name=name, concurrency=concurrency, heartbeat_seconds=self._heartbeat_seconds
             )
             running = asyncio.create_task(loop.run(), name=f"worker {name}")
@@ -84,8 +84,8 @@ class Workers:
             finally:
                 ended.cancel()
             # Its jobs go on and their rows are looked after; the successor serves the line meanwhile.
-            log.warning("engine.worker_ended", worker=name, jobs=len(self._errands.running))
-            await asyncio.sleep(PAUSE)
+            log.warning("engine.worker_ended", worker=name, jobs=len(self._handler.running))
+            await asyncio.sleep(RESTART_SECONDS)
 
     def _forget(self, loop: asyncio.Task[None]) -> None:
         self._loops.discard(loop)
@@ -101,5 +101,5 @@ class Workers:
         try:
             await asyncio.wait(loops, timeout=self._grace_seconds)
         finally:
-            self._errands.interrupt()
-            await asyncio.wait(loops, timeout=LAST_WORDS)
+            self._handler.interrupt()
+            await asyncio.wait(loops, timeout=INTERRUPT_SECONDS)

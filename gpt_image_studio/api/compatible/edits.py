@@ -51,21 +51,22 @@ async def read_edit(request: Request, caller: Caller) -> tuple[ImageParameters, 
 async def _read_form(request: Request, received: AsyncExitStack) -> tuple[ImageParameters, Pictures]:
     form = await read_fields(request, received, max_bytes=MAX_FORM_BYTES, max_files=MAX_PICTURES + 2)
     texts, pictures = sort_fields(form, _FILES)
-    wish = read_form(EditParameters, texts)
+    parameters = read_form(EditParameters, texts)
     if not pictures.get("image"):
         raise missing_parameter("image")
-    drawings = {name: pictures.get(name, []) for name in ("mask", "markup")}
-    for name, sent in drawings.items():
+    overlays = {name: pictures.get(name, []) for name in ("mask", "markup")}
+    for name, sent in overlays.items():
         if len(sent) > 1:
             raise unknown_parameter(name)
-    mask, markup = (next(iter(sent), None) for sent in drawings.values())
-    return wish, Pictures(received.pop_all(), tuple(pictures["image"]), mask, markup)
+    mask, markup = (next(iter(sent), None) for sent in overlays.values())
+    return parameters, Pictures(received.pop_all(), tuple(pictures["image"]), mask, markup)
 
 
 async def _read_json(request: Request, received: AsyncExitStack) -> tuple[ImageParameters, Pictures]:
-    wish = read_parameters(JsonEditParameters, await read_json(request, MAX_JSON_BYTES))
-    images = tuple(linked(f"images.{number}", link) for number, link in enumerate(wish.images))
+    parameters = read_parameters(JsonEditParameters, await read_json(request, MAX_JSON_BYTES))
+    images = tuple(linked(f"images.{number}", link) for number, link in enumerate(parameters.images))
     mask, markup = (
-        None if link is None else linked(name, link) for name, link in (("mask", wish.mask), ("markup", wish.markup))
+        None if link is None else linked(name, link)
+        for name, link in (("mask", parameters.mask), ("markup", parameters.markup))
     )
-    return wish, Pictures(received.pop_all(), images, mask, markup)
+    return parameters, Pictures(received.pop_all(), images, mask, markup)

@@ -24,7 +24,7 @@ from gpt_image_studio.generations.model import Job, Output, OutputStatus
 from gpt_image_studio.generations.records.usage import Usage
 from gpt_image_studio.kit.ids import AssetId, OutputId
 from gpt_image_studio.services import services
-from gpt_image_studio.web.waiting import WaitedTooLongError, is_settled, job_news
+from gpt_image_studio.web.waiting import WaitedTooLongError, is_settled, job_watcher
 
 #: Until then a job that fails is still answered with a plain status; afterwards with an event. Also how often a stream without
 #: news says that it lives: proxies cut what is silent. Seconds.
@@ -35,7 +35,7 @@ _HEADERS: Final = {"content-type": "text/event-stream; charset=utf-8", "x-accel-
 async def stream(job: Job, *, family: str, seconds: float) -> Response:
     """`family` is `image_generation` or `image_edit`. Raises `RefusedError` for a job that failed at once."""
     async with AsyncExitStack() as opened:
-        snapshots = job_news.follow(job.account_id, job.id, seconds=seconds, pulse=PULSE_SECONDS)
+        snapshots = job_watcher.follow(job.account_id, job.id, seconds=seconds, pulse=PULSE_SECONDS)
         opened.push_async_callback(snapshots.aclose)
         first = await _first_news(snapshots)
         if is_settled(first) and not has_delivered(first):

@@ -26,7 +26,7 @@ from gpt_image_studio.generations.catalog.animation import FRAME_DURATIONS
 from gpt_image_studio.generations.model import Background, Job, JobRequest, OutputFormat, OutputStatus, Strictness
 from gpt_image_studio.generations.records.usage import Usage
 from gpt_image_studio.services import services
-from gpt_image_studio.web.waiting import WaitedTooLongError, job_news
+from gpt_image_studio.web.waiting import WaitedTooLongError, job_watcher
 
 #: A prompt of 32,000 characters takes up to 384,000 bytes when every one of them is escaped.
 MAX_JSON_BYTES: Final = 1_000_000
@@ -35,48 +35,48 @@ PATIENCE_SECONDS: Final = 600.0
 
 async def generate(request: Request) -> Response:
     caller = await admit(request)
-    wish = read_parameters(ImageParameters, await read_json(request, MAX_JSON_BYTES))
+    parameters = read_parameters(ImageParameters, await read_json(request, MAX_JSON_BYTES))
     return await _draw(
-        request, caller, await make_draft(wish), is_streamed=bool(wish.stream), family="image_generation"
+        request, caller, await make_draft(parameters), is_streamed=bool(parameters.stream), family="image_generation"
     )
 
 
 async def edit(request: Request) -> Response:
     """Everything that can be wrong with the parameters is told before a picture is kept."""
     caller = await admit(request)
-    wish, pictures = await read_edit(request, caller)
+    parameters, pictures = await read_edit(request, caller)
     async with pictures:
-        draft = await services().generations.check(pictures.sketch(await make_draft(wish)))
+        draft = await services().generations.check(pictures.sketch(await make_draft(parameters)))
         draft, first_size = await pictures.keep(caller.account, draft)
     model = await get_model(draft.model)
-    draft = replace(draft, size=get_size(wish.size, model.rule_for(draft.animation), like=first_size))
-    return await _draw(request, caller, draft, is_streamed=bool(wish.stream), family="image_edit")
+    draft = replace(draft, size=get_size(parameters.size, model.rule_for(draft.animation), like=first_size))
+    return await _draw(request, caller, draft, is_streamed=bool(parameters.stream), family="image_edit")
 
 
-async def make_draft(wish: ImageParameters) -> JobRequest:
+async def make_draft(parameters: ImageParameters) -> JobRequest:
     """Raises `RefusedError`, and `InvalidInputError` for a model, a size or a quality that is none."""
-    check_rules(wish)
-    model = await get_model(wish.model)
-    output_format = wish.output_format or OutputFormat.PNG
-    compression, duration = wish.output_compression, wish.frame_duration_ms
+    check_rules(parameters)
+    model = await get_model(parameters.model)
+    output_format = parameters.output_format or OutputFormat.PNG
+    compression, duration = parameters.output_compression, parameters.frame_duration_ms
     if not output_format.is_compressible and compression == NOT_COMPRESSED:
         compression = None
     # OpenAI caps it rather than refusing.
     duration = None if duration is None else min(duration, FRAME_DURATIONS[-1])
-    animation = get_animation(output_format, wish.frame_count, duration)
+    animation = get_animation(output_format, parameters.frame_count, duration)
     return JobRequest(
-        prompt=wish.prompt,
+        prompt=parameters.prompt,
         model=model.id,
-        size=get_size(wish.size, model.rule_for(animation)),
-        quality=get_quality(wish.quality, model),
-        count=wish.n or 1,
+        size=get_size(parameters.size, model.rule_for(animation)),
+        quality=get_quality(parameters.quality, model),
+        count=parameters.n or 1,
         output_format=output_format,
         compression=compression,
-        background=wish.background or Background.AUTO,
-        partials=(wish.partial_images or 0) if wish.stream else 0,
+        background=parameters.background or Background.AUTO,
+        partials=(parameters.partial_images or 0) if parameters.stream else 0,
         animation=animation,
-        complexity=wish.complexity,
-        strictness=(wish.moderation or Strictness.AUTO) if model.has_strictness else Strictness.AUTO,
+        complexity=parameters.complexity,
+        strictness=(parameters.moderation or Strictness.AUTO) if model.has_strictness else Strictness.AUTO,
     )
 
 
@@ -99,7 +99,7 @@ async def _draw(request: Request, caller: Caller, draft: JobRequest, *, is_strea
 
 async def _end_of(job: Job) -> Job:
     latest = job
-    follow = job_news.follow(job.account_id, job.id, seconds=PATIENCE_SECONDS, pulse=PATIENCE_SECONDS)
+    follow = job_watcher.follow(job.account_id, job.id, seconds=PATIENCE_SECONDS, pulse=PATIENCE_SECONDS)
     try:
         async with aclosing(follow) as snapshots:
             async for snapshot in snapshots:

@@ -16,7 +16,7 @@ from gpt_image_studio.api.drafts import PICTURES
 from gpt_image_studio.assets.images import InvalidImageError
 from gpt_image_studio.assets.keys import ORIGINAL
 from gpt_image_studio.assets.model import Asset, AssetKind
-from gpt_image_studio.assets.uploads.orders import UploadOrder
+from gpt_image_studio.assets.uploads.intent import UploadIntent
 from gpt_image_studio.errors import NotFoundError
 from gpt_image_studio.generations.model import JobRequest, Size
 from gpt_image_studio.kit.ids import AccountId, AssetId, new_id
@@ -90,13 +90,13 @@ async def keep(account: Account, picture: Picture, kind: AssetKind, *, reference
             return asset
         if asset.kind not in PICTURES:
             raise no_file(picture.param)
-        # Uploaded as a file before anybody knew what for: as a drawing it is another asset.
+        # Uploaded as a file before anybody knew what for: as a mask or mark-up it is another asset.
         picture = replace(picture, chunks=lambda: _read(asset), filename=asset.filename, size_bytes=asset.size_bytes)
     if picture.chunks is None:
         raise LookupError("a picture without bytes")
-    order = UploadOrder(kind=kind, reference_id=reference_id, filename=picture.filename)
+    intent = UploadIntent(kind=kind, reference_id=reference_id, filename=picture.filename)
     try:
-        upload = await services().uploads.add(account, picture.chunks(), order, declared_bytes=picture.size_bytes)
+        upload = await services().uploads.add(account, picture.chunks(), intent, declared_bytes=picture.size_bytes)
     except InvalidImageError as error:
         code = "invalid_image_file" if kind is AssetKind.REFERENCE else "invalid_mask_image_format"
         raise RefusedError(Refusal(400, error.message, type=USER, code=code, param=picture.param)) from error

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from starlette.responses import Response
 
-from gpt_image_studio.api.v1 import responses as given
+from gpt_image_studio.api.v1 import responses
 from gpt_image_studio.api.v1.operations import Call, answer
 from gpt_image_studio.generations.catalog.animation import FRAME_COUNTS
 from gpt_image_studio.generations.catalog.registry import Model
@@ -14,17 +14,17 @@ from gpt_image_studio.services import services
 
 async def show_balance(call: Call) -> Response:
     balance = await services().credits.balance(call.caller.account_id)
-    return answer(given.Balance(posted=balance.posted, held=balance.held, available=balance.available))
+    return answer(responses.Balance(posted=balance.posted, held=balance.held, available=balance.available))
 
 
 async def list_models(call: Call) -> Response:
     del call
     models = await services().generations.list_models()
-    return answer(given.ModelList(items=[_dump(model) for model in models]))
+    return answer(responses.ModelList(items=[_dump(model) for model in models]))
 
 
-def _dump(model: Model) -> given.ImageModel:
-    return given.ImageModel(
+def _dump(model: Model) -> responses.ImageModel:
+    return responses.ImageModel(
         id=model.id,
         label=model.label,
         status=model.status.value,
@@ -43,12 +43,12 @@ def _dump(model: Model) -> given.ImageModel:
     )
 
 
-def _list_frame_limits(model: Model) -> list[given.FrameLimits]:
+def _list_frame_limits(model: Model) -> list[responses.FrameLimits]:
     if OutputFormat.GIF not in model.formats:
         return []
     by_rule = groupby(FRAME_COUNTS, key=lambda count: model.rule_for(Animation(count)))
     return [
-        given.FrameLimits(
+        responses.FrameLimits(
             max_count=max(counts),
             longest_edge=rule.longest_edge,
             min_pixels=rule.min_pixels,

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from gpt_image_studio.api.pictures import show_picture
-from gpt_image_studio.api.v1 import responses as given
+from gpt_image_studio.api.v1 import responses
 from gpt_image_studio.api.v1.operations import Call, answer
 from gpt_image_studio.assets.keys import get_variant
 from gpt_image_studio.assets.model import Asset
@@ -14,7 +14,7 @@ from gpt_image_studio.services import services
 async def show(call: Call) -> Response:
     asset = await _get(call)
     return answer(
-        given.Asset(
+        responses.Asset(
             id=asset.id,
             kind=asset.kind.value,
             media_type=asset.media_type,

@@ -3,9 +3,7 @@
 from typing import Final
 
 from gpt_image_studio.api.access import MAX_IDEMPOTENCY_KEY
-from gpt_image_studio.api.v1 import account, assets, jobs
-from gpt_image_studio.api.v1 import requests as taken
-from gpt_image_studio.api.v1 import responses as given
+from gpt_image_studio.api.v1 import account, assets, jobs, requests, responses
 from gpt_image_studio.api.v1.operations import MEDIA, Operation
 
 #: A body can be unreadable, too large, of another type, or say something that cannot be used.
@@ -32,10 +30,10 @@ OPERATIONS: Final = (
         "/jobs",
         "Ask for pictures. The price is held at once and charged for what is delivered.",
         jobs.create,
-        answers={202: given.Job, 200: given.Quote},
+        answers={202: responses.Job, 200: responses.Quote},
         refusals=(*_BODY, 402, 403, 409),
-        query=taken.CreateQuery,
-        body=taken.JobOrder,
+        query=requests.CreateQuery,
+        body=requests.JobBody,
         headers=_IDEMPOTENCY,
     ),
     Operation(
@@ -44,17 +42,17 @@ OPERATIONS: Final = (
         "/jobs",
         "The account's jobs, newest first.",
         jobs.list_jobs,
-        answers={200: given.JobPage},
-        query=taken.JobsQuery,
+        answers={200: responses.JobPage},
+        query=requests.JobsQuery,
     ),
-    Operation("getJob", "GET", "/jobs/{id}", "One job.", jobs.show, answers={200: given.Job}, refusals=(404,)),
+    Operation("getJob", "GET", "/jobs/{id}", "One job.", jobs.show, answers={200: responses.Job}, refusals=(404,)),
     Operation(
         "cancelJob",
         "POST",
         "/jobs/{id}/cancel",
         "Stop a job. What was delivered is charged, the rest returned; one that has ended stays as it is.",
         jobs.cancel,
-        answers={200: given.Job},
+        answers={200: responses.Job},
         refusals=(403, 404),
     ),
     Operation(
@@ -63,9 +61,9 @@ OPERATIONS: Final = (
         "/quotes",
         "The price of exactly this, after checking that it can be made.",
         jobs.quote,
-        answers={200: given.Quote},
+        answers={200: responses.Quote},
         refusals=_BODY,
-        body=taken.JobOrder,
+        body=requests.JobBody,
     ),
     Operation(
         "getAsset",
@@ -73,7 +71,7 @@ OPERATIONS: Final = (
         "/assets/{id}",
         "What a picture is.",
         assets.show,
-        answers={200: given.Asset},
+        answers={200: responses.Asset},
         refusals=(404,),
     ),
     Operation(
@@ -84,7 +82,7 @@ OPERATIONS: Final = (
         assets.show_content,
         answers={200: MEDIA, 206: MEDIA, 304: None},
         refusals=(404, 416),
-        query=taken.ContentQuery,
+        query=requests.ContentQuery,
         headers=_PARTS,
     ),
     Operation(
@@ -93,7 +91,7 @@ OPERATIONS: Final = (
         "/balance",
         "Credits.",
         account.show_balance,
-        answers={200: given.Balance},
+        answers={200: responses.Balance},
     ),
     Operation(
         "listModels",
@@ -101,6 +99,6 @@ OPERATIONS: Final = (
         "/models",
         "What can be used now.",
         account.list_models,
-        answers={200: given.ModelList},
+        answers={200: responses.ModelList},
     ),
 )

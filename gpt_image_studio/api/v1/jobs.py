@@ -6,8 +6,7 @@ from starlette.responses import Response
 
 from gpt_image_studio.api.access import name_job
 from gpt_image_studio.api.drafts import AUTO, PICTURES, get_animation, get_model, get_quality, get_size
-from gpt_image_studio.api.v1 import requests as taken
-from gpt_image_studio.api.v1 import responses as given
+from gpt_image_studio.api.v1 import requests, responses
 from gpt_image_studio.api.v1.operations import Call, answer
 from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.generations.model import Job, JobRequest, Output, Size
@@ -32,7 +31,7 @@ async def quote(call: Call) -> Response:
 
 
 async def list_jobs(call: Call) -> Response:
-    query: taken.JobsQuery = call.query
+    query: requests.JobsQuery = call.query
     jobs = await services().generations.list_jobs(
         call.caller.account_id,
         before_seq=query.before,
@@ -41,7 +40,9 @@ async def list_jobs(call: Call) -> Response:
         status=query.status,
     )
     is_last = len(jobs) < query.limit
-    return answer(given.JobPage(items=[dump_job(job) for job in jobs], next_before=None if is_last else jobs[-1].seq))
+    return answer(
+        responses.JobPage(items=[dump_job(job) for job in jobs], next_before=None if is_last else jobs[-1].seq)
+    )
 
 
 async def show(call: Call) -> Response:
@@ -52,33 +53,33 @@ async def cancel(call: Call) -> Response:
     return answer(dump_job(await services().generations.cancel(call.caller.account_id, call.get_id(JobId))))
 
 
-async def _make_draft(account_id: AccountId, order: taken.JobOrder) -> JobRequest:
+async def _make_draft(account_id: AccountId, body: requests.JobBody) -> JobRequest:
     """Raises `InvalidInputError` on the field that is wrong."""
-    model = await get_model(order.model)
-    if len(order.reference_roles) > len(order.references):
+    model = await get_model(body.model)
+    if len(body.reference_roles) > len(body.references):
         raise InvalidInputError("There are more roles than references.", field="reference_roles")
-    animation = get_animation(order.output_format, order.frame_count, order.frame_duration_ms)
-    references = tuple(AssetId(reference) for reference in order.references)
-    first_size = await _first_size(account_id, references, is_needed=order.size == AUTO) if references else None
+    animation = get_animation(body.output_format, body.frame_count, body.frame_duration_ms)
+    references = tuple(AssetId(reference) for reference in body.references)
+    first_size = await _first_size(account_id, references, is_needed=body.size == AUTO) if references else None
     draft = JobRequest(
-        prompt=order.prompt,
+        prompt=body.prompt,
         model=model.id,
-        size=get_size(order.size, model.rule_for(animation), like=first_size),
-        quality=get_quality(order.quality, model),
-        count=order.count,
-        output_format=order.output_format,
-        compression=order.compression,
-        background=order.background,
-        partials=order.partials,
+        size=get_size(body.size, model.rule_for(animation), like=first_size),
+        quality=get_quality(body.quality, model),
+        count=body.count,
+        output_format=body.output_format,
+        compression=body.compression,
+        background=body.background,
+        partials=body.partials,
         references=references,
-        reference_roles=tuple(order.reference_roles),
-        mask=None if order.mask is None else AssetId(order.mask),
-        is_pixel_locked=order.is_pixel_locked,
-        parent_output=None if order.parent_output is None else OutputId(order.parent_output),
-        markup=None if order.markup is None else AssetId(order.markup),
+        reference_roles=tuple(body.reference_roles),
+        mask=None if body.mask is None else AssetId(body.mask),
+        is_pixel_locked=body.is_pixel_locked,
+        parent_output=None if body.parent_output is None else OutputId(body.parent_output),
+        markup=None if body.markup is None else AssetId(body.markup),
         animation=animation,
-        complexity=order.complexity,
-        strictness=order.strictness,
+        complexity=body.complexity,
+        strictness=body.strictness,
     )
     return await services().generations.check(draft)
 
@@ -100,9 +101,9 @@ async def _first_size(account_id: AccountId, references: Sequence[AssetId], *, i
     return first and Size(first.width, first.height)
 
 
-async def _quote(account_id: AccountId, draft: JobRequest) -> given.Quote:
+async def _quote(account_id: AccountId, draft: JobRequest) -> responses.Quote:
     quoted = await services().generations.quote(draft, account_id=account_id)
-    return given.Quote(
+    return responses.Quote(
         credits_each=quoted.credits_each,
         total_credits=quoted.total_credits,
         price_version=quoted.price_version,
@@ -113,9 +114,9 @@ async def _quote(account_id: AccountId, draft: JobRequest) -> given.Quote:
     )
 
 
-def dump_job(job: Job) -> given.Job:
+def dump_job(job: Job) -> responses.Job:
     request = job.request
-    return given.Job(
+    return responses.Job(
         id=job.id,
         seq=job.seq,
         status=job.status,
@@ -149,9 +150,9 @@ def dump_job(job: Job) -> given.Job:
     )
 
 
-def _dump_output(output: Output) -> given.Output:
+def _dump_output(output: Output) -> responses.Output:
     size = output.delivered_size
-    return given.Output(
+    return responses.Output(
         id=output.id,
         position=output.position,
         status=output.status,

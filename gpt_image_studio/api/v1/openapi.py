@@ -40,8 +40,8 @@ def build_document(operations: Sequence[Operation], *, title: str) -> dict[str, 
         paths.setdefault(operation.path, {})[operation.method.lower()] = _describe(operation)
     _, definitions = models_json_schema(
         [
-            *((model, "validation") for model in _list_taken(operations)),
-            *((model, "serialization") for model in _list_given(operations)),
+            *((model, "validation") for model in _list_request_models(operations)),
+            *((model, "serialization") for model in _list_response_models(operations)),
         ],
         ref_template="#/components/schemas/{model}",
     )
@@ -58,13 +58,13 @@ def build_document(operations: Sequence[Operation], *, title: str) -> dict[str, 
     }
 
 
-def _list_taken(operations: Sequence[Operation]) -> list[type[BaseModel]]:
+def _list_request_models(operations: Sequence[Operation]) -> list[type[BaseModel]]:
     return list({operation.body: None for operation in operations if operation.body is not None})
 
 
-def _list_given(operations: Sequence[Operation]) -> list[type[BaseModel]]:
-    given = [each for operation in operations for each in operation.answers.values()]
-    return [Refusal, *{each: None for each in given if isinstance(each, type)}]
+def _list_response_models(operations: Sequence[Operation]) -> list[type[BaseModel]]:
+    content = [each for operation in operations for each in operation.answers.values()]
+    return [Refusal, *{each: None for each in content if isinstance(each, type)}]
 
 
 def _describe(operation: Operation) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def _describe(operation: Operation) -> dict[str, Any]:
         "summary": operation.summary,
         "parameters": [*_list_path(operation), *_list_query(operation), *_list_headers(operation)],
         "responses": {
-            **{str(status): _describe_answer(status, given) for status, given in operation.answers.items()},
+            **{str(status): _describe_answer(status, content) for status, content in operation.answers.items()},
             **{str(status): _describe_refusal(status) for status in sorted({*ALWAYS, *operation.refusals})},
         },
     }
@@ -111,12 +111,12 @@ def _list_headers(operation: Operation) -> list[dict[str, Any]]:
     ]
 
 
-def _describe_answer(status: int, given: type[BaseModel] | tuple[str, ...] | None) -> dict[str, Any]:
+def _describe_answer(status: int, content: type[BaseModel] | tuple[str, ...] | None) -> dict[str, Any]:
     described: dict[str, Any] = {"description": _WORDS[status]}
-    if isinstance(given, tuple):
-        described["content"] = {media_type: {} for media_type in given}
-    elif given is not None:
-        described["content"] = {"application/json": {"schema": _ref(given)}}
+    if isinstance(content, tuple):
+        described["content"] = {media_type: {} for media_type in content}
+    elif content is not None:
+        described["content"] = {"application/json": {"schema": _ref(content)}}
     return described
 
 

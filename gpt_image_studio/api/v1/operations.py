@@ -13,8 +13,8 @@ from starlette.routing import Route
 from gpt_image_studio.api.access import Caller, admit
 from gpt_image_studio.api.bodies import read_json
 from gpt_image_studio.api.v1.refusals import to_input_error
-from gpt_image_studio.api.v1.requests import NoQuery, Taken
-from gpt_image_studio.api.v1.responses import Given, dump
+from gpt_image_studio.api.v1.requests import NoQuery, RequestModel
+from gpt_image_studio.api.v1.responses import ResponseModel, dump
 from gpt_image_studio.assets.keys import EXTENSIONS
 from gpt_image_studio.errors import InvalidInputError
 from gpt_image_studio.kit.ids import get_id
@@ -54,11 +54,11 @@ class Operation:
     summary: str
     handle: Handle
     #: Status → what comes with it: a model, the media types of bytes, or nothing.
-    answers: dict[int, type[Given] | tuple[str, ...] | None]
+    answers: dict[int, type[ResponseModel] | tuple[str, ...] | None]
     #: Beside those that every operation has.
     refusals: tuple[int, ...] = ()
-    query: type[Taken] = NoQuery
-    body: type[Taken] | None = None
+    query: type[RequestModel] = NoQuery
+    body: type[RequestModel] | None = None
     #: Request headers it heeds: name → description and schema.
     headers: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
 
@@ -71,7 +71,7 @@ def make_routes(operations: Sequence[Operation]) -> list[Route]:
     return [Route(path, _endpoint(methods), methods=list(methods)) for path, methods in by_path.items()]
 
 
-def answer(value: Given, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+def answer(value: ResponseModel, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     return JSONResponse(dump(value), status, headers=headers)
 
 
@@ -92,7 +92,7 @@ def _endpoint(methods: dict[str, Operation]) -> Callable[[Request], Awaitable[Re
     return endpoint
 
 
-def _read_query(kind: type[Taken], request: Request) -> Taken:
+def _read_query(kind: type[RequestModel], request: Request) -> RequestModel:
     pairs = request.query_params.multi_items()
     if len({name for name, _ in pairs}) < len(pairs):
         raise InvalidInputError("Each name may be given once in a query.", field="query")

@@ -21,13 +21,13 @@ from gpt_image_studio.generations.requests import MAX_PROMPT_CHARACTERS
 MAX_SEQ = 2**63 - 1
 
 
-class Taken(BaseModel):
+class RequestModel(BaseModel):
     """Unknown names are refused: a misspelled option must not be taken for its default."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class JobOrder(Taken):
+class JobBody(RequestModel):
     """What is wanted.
 
     `auto` size is 1024x1024, or with references the 1K size nearest in shape to the first one; of a GIF it is the size of
@@ -94,22 +94,22 @@ Flag = Annotated[bool, BeforeValidator(_flag), Field(strict=True)]
 Number = Annotated[int, BeforeValidator(_number), Field(strict=True)]
 
 
-class NoQuery(Taken):
+class NoQuery(RequestModel):
     """Nothing may be asked for."""
 
 
-class CreateQuery(Taken):
+class CreateQuery(RequestModel):
     dry_run: Flag = Field(default=False, description="Check everything, tell the price, make nothing.")
 
 
-class JobsQuery(Taken):
+class JobsQuery(RequestModel):
     before: Number | None = Field(default=None, ge=1, le=MAX_SEQ, description="`next_before` of the page before.")
     limit: Number = Field(default=24, ge=1, le=100)
     search: str = Field(default="", max_length=200, description="Words of the prompt.")
     status: JobStatus | None = None
 
 
-class ContentQuery(Taken):
+class ContentQuery(RequestModel):
     variant: str = Field(
         default="original",
         pattern=r"^(original|provider|w[1-9][0-9]{1,3})$",

@@ -18,11 +18,11 @@ from gpt_image_studio.generations.model import (
 )
 
 
-class Given(BaseModel):
+class ResponseModel(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class Quote(Given):
+class Quote(ResponseModel):
     """The price before. A job is never charged more than `total_credits`."""
 
     credits_each: int
@@ -34,7 +34,7 @@ class Quote(Given):
     count: int
 
 
-class Output(Given):
+class Output(ResponseModel):
     id: UUID
     position: int = Field(description="From 1.")
     status: OutputStatus
@@ -49,7 +49,7 @@ class Output(Given):
     error_message: str
 
 
-class Job(Given):
+class Job(ResponseModel):
     id: UUID
     seq: int = Field(description="Order of arrival; pages go backwards along it.")
     status: JobStatus
@@ -82,12 +82,12 @@ class Job(Given):
     outputs: list[Output]
 
 
-class JobPage(Given):
+class JobPage(ResponseModel):
     items: list[Job]
     next_before: int | None = Field(description="Ask with `before` for the next page; null at the end.")
 
 
-class Asset(Given):
+class Asset(ResponseModel):
     id: UUID
     kind: str = Field(description="`output`, `reference`, `mask`, `markup`, `change_map` or `preview`.")
     media_type: str = Field(description="Of the original, as its bytes say.")
@@ -100,13 +100,13 @@ class Asset(Given):
     content_url: str
 
 
-class Balance(Given):
+class Balance(ResponseModel):
     posted: int = Field(description="Credits owned, those on hold included.")
     held: int = Field(description="Set aside for jobs under way.")
     available: int
 
 
-class FrameLimits(Given):
+class FrameLimits(ResponseModel):
     """Of a GIF with up to `max_count` frames: all of them are drawn together, so more frames are smaller ones."""
 
     max_count: int
@@ -115,7 +115,7 @@ class FrameLimits(Given):
     max_pixels: int = Field(description="Of one frame.")
 
 
-class ImageModel(Given):
+class ImageModel(ResponseModel):
     id: str
     label: str
     status: str
@@ -135,20 +135,20 @@ class ImageModel(Given):
     price_version: str
 
 
-class ModelList(Given):
+class ModelList(ResponseModel):
     items: list[ImageModel]
 
 
-class Problem(Given):
+class Problem(ResponseModel):
     code: str = Field(description="Stable; for programs.")
     message: str = Field(description="For people.")
     field: str = Field(description="What of the request it is about, or empty.")
     fix: str = Field(description="A value that would do, or empty.")
 
 
-class Refusal(Given):
+class Refusal(ResponseModel):
     error: Problem
 
 
-def dump(value: Given) -> dict[str, Any]:
+def dump(value: ResponseModel) -> dict[str, Any]:
     return value.model_dump(mode="json")

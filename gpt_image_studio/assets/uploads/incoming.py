@@ -54,7 +54,7 @@ class UploadBrokenError(StudioError):
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedFile:
     """A whole file in a folder of its own, which may be used for what is made of it."""
 
     path: Path
@@ -85,7 +85,7 @@ class Incoming:
     @asynccontextmanager
     async def receive(
         self, chunks: AsyncIterator[bytes], *, declared_bytes: int | None = None
-    ) -> AsyncGenerator[Received, None]:
+    ) -> AsyncGenerator[ReceivedFile, None]:
         """The file is gone when the block is left.
 
         Raises:
@@ -124,7 +124,7 @@ class Incoming:
         if free_bytes - declared_bytes < self._minimum_free_bytes:
             raise StorageUnavailableError(_FULL)
 
-    async def _write(self, chunks: AsyncIterator[bytes], path: Path) -> Received:
+    async def _write(self, chunks: AsyncIterator[bytes], path: Path) -> ReceivedFile:
         digest, size_bytes, block = hashlib.sha256(), 0, bytearray()
         file = await self._in_thread(_create, path)
         try:
@@ -142,7 +142,7 @@ class Incoming:
         finally:
             with suppress(OSError):  # what could not be written has been told already
                 file.close()
-        return Received(path, size_bytes, digest.digest())
+        return ReceivedFile(path, size_bytes, digest.digest())
 
     async def _next(self, chunks: AsyncIterator[bytes]) -> bytes | None:
         async with asyncio.timeout(self._idle_seconds):

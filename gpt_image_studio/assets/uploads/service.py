@@ -1,4 +1,4 @@
-"""What a person brings: received, recognised, developed in the darkroom, kept byte for byte with a clean copy beside it."""
+"""What a person brings: received, recognised, read in the file process, kept byte for byte with a clean copy beside it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,15 +10,15 @@ import structlog
 
 from gpt_image_studio.accounts.model import Account, AccountStatus
 from gpt_image_studio.accounts.repository import AccountRepository
-from gpt_image_studio.assets.darkroom.process import Darkroom
-from gpt_image_studio.assets.darkroom.slips import Developed, DevelopOrder, Purpose
+from gpt_image_studio.assets.file_process.messages import FileRequest, FileResult, Purpose
+from gpt_image_studio.assets.file_process.process import FileProcess
 from gpt_image_studio.assets.keys import ORIGINAL, PROVIDER, get_variant, list_keys, original_key
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.ports import Storage
 from gpt_image_studio.assets.repository import AssetRepository
 from gpt_image_studio.assets.uploads.gate import UploadGate
-from gpt_image_studio.assets.uploads.incoming import Incoming, Received
-from gpt_image_studio.assets.uploads.orders import UploadOrder, clean_filename, find_fit, upload_key_of
+from gpt_image_studio.assets.uploads.incoming import Incoming, ReceivedFile
+from gpt_image_studio.assets.uploads.intent import UploadIntent, clean_filename, find_fit, upload_key_of
 from gpt_image_studio.assets.uploads.quota import StorageQuotaError, check_quota
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import NotAllowedError, NotFoundError, UnavailableError
@@ -49,14 +49,14 @@ class UploadService:
         self,
         database: Database,
         storage: Storage,
-        darkroom: Darkroom,
+        file_process: FileProcess,
         incoming: Incoming,
         gate: UploadGate,
         clock: Clock,
     ) -> None:
         self._database = database
         self._storage = storage
-        self._darkroom = darkroom
+        self._file_process = file_process
         self._incoming = incoming
         self._gate = gate
         self._clock = clock
@@ -66,22 +66,22 @@ class UploadService:
         return self._incoming.max_bytes
 
     async def add(
-        self, account: Account, chunks: AsyncIterator[bytes], order: UploadOrder, *, declared_bytes: int | None = None
+        self, account: Account, chunks: AsyncIterator[bytes], intent: UploadIntent, *, declared_bytes: int | None = None
     ) -> Upload:
         """`declared_bytes` is what the sender says there will be; nothing is believed of it but that it is too much.
 
         Raises:
             NotAllowedError (suspended), TooManyUploadsError, UploadsBusyError, StorageQuotaError,
             UploadTooLargeError, UploadTooSlowError, UploadBrokenError, InvalidImageError, InvalidInputError (reference),
-            DarkroomBusyError, StorageUnavailableError, DatabaseUnavailableError. Nothing is left behind.
+            FileProcessBusyError, StorageUnavailableError, DatabaseUnavailableError. Nothing is left behind.
         """
         if account.status is not AccountStatus.ACTIVE:
             raise NotAllowedError("This account is suspended: nothing new can be uploaded. What was made stays yours.")
         with self._gate.enter(account.id):
             async with self._database.transaction() as tx:
-                fit = await find_fit(tx, account.id, order)
+                fit = await find_fit(tx, account.id, intent)
             async with self._incoming.receive(chunks, declared_bytes=declared_bytes) as received:
-                return await self._keep(account, received, order, fit)
+                return await self._keep(account, received, intent, fit)
 
     async def remove(self, account_id: AccountId, asset_id: AssetId) -> None:
         """Into the trash; the same file sent again brings it back. A job under way that needs it fails, and costs nothing.
@@ -109,9 +109,9 @@ class UploadService:
         return await self._incoming.sweep()
 
     async def _keep(
-        self, account: Account, received: Received, order: UploadOrder, fit: tuple[int, int] | None
+        self, account: Account, received: ReceivedFile, intent: UploadIntent, fit: tuple[int, int] | None
     ) -> Upload:
-        upload_key = upload_key_of(received, order, fit)
+        upload_key = upload_key_of(received, intent, fit)
         async with self._database.transaction() as tx:
             known = await AssetRepository(tx).find_upload(account.id, upload_key)
             if known is None:  # only now: a file that is there already needs no room
@@ -120,18 +120,18 @@ class UploadService:
             if await self._restore(account.id, known.id):
                 return Upload(known, (_KNOWN,), is_reused=True)
             known = None  # gone for good while we looked
-        developed = await self._darkroom.develop(
-            DevelopOrder(
+        result = await self._file_process.run(
+            FileRequest(
                 source=received.path,
                 folder=received.path.parent,
-                purpose=_PURPOSES[order.kind],
-                is_painted=order.is_painted,
+                purpose=_PURPOSES[intent.kind],
+                is_painted=intent.is_painted,
                 fit=fit,
             )
         )
         # Bytes that were lost come back under the id by which drafts and jobs know them.
         asset_id = known.id if known is not None else AssetId(new_id())
-        asset = self._asset(account.id, asset_id, received, order, developed)
+        asset = self._asset(account.id, asset_id, received, intent, result)
         kept = await self._store(account, asset, received.path, upload_key, is_new=known is None)
         log.info(
             "assets.uploaded",
@@ -141,7 +141,7 @@ class UploadService:
             size_bytes=kept.size_bytes,
             media_type=kept.media_type,
         )
-        return Upload(kept, developed.notes, is_reused=kept.id != asset.id)
+        return Upload(kept, result.notes, is_reused=kept.id != asset.id)
 
     async def _store(self, account: Account, asset: Asset, source: Path, upload_key: bytes, *, is_new: bool) -> Asset:
         """The asset that counts: this one, or the one of a tab that sent the same at the same time.
@@ -200,22 +200,22 @@ class UploadService:
         return True
 
     def _asset(
-        self, account_id: AccountId, asset_id: AssetId, received: Received, order: UploadOrder, developed: Developed
+        self, account_id: AccountId, asset_id: AssetId, received: ReceivedFile, intent: UploadIntent, result: FileResult
     ) -> Asset:
         return Asset(
             id=asset_id,
             account_id=account_id,
-            kind=order.kind,
-            storage_key=original_key(f"uploads/{asset_id}", developed.media_type),
-            media_type=developed.media_type,
-            width=developed.width,
-            height=developed.height,
+            kind=intent.kind,
+            storage_key=original_key(f"uploads/{asset_id}", result.media_type),
+            media_type=result.media_type,
+            width=result.width,
+            height=result.height,
             size_bytes=received.size_bytes,
             sha256=received.sha256,
-            placeholder=developed.placeholder,
-            thumbnails=developed.thumbnails,
-            has_alpha=developed.has_alpha,
+            placeholder=result.placeholder,
+            thumbnails=result.thumbnails,
+            has_alpha=result.has_alpha,
             created_at=self._clock.now(),
-            provider_copy=developed.copy,
-            filename=clean_filename(order.filename),
+            provider_copy=result.copy,
+            filename=clean_filename(intent.filename),
         )

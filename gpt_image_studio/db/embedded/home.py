@@ -2,7 +2,7 @@
 
 Root's server runs as `nobody`, who cannot enter a home such as /root. To open the way would change permissions that
 are not ours; to refuse would mean that `uv run studio` fails in a fresh clone in root's home, which is where
-containers put it. So only the database moves out, to a folder of its own below one of `SHELTERS` (places that outlive
+containers put it. So only the database moves out, to a folder of its own below one of `FALLBACK_HOMES` (places that outlive
 a reboot; never a temporary folder), and the data folder keeps the pointer `pg.location`. The name is drawn by lot and
 not made from the path, so that a data folder that is deleted and made again at the same place begins empty instead of
 meeting a database whose password it does not know.
@@ -16,15 +16,15 @@ import structlog
 from gpt_image_studio.db.embedded.user import ServerUser
 from gpt_image_studio.errors import EmbeddedPostgresError
 
-SHELTERS = (Path("/var/lib/gpt-image-studio"), Path("/opt/gpt-image-studio"), Path("/srv/gpt-image-studio"))
+FALLBACK_HOMES = (Path("/var/lib/gpt-image-studio"), Path("/opt/gpt-image-studio"), Path("/srv/gpt-image-studio"))
 POINTER = "pg.location"
-#: Written into a shelter for the operator who finds it.
+#: Written into a fallback folder for the operator who finds it.
 NOTE = "belongs-to"
 
 log = structlog.get_logger(__name__)
 
 
-def find_home(data_dir: Path, user: ServerUser | None, shelters: tuple[Path, ...] = SHELTERS) -> Path:
+def find_home(data_dir: Path, user: ServerUser | None, fallbacks: tuple[Path, ...] = FALLBACK_HOMES) -> Path:
     """The folder that holds `pg` and what goes with it. The caller holds the start lock; `data_dir` exists and is
     resolved.
 
@@ -48,30 +48,30 @@ def find_home(data_dir: Path, user: ServerUser | None, shelters: tuple[Path, ...
             f"The database in {data_dir} belongs to user {user.uid}, who cannot enter {closed}. "
             f"Move the data folder (STUDIO_DATA_DIR), or run as the user it belongs to. Nothing was changed."
         )
-    home = _make_shelter(data_dir, closed, user, shelters)
+    home = _make_fallback_home(data_dir, closed, user, fallbacks)
     pointer.write_text(f"{home}\n")
     log.warning("embedded_postgres.sheltered", data_dir=str(data_dir), home=str(home), closed=str(closed))
     return home
 
 
-def _make_shelter(data_dir: Path, closed: Path, user: ServerUser, shelters: tuple[Path, ...]) -> Path:
-    for shelter in shelters:
-        home = shelter / f"{data_dir.parent.name or 'root'}-{secrets.token_hex(6)}"
-        if any(parent.exists() and not user.may(parent, 1) for parent in (shelter, *shelter.parents)):
+def _make_fallback_home(data_dir: Path, closed: Path, user: ServerUser, fallbacks: tuple[Path, ...]) -> Path:
+    for fallback in fallbacks:
+        home = fallback / f"{data_dir.parent.name or 'root'}-{secrets.token_hex(6)}"
+        if any(parent.exists() and not user.may(parent, 1) for parent in (fallback, *fallback.parents)):
             continue
         try:
-            for folder in (shelter, home):
+            for folder in (fallback, home):
                 if not folder.exists():
                     folder.mkdir(parents=True)
                     folder.chmod(0o711)
             (home / NOTE).write_text(f"{data_dir}\n")
         except OSError as error:
-            log.info("embedded_postgres.shelter_refused", shelter=str(shelter), error=str(error))
+            log.info("embedded_postgres.shelter_refused", fallback=str(fallback), error=str(error))
             continue
         return home
     raise EmbeddedPostgresError(
         f"PostgreSQL does not run as root, and user {user.uid} cannot enter {closed}, which leads to the data folder. "
-        f"No other place could be made ({', '.join(map(str, shelters))}). "
+        f"No other place could be made ({', '.join(map(str, fallbacks))}). "
         "Set STUDIO_DATA_DIR to a folder everybody may enter, such as /var/lib/studio, or run as a normal user. "
         f"The permissions of {closed} were not changed."
     )

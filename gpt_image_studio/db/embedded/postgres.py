@@ -47,12 +47,12 @@ class EmbeddedPostgres:
         data_dir: Path,
         *,
         settings: Mapping[str, str] | None = None,
-        shelters: tuple[Path, ...] = embedded_home.SHELTERS,
+        fallbacks: tuple[Path, ...] = embedded_home.FALLBACK_HOMES,
     ) -> None:
         """`settings` are PostgreSQL's, over `embedded_server.SETTINGS`; they count if this process starts the server."""
         self.data_dir = data_dir.resolve()
         self._settings = dict(settings or {})
-        self._shelters = shelters
+        self._shelters = fallbacks
         self._use: _Use | None = None
 
     @property

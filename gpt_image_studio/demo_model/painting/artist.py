@@ -16,7 +16,7 @@ from gpt_image_studio.demo_model.painting.animation import PLATE_SHARE, animated
 from gpt_image_studio.demo_model.painting.editing import draw_edit
 from gpt_image_studio.demo_model.painting.renderer import Picture, draw, unfinished
 from gpt_image_studio.demo_model.painting.vectors import svg_of, traced_size
-from gpt_image_studio.demo_model.wire.validation import Order
+from gpt_image_studio.demo_model.wire.validation import ImageRequest
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,7 +28,7 @@ _THREADS = min(4, os.cpu_count() or 1)
 class Artist(Protocol):
     """Makes pictures and files. Called in threads."""
 
-    def paint(self, order: Order, prompt: str, index: int) -> Image.Image:
+    def paint(self, image_request: ImageRequest, prompt: str, index: int) -> Image.Image:
         """The finished picture, the same each time for the same model, prompt, quality and index.
 
         Of what moves or is traced it is what the file is made from, and may have another size.
@@ -39,12 +39,12 @@ class Artist(Protocol):
         """A whole picture that looks unfinished; `progress` from 0 to 1."""
         ...
 
-    def encode(self, order: Order, picture: Image.Image, index: int) -> str:
+    def encode(self, image_request: ImageRequest, picture: Image.Image, index: int) -> str:
         """The file as base64 text."""
         ...
 
 
-class Threads:
+class RenderThreads:
     """Two pools: what is already drawn goes out before anything new is drawn, so a crowd is served one after the other."""
 
     def __init__(self) -> None:
@@ -74,61 +74,69 @@ class DemoArtist:
         """Like the real model, no two calls give the same picture; tests may want them to."""
         self._is_repeatable = is_repeatable
 
-    def paint(self, order: Order, prompt: str, index: int) -> Image.Image:
-        width, height = _drawn_size(order)
+    def paint(self, image_request: ImageRequest, prompt: str, index: int) -> Image.Image:
+        width, height = _drawn_size(image_request)
         picture = Picture(
             prompt=prompt,
             width=width,
             height=height,
-            quality=order.quality,
+            quality=image_request.quality,
             seed_text="|".join(
-                (order.model.id, prompt, order.quality, str(index), "" if self._is_repeatable else secrets.token_hex(8))
+                (
+                    image_request.model.id,
+                    prompt,
+                    image_request.quality,
+                    str(index),
+                    "" if self._is_repeatable else secrets.token_hex(8),
+                )
             ),
-            is_transparent=order.is_transparent,
-            label=self._label(order, index) if order.is_still else "",
-            has_grain=order.is_still,
+            is_transparent=image_request.is_transparent,
+            label=self._label(image_request, index) if image_request.is_still else "",
+            has_grain=image_request.is_still,
         )
-        if order.pictures is None:
+        if image_request.pictures is None:
             return draw(picture)
-        given = order.pictures
+        given = image_request.pictures
         return draw_edit(picture, given.base, mask=given.mask, markup=given.markup, references=given.images[1:])
 
     def unfinished(self, picture: Image.Image, progress: float) -> Image.Image:
         return unfinished(picture, progress)
 
-    def encode(self, order: Order, picture: Image.Image, index: int) -> str:
-        return base64.b64encode(file_of(order, picture, self._label(order, index))).decode("ascii")
+    def encode(self, image_request: ImageRequest, picture: Image.Image, index: int) -> str:
+        return base64.b64encode(file_of(image_request, picture, self._label(image_request, index))).decode("ascii")
 
-    def _label(self, order: Order, index: int) -> str:
+    def _label(self, image_request: ImageRequest, index: int) -> str:
         """Tests read which call a picture came from; a person's picture carries no writing they did not ask for."""
-        size = f"{order.width}x{order.height}"
-        return f"{order.model.id} · {order.quality} · {index + 1} · {size}" if self._is_repeatable else ""
+        size = f"{image_request.width}x{image_request.height}"
+        return (
+            f"{image_request.model.id} · {image_request.quality} · {index + 1} · {size}" if self._is_repeatable else ""
+        )
 
 
-def _drawn_size(order: Order) -> tuple[int, int]:
-    match order.output_format:
+def _drawn_size(image_request: ImageRequest) -> tuple[int, int]:
+    match image_request.output_format:
         case "gif":
-            return round(order.width * PLATE_SHARE), round(order.height * PLATE_SHARE)
+            return round(image_request.width * PLATE_SHARE), round(image_request.height * PLATE_SHARE)
         case "svg":
-            return traced_size(order.width, order.height)
+            return traced_size(image_request.width, image_request.height)
         case _:
-            return order.width, order.height
+            return image_request.width, image_request.height
 
 
-def file_of(order: Order, picture: Image.Image, label: str = "") -> bytes:
+def file_of(image_request: ImageRequest, picture: Image.Image, label: str = "") -> bytes:
     """`label` is written into the frames of a GIF; other pictures are signed when they are drawn."""
-    size = order.width, order.height
-    if order.output_format == "gif":
-        duration, count = order.frame_duration_ms, max(2, order.frame_count)
+    size = image_request.width, image_request.height
+    if image_request.output_format == "gif":
+        duration, count = image_request.frame_duration_ms, max(2, image_request.frame_count)
         return animated(picture, size, frame_count=count, duration_ms=duration, label=label)
-    if order.output_format == "svg":
+    if image_request.output_format == "svg":
         return svg_of(picture, size)
     buffer = io.BytesIO()
-    match order.output_format:
+    match image_request.output_format:
         case "jpeg":
-            picture.convert("RGB").save(buffer, "JPEG", quality=min(95, order.compression))
+            picture.convert("RGB").save(buffer, "JPEG", quality=min(95, image_request.compression))
         case "webp":
-            picture.save(buffer, "WEBP", quality=order.compression, method=0)
+            picture.save(buffer, "WEBP", quality=image_request.compression, method=0)
         case _:
             picture.save(buffer, "PNG", compress_level=1)  # a demo is judged by its speed, not by its bytes
     return buffer.getvalue()

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Lifespan
 
 from gpt_image_studio.demo_model.emulator.control import control_routes
-from gpt_image_studio.demo_model.painting.artist import DemoArtist, Threads
+from gpt_image_studio.demo_model.painting.artist import DemoArtist, RenderThreads
 from gpt_image_studio.demo_model.painting.plain import PlainArtist
 from gpt_image_studio.demo_model.wire.capabilities import DEMO_SECONDS, MODELS
 from gpt_image_studio.demo_model.wire.errors import ApiError
@@ -32,7 +32,7 @@ def create_app(
     Faults and the control endpoints exist with `is_emulator` only. An empty `api_key` lets every key in.
     `is_plain` draws one colour in no time.
     """
-    threads = Threads()
+    threads = RenderThreads()
     artist = PlainArtist() if is_plain else DemoArtist(is_repeatable=is_emulator)
     emulation = Emulation() if is_emulator else None
     images = Images(threads, artist, time_scale=seconds / DEMO_SECONDS, api_key=api_key, emulation=emulation)

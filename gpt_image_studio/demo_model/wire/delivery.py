@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from gpt_image_studio.demo_model.emulator.strikes import ConnectionCutError
+from gpt_image_studio.demo_model.emulator.fault_injection import ConnectionCutError
 
 T = TypeVar("T")
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
+from gpt_image_studio.demo_model.emulator.fault_injection import downgraded, inject_before_answer, inject_into_stream
 from gpt_image_studio.demo_model.emulator.faults import NO_FAULT, Fault, FaultPlan, without_directive
 from gpt_image_studio.demo_model.emulator.journal import Entry
-from gpt_image_studio.demo_model.emulator.strikes import downgraded, strike_first, strike_stream
 from gpt_image_studio.demo_model.emulator.throttle import Throttle
-from gpt_image_studio.demo_model.painting.artist import Artist, Threads
+from gpt_image_studio.demo_model.painting.artist import Artist, RenderThreads
 from gpt_image_studio.demo_model.wire import answers, errors
 from gpt_image_studio.demo_model.wire.answers import Quirks
 from gpt_image_studio.demo_model.wire.delivery import ClientGoneError, CutResponse, EventStream, Pace, unless_gone
@@ -20,7 +20,7 @@ from gpt_image_studio.demo_model.wire.dialects import OPENAI, Dialect, dialect_o
 from gpt_image_studio.demo_model.wire.errors import ApiError
 from gpt_image_studio.demo_model.wire.file_store import StoredFile
 from gpt_image_studio.demo_model.wire.submission import read_submission
-from gpt_image_studio.demo_model.wire.validation import Order, validate
+from gpt_image_studio.demo_model.wire.validation import ImageRequest, validate
 
 _CLIENT_CLOSED_REQUEST = 499
 
@@ -47,7 +47,7 @@ class Emulation:
 
 class Images:
     def __init__(
-        self, threads: Threads, artist: Artist, *, time_scale: float, api_key: str, emulation: Emulation | None
+        self, threads: RenderThreads, artist: Artist, *, time_scale: float, api_key: str, emulation: Emulation | None
     ) -> None:
         """`time_scale` 1 is realistic, 0 is at once; an empty `api_key` lets every key in but one named `bad`."""
         self._threads = threads
@@ -97,57 +97,60 @@ class Images:
         submission = dialect.understand(submission, is_edit=is_edit, deployment=deployment)
         uploads = self._emulation.uploads if self._emulation else {}
         files = {file_id: file.content for file_id, file in uploads.items()}
-        order = await self._threads.run(validate, submission, is_edit=is_edit, files=files)
+        image_request = await self._threads.run(validate, submission, is_edit=is_edit, files=files)
         fault = NO_FAULT
         if self._emulation:
-            fault = self._emulation.faults.next_for(request.headers.get("x-emu"), order.prompt)
+            fault = self._emulation.faults.next_for(request.headers.get("x-emu"), image_request.prompt)
             entry.fault = fault.kind
             if self._emulation.throttle:
-                self._emulation.throttle.take(order.count)
-        await unless_gone(request.receive, strike_first(fault))
-        order = downgraded(order, fault)
-        if order.is_stream:
-            events = strike_stream(self._events(order, dialect.quirks_with(fault.quirks)), fault)
+                self._emulation.throttle.take(image_request.count)
+        await unless_gone(request.receive, inject_before_answer(fault))
+        image_request = downgraded(image_request, fault)
+        if image_request.is_stream:
+            events = inject_into_stream(self._events(image_request, dialect.quirks_with(fault.quirks)), fault)
             return EventStream(events, entry.close)
         return await unless_gone(
-            request.receive, self._whole(request, order, fault, dialect.quirks_with(fault.quirks), is_link=is_link)
+            request.receive,
+            self._whole(request, image_request, fault, dialect.quirks_with(fault.quirks), is_link=is_link),
         )
 
-    def _pace(self, order: Order) -> Pace:
-        return Pace(order.model.seconds[order.quality] * self._time_scale)
+    def _pace(self, image_request: ImageRequest) -> Pace:
+        return Pace(image_request.model.seconds[image_request.quality] * self._time_scale)
 
-    def _prompt(self, order: Order) -> str:
-        return without_directive(order.prompt) if self._emulation else order.prompt
+    def _prompt(self, image_request: ImageRequest) -> str:
+        return without_directive(image_request.prompt) if self._emulation else image_request.prompt
 
-    async def _events(self, order: Order, quirks: Quirks) -> AsyncGenerator[bytes, None]:
-        pace, run, artist = self._pace(order), self._threads.run, self._artist
-        steps, step = order.count * (order.partials + 1), 0
-        for index in range(order.count):
-            picture = await self._threads.paint(artist.paint, order, self._prompt(order), index)
-            for partial in range(order.partials):
-                sketch = await run(artist.unfinished, picture, (partial + 1) / (order.partials + 1))
-                encoded = await run(artist.encode, order, sketch, index)
-                event = await run(answers.partial_event, order, encoded, partial, quirks=quirks)
+    async def _events(self, image_request: ImageRequest, quirks: Quirks) -> AsyncGenerator[bytes, None]:
+        pace, run, artist = self._pace(image_request), self._threads.run, self._artist
+        steps, step = image_request.count * (image_request.partials + 1), 0
+        for index in range(image_request.count):
+            picture = await self._threads.paint(artist.paint, image_request, self._prompt(image_request), index)
+            for partial in range(image_request.partials):
+                sketch = await run(artist.unfinished, picture, (partial + 1) / (image_request.partials + 1))
+                encoded = await run(artist.encode, image_request, sketch, index)
+                event = await run(answers.partial_event, image_request, encoded, partial, quirks=quirks)
                 step += 1
                 await pace.until(step / steps)
                 yield event
-            encoded = await run(artist.encode, order, picture, index)
-            event = await run(answers.completed_event, order, encoded, quirks=quirks)
+            encoded = await run(artist.encode, image_request, picture, index)
+            event = await run(answers.completed_event, image_request, encoded, quirks=quirks)
             step += 1
             await pace.until(step / steps)
             yield event
 
-    async def _whole(self, request: Request, order: Order, fault: Fault, quirks: Quirks, *, is_link: bool) -> Response:
-        pace, run, artist = self._pace(order), self._threads.run, self._artist
-        write = run if order.is_still else self._threads.paint
-        count = int(fault.number("n", 1)) if fault.kind == "fewer" else order.count
+    async def _whole(
+        self, request: Request, image_request: ImageRequest, fault: Fault, quirks: Quirks, *, is_link: bool
+    ) -> Response:
+        pace, run, artist = self._pace(image_request), self._threads.run, self._artist
+        write = run if image_request.is_still else self._threads.paint
+        count = int(fault.number("n", 1)) if fault.kind == "fewer" else image_request.count
         pictures: list[dict[str, str]] = []
         for index in range(count):
-            picture = await self._threads.paint(artist.paint, order, self._prompt(order), index)
-            encoded = await write(artist.encode, order, picture, index)
+            picture = await self._threads.paint(artist.paint, image_request, self._prompt(image_request), index)
+            encoded = await write(artist.encode, image_request, picture, index)
             is_address = is_link or fault.kind == "url"
             pictures.append(self._link(request, encoded) if is_address else {"b64_json": quirks.picture(encoded)})
-        body = await run(answers.json_body, order, pictures, quirks=quirks)
+        body = await run(answers.json_body, image_request, pictures, quirks=quirks)
         await pace.until(1)
         match fault.kind:
             case "disconnect":

@@ -35,7 +35,7 @@ _EDIT_JSON: Final = _SHARED | {"input_fidelity", "moderation"}
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ImageRequest:
     """A request that can be drawn."""
 
     model: ImageModel
@@ -78,7 +78,7 @@ class Order:
         return self.pictures.images if self.pictures else ()
 
 
-def validate(submission: Submission, *, is_edit: bool, files: Mapping[str, bytes]) -> Order:
+def validate(submission: Submission, *, is_edit: bool, files: Mapping[str, bytes]) -> ImageRequest:
     """Decodes the pictures, so it belongs in a thread. `files` is what a `file_id` can mean.
 
     Raises:
@@ -108,7 +108,7 @@ def validate(submission: Submission, *, is_edit: bool, files: Mapping[str, bytes
     pictures = open_pictures(submission, files) if is_edit else None
     width, height = _size(fields, model, pictures, frame_count)
     quality = choices["quality"] or "auto"
-    return Order(
+    return ImageRequest(
         model=model,
         prompt=prompt,
         count=integers["n"],

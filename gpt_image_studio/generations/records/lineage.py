@@ -37,7 +37,7 @@ class PromptPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LineageStep:
     """A picture of the chain."""
 
     output_id: OutputId
@@ -57,14 +57,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    here: Step
+    here: LineageStep
     #: The first of the chain first; empty for one that was not made from another.
-    ancestors: tuple[Step, ...]
+    ancestors: tuple[LineageStep, ...]
     #: Oldest first.
-    descendants: tuple[Step, ...]
+    descendants: tuple[LineageStep, ...]
 
     @property
-    def root(self) -> Step:
+    def root(self) -> LineageStep:
         return self.ancestors[0] if self.ancestors else self.here
 
     @property
@@ -128,7 +128,7 @@ async def get_lineage(tx: Transaction, account_id: AccountId, output_id: OutputI
     )
 
 
-async def _walk(tx: Transaction, account_id: AccountId, output_id: OutputId, *, step: int) -> list[Step]:
+async def _walk(tx: Transaction, account_id: AccountId, output_id: OutputId, *, step: int) -> list[LineageStep]:
     """From the picture itself, up (-1) or down (1)."""
     first = (
         sa.select(
@@ -158,9 +158,9 @@ async def _walk(tx: Transaction, account_id: AccountId, output_id: OutputId, *, 
     return [_step(output, job, depth) for output, job, depth in found]
 
 
-def _step(output: OutputRow, job: JobRow, depth: Any) -> Step:
+def _step(output: OutputRow, job: JobRow, depth: Any) -> LineageStep:
     request = load_request(job.request)
-    return Step(
+    return LineageStep(
         output_id=OutputId(output.id),
         parent_output_id=None if job.parent_output_id is None else OutputId(job.parent_output_id),
         job_id=JobId(job.id),

@@ -21,16 +21,16 @@ from gpt_image_studio.generations.ports import (
     ProviderError,
     ProviderRateLimitedError,
     ProviderRefusedError,
+    ProviderRequest,
     ProviderUnavailableError,
     ProviderUnreachableError,
     RenderEvent,
-    RenderOrder,
     Sent,
 )
 from gpt_image_studio.generations.running.claiming import Run, TakenOverError
+from gpt_image_studio.generations.running.intake import Delivery, OutputIntake
 from gpt_image_studio.generations.running.policy import RunnerPolicy
-from gpt_image_studio.generations.running.previews import PreviewShow
-from gpt_image_studio.generations.running.reception import Delivery, Reception
+from gpt_image_studio.generations.running.previews import PreviewPublisher
 from gpt_image_studio.generations.running.recording import Recorder
 from gpt_image_studio.kit.ids import AttemptId
 
@@ -43,7 +43,7 @@ class InternalError(StudioError):
     code = "internal"
 
 
-class Drawing:
+class AttemptRunner:
     """Draws the outputs of any number of jobs, as many provider calls side by side as the policy allows."""
 
     def __init__(
@@ -57,11 +57,11 @@ class Drawing:
         self._provider = provider
         self._assets = assets
         self._recorder = recorder
-        self._reception = Reception(assets, registry)
+        self._intake = OutputIntake(assets, registry)
         self._policy = policy
         self._calls = asyncio.Semaphore(policy.provider_concurrency)
 
-    async def draw(self, run: Run, output: Output, order: RenderOrder) -> float | None:
+    async def draw(self, run: Run, output: Output, request: ProviderRequest) -> float | None:
         """Until the output is settled: `None`; or until the provider wants us back later: in how many seconds.
 
         Raises:
@@ -71,22 +71,24 @@ class Drawing:
         while True:
             async with self._calls:
                 attempt_id = await self._recorder.start(run, output)
-                trouble = await self._try(run, output, attempt_id, order)
+                trouble = await self._try(run, output, attempt_id, request)
             if trouble is None:
                 return None
-            pause = await self._answer(run, output, attempt_id, trouble)
+            pause = await self._record_failure(run, output, attempt_id, trouble)
             if pause is None:
                 return None
             if isinstance(trouble, ProviderRateLimitedError):
                 return pause
             await asyncio.sleep(pause)
 
-    async def _try(self, run: Run, output: Output, attempt_id: AttemptId, order: RenderOrder) -> StudioError | None:
+    async def _try(
+        self, run: Run, output: Output, attempt_id: AttemptId, request: ProviderRequest
+    ) -> StudioError | None:
         """One provider call. What went wrong, or `None` when the picture is delivered."""
         key_prefix = f"outputs/{run.job.id}/{output.position}-{run.numbers[output.id]}"
         started = time.monotonic()
         try:
-            async with PreviewShow(
+            async with PreviewPublisher(
                 self._recorder,
                 self._assets,
                 run,
@@ -94,9 +96,9 @@ class Drawing:
                 key_prefix=key_prefix,
                 interval=self._policy.preview_interval_seconds,
             ) as previews:
-                completed = await self._call(run, output, attempt_id, order, previews)
+                completed = await self._call(run, output, attempt_id, request, previews)
                 duration_ms = round((time.monotonic() - started) * 1000)
-                delivery = await self._receive(run, key_prefix, order, completed)
+                delivery = await self._receive(run, key_prefix, request, completed)
             await self._recorder.deliver(run, output, attempt_id, completed, delivery, duration_ms=duration_ms)
         except (TakenOverError, UnavailableError) as error:
             if isinstance(error, StorageUnavailableError):
@@ -110,13 +112,13 @@ class Drawing:
         return None
 
     async def _call(
-        self, run: Run, output: Output, attempt_id: AttemptId, order: RenderOrder, previews: PreviewShow
+        self, run: Run, output: Output, attempt_id: AttemptId, request: ProviderRequest, previews: PreviewPublisher
     ) -> Completed:
         completed: Completed | None = None
         try:
             async with (
-                asyncio.timeout(order.timeout_seconds + self._policy.timeout_slack_seconds),
-                _closing(self._provider.render(order)) as events,
+                asyncio.timeout(request.timeout_seconds + self._policy.timeout_slack_seconds),
+                _closing(self._provider.render(request)) as events,
             ):
                 async for event in events:
                     match event:
@@ -143,7 +145,7 @@ class Drawing:
             # A picture under way is worth more than the mark; what reads it treats both states alike.
             log.warning("generation.mark_missed", job_id=str(run.job.id))
 
-    async def _receive(self, run: Run, key_prefix: str, order: RenderOrder, completed: Completed) -> Delivery:
+    async def _receive(self, run: Run, key_prefix: str, request: ProviderRequest, completed: Completed) -> Delivery:
         """Holds on to the bytes while storage or the database is away."""
         patience = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception_type(StorageUnavailableError),
@@ -151,13 +153,15 @@ class Drawing:
             stop=tenacity.stop_after_delay(self._policy.storage_patience_seconds),
             reraise=True,
         )
-        return await self._recorder.insist(
-            lambda: patience.copy()(self._reception.receive, run.job, key_prefix, order, completed)
+        return await self._recorder.until_database_answers(
+            lambda: patience.copy()(self._intake.receive, run.job, key_prefix, request, completed)
         )
 
-    async def _answer(self, run: Run, output: Output, attempt_id: AttemptId, trouble: StudioError) -> float | None:
+    async def _record_failure(
+        self, run: Run, output: Output, attempt_id: AttemptId, trouble: StudioError
+    ) -> float | None:
         """Writes the failed attempt down; seconds until the next one, or `None` when there is none."""
-        pause = self._pause(run, output, trouble)
+        pause = self._seconds_to_retry(run, output, trouble)
         match trouble:
             case _ if pause is not None:
                 status = OutputStatus.WAITING
@@ -187,7 +191,7 @@ class Drawing:
         )
         return pause
 
-    def _pause(self, run: Run, output: Output, trouble: StudioError) -> float | None:
+    def _seconds_to_retry(self, run: Run, output: Output, trouble: StudioError) -> float | None:
         policy = self._policy
         earlier = run.tries.get((output.id, trouble.code), 0)
         match trouble:

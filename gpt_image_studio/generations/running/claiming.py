@@ -62,7 +62,7 @@ async def claim(tx: Transaction, job_id: JobId, *, clock: Clock, policy: RunnerP
     if cut:
         await journal.interrupt([attempt.id for attempt in cut], error_code=INTERRUPTED, at=now)
         await journal.write(job_id, "resumed", "The worker that had this stopped; another one goes on.", at=now)
-    await _sort_out(jobs, job, attempts, cuts_forgiven=policy.cuts_forgiven)
+    await _reset_outputs(jobs, job, attempts, interruptions_allowed=policy.interruptions_allowed)
     await jobs.update(
         job_id,
         status=JobStatus.RUNNING,
@@ -80,13 +80,15 @@ async def claim(tx: Transaction, job_id: JobId, *, clock: Clock, policy: RunnerP
     )
 
 
-async def _sort_out(jobs: JobRepository, job: Job, attempts: Sequence[Attempt], *, cuts_forgiven: int) -> None:
+async def _reset_outputs(
+    jobs: JobRepository, job: Job, attempts: Sequence[Attempt], *, interruptions_allowed: int
+) -> None:
     """Outputs that were under way wait again, unless they were cut off too often to be sent once more."""
     for output in job.outputs:
-        cuts = sum(attempt.output_id == output.id and _is_cut(attempt) for attempt in attempts)
+        cuts = sum(attempt.output_id == output.id and _is_interrupted(attempt) for attempt in attempts)
         if output.status.is_settled:
             continue
-        if cuts > cuts_forgiven:
+        if cuts > interruptions_allowed:
             await jobs.update_output(
                 output.id,
                 status=OutputStatus.UNKNOWN,
@@ -97,7 +99,7 @@ async def _sort_out(jobs: JobRepository, job: Job, attempts: Sequence[Attempt], 
             await jobs.update_output(output.id, status=OutputStatus.WAITING)
 
 
-def _is_cut(attempt: Attempt) -> bool:
+def _is_interrupted(attempt: Attempt) -> bool:
     """By a crash or a stop of ours, when it may have left us already."""
     return attempt.status in UNFINISHED or attempt.status is AttemptStatus.INTERRUPTED
 

@@ -21,7 +21,7 @@ class RunnerPolicy:
     unreachable_tries: int = 5
     unreachable_first_wait_seconds: float = 2.0
     #: An output whose call was cut by a crash of ours this often is not sent again.
-    cuts_forgiven: int = 1
+    interruptions_allowed: int = 1
     #: Beyond the model's own timeout, before a silent call is given up from outside.
     timeout_slack_seconds: float = 15.0
     #: How long a picture in hand waits for storage, and how long anything waits for the database.
@@ -36,4 +36,4 @@ class RunnerPolicy:
     #: Previews of one output are shown at most this often.
     preview_interval_seconds: float = 0.4
     #: What a stopping worker still spends on writing down what it interrupts.
-    farewell_seconds: float = 2.0
+    record_interruption_seconds: float = 2.0

@@ -15,7 +15,7 @@ from gpt_image_studio.kit.ids import AssetId, new_id
 log = structlog.get_logger(__name__)
 
 
-class PreviewShow:
+class PreviewPublisher:
     """Async context manager around one attempt. `offer` never waits; what comes too fast is replaced by what is newer."""
 
     def __init__(

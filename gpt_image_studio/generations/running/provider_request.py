@@ -6,12 +6,12 @@ from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.generations.catalog.animation import billed_size
 from gpt_image_studio.generations.catalog.registry import Registry
 from gpt_image_studio.generations.model import Job
-from gpt_image_studio.generations.ports import InputImage, RenderOrder
+from gpt_image_studio.generations.ports import InputImage, ProviderRequest
 from gpt_image_studio.generations.roles import sent_prompt
 from gpt_image_studio.kit.ids import AccountId, AssetId
 
 
-async def make_order(job: Job, registry: Registry, assets: AssetService) -> RenderOrder:
+async def make_provider_request(job: Job, registry: Registry, assets: AssetService) -> ProviderRequest:
     """For one picture of the job.
 
     Raises:
@@ -21,7 +21,7 @@ async def make_order(job: Job, registry: Registry, assets: AssetService) -> Rend
     """
     request = job.request
     model = registry.get(request.model)
-    return RenderOrder(
+    return ProviderRequest(
         model=request.model,
         prompt=sent_prompt(request),
         size=request.size,
@@ -47,7 +47,7 @@ async def make_order(job: Job, registry: Registry, assets: AssetService) -> Rend
 
 
 def safety_identifier(account_id: AccountId) -> str:
-    """Tells the provider that two orders are one person's without telling whose."""
+    """Tells the provider that two requests are one person's without telling whose."""
     return hashlib.sha256(f"account:{account_id}".encode()).hexdigest()
 
 

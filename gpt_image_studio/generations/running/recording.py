@@ -18,8 +18,8 @@ from gpt_image_studio.generations.records.journal import INTERRUPTED, NOT_SENT, 
 from gpt_image_studio.generations.records.repository import JobRepository
 from gpt_image_studio.generations.records.stored import dump_received
 from gpt_image_studio.generations.running.claiming import Run, lock_own
+from gpt_image_studio.generations.running.intake import Delivery
 from gpt_image_studio.generations.running.policy import RunnerPolicy
-from gpt_image_studio.generations.running.reception import Delivery
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AttemptId, new_id
 
@@ -38,7 +38,7 @@ class Recorder:
             reraise=True,
         )
 
-    async def insist(self, step: Callable[[], Awaitable[T]]) -> T:
+    async def until_database_answers(self, step: Callable[[], Awaitable[T]]) -> T:
         """Repeats a step while the database is away. Steps are written so that one which did commit can be repeated."""
 
         # tenacity awaits only what it can see to be a coroutine function.
@@ -60,7 +60,7 @@ class Recorder:
                 await JobRepository(tx).update_output(output.id, status=OutputStatus.RUNNING, previews=0)
                 await ring(tx, run.job.account_id)
 
-        await self.insist(step)
+        await self.until_database_answers(step)
         run.open_attempts[attempt_id] = False
         return attempt_id
 
@@ -127,7 +127,7 @@ class Recorder:
                     await journal.write(run.job.id, note.kind, f"{run.name(output)}: {note.text}", at=now)
                 await ring(tx, run.job.account_id)
 
-        await self.insist(step)
+        await self.until_database_answers(step)
         run.open_attempts.pop(attempt_id, None)
 
     async def fail(
@@ -164,7 +164,7 @@ class Recorder:
                 await journal.write(run.job.id, code, f"{run.name(output)}: {message}", at=now)
                 await ring(tx, run.job.account_id)
 
-        await self.insist(step)
+        await self.until_database_answers(step)
         run.tries[(output.id, code)] = run.tries.get((output.id, code), 0) + 1
         if attempt_id is not None:
             run.open_attempts.pop(attempt_id, None)
@@ -182,7 +182,7 @@ class Recorder:
                 await Journal(tx).write(run.job.id, "waiting", detail, at=now)
                 await ring(tx, run.job.account_id)
 
-        await self.insist(step)
+        await self.until_database_answers(step)
 
     async def interrupt(self, run: Run) -> None:
         """Says of every attempt under way whether it had left us; one that had not counts as never made."""

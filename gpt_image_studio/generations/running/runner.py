@@ -12,12 +12,12 @@ from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import DatabaseUnavailableError, StorageUnavailableError, StudioError
 from gpt_image_studio.generations.catalog.registry import Registry
 from gpt_image_studio.generations.model import Job, Output, OutputStatus
-from gpt_image_studio.generations.ports import ImageProvider, JobEngine, RenderOrder, RetryLaterError
+from gpt_image_studio.generations.ports import ImageProvider, JobEngine, ProviderRequest, RetryLaterError
 from gpt_image_studio.generations.records.repository import JobRepository
-from gpt_image_studio.generations.running.attempts import Drawing
+from gpt_image_studio.generations.running.attempts import AttemptRunner
 from gpt_image_studio.generations.running.claiming import Run, TakenOverError, claim, lock_own
 from gpt_image_studio.generations.running.policy import RunnerPolicy
-from gpt_image_studio.generations.running.provider_request import make_order
+from gpt_image_studio.generations.running.provider_request import make_provider_request
 from gpt_image_studio.generations.running.recording import Recorder
 from gpt_image_studio.generations.settlement import Settlement, log_finished
 from gpt_image_studio.kit.clock import Clock
@@ -49,7 +49,7 @@ class JobRunner:
         self._clock = clock
         self._policy = policy or RunnerPolicy()
         self._recorder = Recorder(database, assets, clock, self._policy)
-        self._drawing = Drawing(provider, assets, self._recorder, registry, self._policy)
+        self._attempts = AttemptRunner(provider, assets, self._recorder, registry, self._policy)
         self._settlement = Settlement(ledger, engine, clock)
         self._storage_checked_until = 0.0
 
@@ -60,17 +60,17 @@ class JobRunner:
             RetryLaterError: the engine should come back with it.
             DatabaseUnavailableError: the same, soon.
         """
-        run = await self._recorder.insist(lambda: self._claim(job_id))
+        run = await self._recorder.until_database_answers(lambda: self._claim(job_id))
         if run is None:
             return
         try:
             await self._draw(run)
-            job = await self._recorder.insist(lambda: self._settle(run))
+            job = await self._recorder.until_database_answers(lambda: self._settle(run))
         except TakenOverError:
             log.info("generation.taken_over", job_id=str(job_id))
             return
         except asyncio.CancelledError:
-            await self._say_farewell(run)
+            await self._record_interruption(run)
             raise
         log_finished(job)
 
@@ -80,26 +80,26 @@ class JobRunner:
 
     async def _draw(self, run: Run) -> None:
         waiting = [output for output in run.job.outputs if not output.status.is_settled]
-        order = await self._prepare(run, waiting) if waiting else None
-        if order is None:
+        request = await self._prepare(run, waiting) if waiting else None
+        if request is None:
             return
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._draw_one(run, output, order)) for output in waiting]
+            tasks = [group.create_task(self._draw_one(run, output, request)) for output in waiting]
         results = [task.result() for task in tasks]
         for result in results:
             if isinstance(result, Exception):
                 raise result
         pauses = [result for result in results if isinstance(result, float | int)]
         if pauses:
-            await self._come_back(run, "The model is at its limit. This goes on by itself.", seconds=max(pauses))
+            await self._retry_later(run, "The model is at its limit. This goes on by itself.", seconds=max(pauses))
 
-    async def _prepare(self, run: Run, waiting: list[Output]) -> RenderOrder | None:
+    async def _prepare(self, run: Run, waiting: list[Output]) -> ProviderRequest | None:
         """`None` when there is something that no retry would change; the outputs have failed then."""
         try:
             await self._check_storage()
-            return await make_order(run.job, self._registry, self._assets)
+            return await make_provider_request(run.job, self._registry, self._assets)
         except StorageUnavailableError as error:
-            await self._come_back(run, error.message, seconds=self._policy.storage_wait_seconds)
+            await self._retry_later(run, error.message, seconds=self._policy.storage_wait_seconds)
         except DatabaseUnavailableError:
             raise
         except StudioError as error:
@@ -109,13 +109,13 @@ class JobRunner:
                 )
         return None
 
-    async def _draw_one(self, run: Run, output: Output, order: RenderOrder) -> float | Exception | None:
+    async def _draw_one(self, run: Run, output: Output, request: ProviderRequest) -> float | Exception | None:
         try:
-            return await self._drawing.draw(run, output, order)
+            return await self._attempts.draw(run, output, request)
         except Exception as error:  # noqa: BLE001 # raised again once its siblings, which may be paid for, are through
             return error
 
-    async def _come_back(self, run: Run, detail: str, *, seconds: float) -> None:
+    async def _retry_later(self, run: Run, detail: str, *, seconds: float) -> None:
         await self._recorder.pause(run, detail, retry_in=seconds)
         raise RetryLaterError(seconds)
 
@@ -133,10 +133,10 @@ class JobRunner:
             job = await JobRepository(tx).get(account.id, run.job.id, with_deleted=True)
             return await self._settlement.close(tx, account, job)
 
-    async def _say_farewell(self, run: Run) -> None:
+    async def _record_interruption(self, run: Run) -> None:
         """Best effort: the next run has to know what had left us and what had not."""
         try:
-            async with asyncio.timeout(self._policy.farewell_seconds):
+            async with asyncio.timeout(self._policy.record_interruption_seconds):
                 await self._recorder.interrupt(run)
         except TakenOverError:
             return  # canceled, as a rule: there is nothing to tell

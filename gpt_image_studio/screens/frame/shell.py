@@ -106,7 +106,7 @@ def phone_menu() -> rx.Component:
     )
 
 
-def door() -> rx.Component:
+def account_area() -> rx.Component:
     """Credits and account, or the way in; its place is kept until it is known which."""
     return rx.cond(
         SessionState.is_known,
@@ -138,7 +138,7 @@ def header(*, is_public: bool = False, note: rx.Component | None = None) -> rx.C
         rx.el.div(
             note if note is not None else rx.fragment(),
             theme_switch(),
-            door(),
+            account_area(),
             phone_menu(),
             class_name="top-right",
         ),

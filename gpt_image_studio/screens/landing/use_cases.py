@@ -6,7 +6,7 @@ from gpt_image_studio.prompts.covers import cover_size
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import PromptTemplate, UseCase
 from gpt_image_studio.screens.prompts.cover import LARGE, alt_of, source_of, source_set_of
-from gpt_image_studio.screens.prompts.price import run_of
+from gpt_image_studio.screens.prompts.price import price_of_use
 from gpt_image_studio.screens.wording import credits_text
 
 #: What each is for, and the prompts that show it; the first lends its picture.
@@ -62,5 +62,5 @@ def picture(template: PromptTemplate) -> rx.Component:
 def line(template: PromptTemplate) -> rx.Component:
     return rx.el.li(
         rx.el.a(template.title, href=f"/prompts/{template.slug}"),
-        rx.el.span(credits_text(run_of(template).credits), class_name="mono muted"),
+        rx.el.span(credits_text(price_of_use(template).credits), class_name="mono muted"),
     )

@@ -13,7 +13,7 @@ from gpt_image_studio.site import site
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class UsePrice:
     """`model` and `quality` as people read them."""
 
     credits: int
@@ -22,7 +22,7 @@ class Run:
     model: str
 
 
-def run_of(template: PromptTemplate) -> Run:
+def price_of_use(template: PromptTemplate) -> UsePrice:
     """One picture with the recommended settings, the default words and the pictures it needs."""
     wanted = template.recommended
     model = site().offered_model
@@ -38,4 +38,4 @@ def run_of(template: PromptTemplate) -> Run:
         references=tuple(AssetId(uuid.UUID(int=number)) for number, _input in enumerate(template.inputs)),
     )
     quote = pricing.quote(request, model, margin=site().margin)
-    return Run(quote.credits_each, size, model.label_of(quality), model.label)
+    return UsePrice(quote.credits_each, size, model.label_of(quality), model.label)

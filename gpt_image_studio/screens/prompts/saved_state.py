@@ -11,7 +11,7 @@ from gpt_image_studio.errors import NotSignedInError, StudioError
 from gpt_image_studio.kit.ids import AccountId, SavedPromptId, get_id
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import Content, Origin, SavedPrompt
-from gpt_image_studio.prompts.own_words import ContentRefusedByFormError, clean, copy_of, read_content
+from gpt_image_studio.prompts.saved_form import PromptFormError, clean, copy_of, read_content
 from gpt_image_studio.screens.choices import Choices
 from gpt_image_studio.screens.prompts.saved_view import OpenedView, SavedView, opened_view, saved_view
 from gpt_image_studio.screens.session import SessionState, show_sign_in
@@ -80,7 +80,7 @@ class SavedPromptsState(SessionState):
     @rx.event
     @public
     async def save_template(self, save_id: str, slug: str, values: dict[str, str]) -> Any:
-        """A template with what was filled in, as one's own. Signed out it leads to the door; the browser asks again behind it."""
+        """A template with what was filled in, as one's own. Signed out it leads to the sign-in page; the browser asks again afterwards."""
         template = prompt_library().find(slug)
         if template is None:
             return self._settle(save_id, "That prompt is no longer in the library.")
@@ -121,7 +121,7 @@ class SavedPromptsState(SessionState):
 
         try:
             return await self._attempt(keep, self._read, told=False)
-        except ContentRefusedByFormError as error:
+        except PromptFormError as error:
             self.faults = error.faults
         except StudioError as error:
             self.faults = {"form": error.message}

@@ -8,7 +8,7 @@ from gpt_image_studio.prompts.covers import cover_size
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import PromptTemplate
 from gpt_image_studio.screens.prompts.cover import SMALL, alt_of, source_of, source_set_of
-from gpt_image_studio.screens.prompts.price import run_of
+from gpt_image_studio.screens.prompts.price import price_of_use
 
 #: Shapes by how they lie in a layout.
 SQUARE, TALL, WIDE = "square", "tall", "wide"
@@ -47,7 +47,7 @@ def card(template: PromptTemplate) -> dict[str, Any]:
         "layout": layout_of(template),
         "needs": len([each for each in template.inputs if each.is_required]),
         "shape": template.recommended.shape,
-        "credits": run_of(template).credits,
+        "credits": price_of_use(template).credits,
         "added": template.added.isoformat(),
         "src": source_of(template, SMALL),
         "srcSet": source_set_of(template),

@@ -14,7 +14,7 @@ from gpt_image_studio.screens.frame.page import Page
 from gpt_image_studio.screens.frame.shell import public_page
 from gpt_image_studio.screens.prompts.cover import LARGE, alt_of, cover, origin_of, source_of, source_set_of
 from gpt_image_studio.screens.prompts.form import prompt_form
-from gpt_image_studio.screens.prompts.price import run_of
+from gpt_image_studio.screens.prompts.price import price_of_use
 from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.screens.wording import credits_text, size_text
 from gpt_image_studio.site import site
@@ -23,7 +23,7 @@ ROLES = {"product": "Product", "style": "Style", "logo": "Logo", "other": "Other
 
 
 def prompt(template: PromptTemplate) -> rx.Component:
-    run = run_of(template)
+    run = price_of_use(template)
     return public_page(
         font_preload("instrument-serif-latin"),
         structured_data(template),
@@ -73,7 +73,7 @@ def picture(template: PromptTemplate) -> rx.Component:
 
 
 def facts(template: PromptTemplate) -> rx.Component:
-    run, wanted = run_of(template), template.recommended
+    run, wanted = price_of_use(template), template.recommended
     rows: list[tuple[str, str]] = [
         ("One run", f"{credits_text(run.credits)} · {run.model}"),
         ("Size", f"{size_text(run.size)} · {wanted.shape} {wanted.scale}"),

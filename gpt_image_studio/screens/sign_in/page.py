@@ -1,4 +1,4 @@
-"""The door. The key is a link: on a laptop the terminal printed it, elsewhere whoever runs the studio gives it out."""
+"""Signing in by a link: on a laptop the terminal printed it, elsewhere whoever runs the studio gives it out."""
 
 import reflex as rx
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from gpt_image_studio.kit.ids import SavedPromptId
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import Content, Origin
-from gpt_image_studio.prompts.own_words import copy_of
+from gpt_image_studio.prompts.saved_form import copy_of
 
 SLUG = "event-poster"
 

@@ -1,4 +1,4 @@
-"""The door for files as tests need it: the real one, with limits of their own."""
+"""The upload service as tests need it: the real one, with limits of their own."""
 
 import shutil
 import tempfile
@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from gpt_image_studio.assets.darkroom.process import Darkroom
+from gpt_image_studio.assets.file_process.process import FileProcess
 from gpt_image_studio.assets.ports import Storage
 from gpt_image_studio.assets.uploads.gate import UploadGate
 from gpt_image_studio.assets.uploads.incoming import Incoming
@@ -24,7 +24,7 @@ def make_uploads(
     folder: Path | None = None,
     max_bytes: int = 5_000_000,
     gate: UploadGate | None = None,
-    darkroom: Darkroom | None = None,
+    file_process: FileProcess | None = None,
     **limits: Any,
 ) -> UploadService:
     """`limits` are those of `Incoming`. Without a folder it is one that goes with the service."""
@@ -35,7 +35,7 @@ def make_uploads(
         minimum_free_bytes=limits.pop("minimum_free_bytes", 0),
         **limits,
     )
-    service = UploadService(database, storage, darkroom or Darkroom(), incoming, gate or UploadGate(), clock)
+    service = UploadService(database, storage, file_process or FileProcess(), incoming, gate or UploadGate(), clock)
     if own_folder:
         weakref.finalize(service, shutil.rmtree, own_folder, ignore_errors=True)
     return service

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 
-from gpt_image_studio.generations.ports import Completed, ProviderError, RenderEvent, RenderOrder
+from gpt_image_studio.generations.ports import Completed, ProviderError, ProviderRequest, RenderEvent
 
 
 @dataclass(eq=False, slots=True)
 class Call:
-    order: RenderOrder
+    request: ProviderRequest
     cues: asyncio.Queue[RenderEvent | ProviderError] = field(default_factory=asyncio.Queue[RenderEvent | ProviderError])
     is_waiting: bool = False
 
@@ -23,8 +23,8 @@ class StagedProvider:
         #: Under way, the oldest first.
         self.calls: list[Call] = []
 
-    async def render(self, order: RenderOrder) -> AsyncGenerator[RenderEvent, None]:
-        call = Call(order)
+    async def render(self, request: ProviderRequest) -> AsyncGenerator[RenderEvent, None]:
+        call = Call(request)
         self.calls.append(call)
         try:
             while True:

@@ -13,9 +13,9 @@ from starlette.applications import Starlette
 from starlette.types import Message
 
 from fakes.clock import FixedClock
-from fakes.drawings import make_drawing
 from fakes.pictures import make_gif, make_png
 from fakes.storage import MemoryStorage
+from fakes.svg_files import make_svg
 from gpt_image_studio.accounts.service import AccountService, SignedIn
 from gpt_image_studio.adapters.folder_storage import CHUNK_BYTES, FolderStorage
 from gpt_image_studio.api import media
@@ -145,20 +145,20 @@ async def test_a_download_is_an_attachment(browser: httpx.AsyncClient, picture: 
 async def test_a_drawing_opened_by_itself_keeps_its_colours_and_runs_nothing(
     world: World, browser: httpx.AsyncClient, ada: SignedIn
 ) -> None:
-    content = make_drawing()
-    drawing = await world.make_picture(ada, content)
-    answer = await browser.get(f"/media/{drawing.id}/original")
+    content = make_svg()
+    svg = await world.make_picture(ada, content)
+    answer = await browser.get(f"/media/{svg.id}/original")
     assert answer.content == content
     assert answer.headers["content-type"] == "image/svg+xml"
     assert answer.headers["x-content-type-options"] == "nosniff"
     policy = set(answer.headers["content-security-policy"].split("; "))
     assert policy == {"default-src 'none'", "style-src 'unsafe-inline'", "img-src data:", "sandbox"}
-    download = await browser.get(f"/media/{drawing.id}/original?download=1")
-    assert download.headers["content-disposition"] == f'attachment; filename="picture-{drawing.id.hex[:8]}.svg"'
+    download = await browser.get(f"/media/{svg.id}/original?download=1")
+    assert download.headers["content-disposition"] == f'attachment; filename="picture-{svg.id.hex[:8]}.svg"'
     assert download.content == content
 
 
-@pytest.mark.parametrize("content", [make_drawing(), make_gif(300, 200)])
+@pytest.mark.parametrize("content", [make_svg(), make_gif(300, 200)])
 async def test_pages_are_shown_pixels_that_do_not_move(
     world: World, browser: httpx.AsyncClient, ada: SignedIn, content: bytes
 ) -> None:

@@ -11,10 +11,10 @@ from PIL import Image
 from sqlmodel import col
 
 from fakes.clock import FixedClock
-from fakes.drawings import make_drawing
 from fakes.make.accounts import make_account
 from fakes.pictures import make_gif, make_jpeg, make_png, make_webp
 from fakes.storage import MemoryStorage
+from fakes.svg_files import make_svg
 from gpt_image_studio.assets.images import InvalidImageError
 from gpt_image_studio.assets.keys import list_keys
 from gpt_image_studio.assets.model import Asset, AssetKind, ProviderCopy
@@ -115,7 +115,7 @@ async def list_ids(database: Database) -> set[uuid.UUID]:
         (make_jpeg(700, 400), "image/jpeg", "original.jpg"),
         (make_webp(700, 400), "image/webp", "original.webp"),
         (make_gif(700, 400), "image/gif", "original.gif"),
-        (make_drawing(size='width="700" height="400"'), "image/svg+xml", "original.svg"),
+        (make_svg(size='width="700" height="400"'), "image/svg+xml", "original.svg"),
     ],
 )
 async def test_the_original_is_kept_byte_for_byte(
@@ -174,9 +174,9 @@ async def test_a_variant_that_was_not_made_is_answered_by_the_next_larger(
 STILL = {
     "gif": (make_gif(700, 400), (700, 400), "image/gif"),
     "small gif": (make_gif(300, 200), (300, 200), "image/gif"),
-    "svg": (make_drawing(size='width="700" height="400"'), (1024, 586), "image/svg+xml"),
-    "icon": (make_drawing(size='width="24" height="24"'), (1024, 1024), "image/svg+xml"),
-    "large svg": (make_drawing(size='width="4000" height="2000"'), (2048, 1024), "image/svg+xml"),
+    "svg": (make_svg(size='width="700" height="400"'), (1024, 586), "image/svg+xml"),
+    "icon": (make_svg(size='width="24" height="24"'), (1024, 1024), "image/svg+xml"),
+    "large svg": (make_svg(size='width="4000" height="2000"'), (2048, 1024), "image/svg+xml"),
 }
 
 
@@ -226,7 +226,7 @@ async def test_the_still_copy_goes_with_the_picture(
     database: Database, assets: AssetService, trash: AssetTrash, storage: MemoryStorage, clock: FixedClock
 ) -> None:
     account = await make_account(database)
-    for content in (make_gif(), make_drawing()):
+    for content in (make_gif(), make_svg()):
         asset = await make_picture(database, assets, account.id, content=content)
         await mark_deleted(database, asset, clock.now())
     assert await trash.purge_deleted(clock.advance(days=30)) == 2
@@ -238,15 +238,15 @@ async def test_an_svg_that_is_more_than_a_drawing_is_not_stored(
 ) -> None:
     account = await make_account(database)
     with pytest.raises(InvalidImageError, match="runs"):
-        await make_picture(database, assets, account.id, content=make_drawing("<script>alert(1)</script>"))
+        await make_picture(database, assets, account.id, content=make_svg("<script>alert(1)</script>"))
     assert storage.objects == {}
 
 
 async def test_what_is_read_of_a_drawing_is_what_is_kept_of_it(assets: AssetService) -> None:
-    facts = await assets.inspect(make_drawing('<rect width="300" height="200" fill="#123456"/>'))
+    facts = await assets.inspect(make_svg('<rect width="300" height="200" fill="#123456"/>'))
     assert (facts.media_type, facts.width, facts.height, facts.frames) == ("image/svg+xml", 300, 200, 1)
     assert (facts.has_alpha, facts.is_transparent, facts.placeholder) == (False, False, "#123456")
-    clear = await assets.inspect(make_drawing())
+    clear = await assets.inspect(make_svg())
     assert clear.has_alpha
     assert clear.is_transparent
 

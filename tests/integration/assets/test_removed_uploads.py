@@ -91,4 +91,4 @@ async def test_a_job_that_still_needed_it_fails_and_costs_nothing(workshop: Work
 
     assert (await workshop.get(job)).status is JobStatus.FAILED
     assert await workshop.balance(ada) == Balance(posted=100, held=0)
-    assert workshop.provider.orders == []
+    assert workshop.provider.requests == []

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
 from fakes.pictures import make_image, make_srgb_profile
-from fakes.upload_door import UploadDoor
+from fakes.upload_api import UploadApi
 from gpt_image_studio.accounts.service import SignedIn
 from gpt_image_studio.assets.model import Asset
 
@@ -171,8 +171,8 @@ CASES = {
 }
 
 
-async def open_copy(door: UploadDoor, asset: Asset) -> Image.Image:
-    image = Image.open(io.BytesIO(await door.read_copy(asset)))
+async def open_copy(upload_api: UploadApi, asset: Asset) -> Image.Image:
+    image = Image.open(io.BytesIO(await upload_api.read_copy(asset)))
     image.load()
     return image
 
@@ -182,27 +182,27 @@ def colour_at(image: Image.Image, x: int, y: int) -> NDArray[np.int16]:
 
 
 @pytest.mark.parametrize("name", CASES)
-async def test_what_people_have_comes_out_right(door: UploadDoor, ada: SignedIn, name: str) -> None:
+async def test_what_people_have_comes_out_right(upload_api: UploadApi, ada: SignedIn, name: str) -> None:
     case = CASES[name]
     content = case.make()
-    answer = await door.post(ada, content)
+    answer = await upload_api.post(ada, content)
     assert answer.status_code == 201, answer.text
     told = answer.json()
     assert (told["media_type"], told["width"], told["height"]) == (case.media_type, 96, 64)
     assert bool(told["notes"]) == bool(case.note)
     assert case.note in " ".join(told["notes"])
-    asset = await door.get(ada.account.id, told["id"])
-    copy = await open_copy(door, asset)
+    asset = await upload_api.get(ada.account.id, told["id"])
+    copy = await open_copy(upload_api, asset)
     assert (copy.size, copy.mode, f"image/{(copy.format or '').lower()}") == ((96, 64), "RGB", case.copied_as)
     assert told["provider"]["media_type"] == case.copied_as
     for (x, y), expected in zip(((12, 12), (80, 12), (48, 52)), case.colours, strict=True):
         assert np.abs(colour_at(copy, x, y) - expected).max() <= CLOSE, (x, y)
-    assert await door.assets.read(asset) == content
+    assert await upload_api.assets.read(asset) == content
 
 
 @pytest.mark.parametrize("format_", ["PNG", "WEBP", "AVIF", "TIFF"])
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "PA"])
-async def test_transparency_stays(door: UploadDoor, ada: SignedIn, format_: str, mode: str) -> None:
+async def test_transparency_stays(upload_api: UploadApi, ada: SignedIn, format_: str, mode: str) -> None:
     image = make_image(96, 64, mode="RGBA")
     if mode == "LA":
         image = image.convert("LA")
@@ -210,8 +210,8 @@ async def test_transparency_stays(door: UploadDoor, ada: SignedIn, format_: str,
         image = image.quantize(16)
     if format_ == "TIFF" and mode != "RGBA":
         image = image.convert("RGBA")
-    asset = await door.upload(ada, encode(image, format_))
-    copy = await open_copy(door, asset)
+    asset = await upload_api.upload(ada, encode(image, format_))
+    copy = await open_copy(upload_api, asset)
     assert (copy.mode, copy.format) == ("RGBA", "PNG")
     assert asset.has_alpha
     alpha = np.asarray(copy)[32, :, 3]
@@ -219,9 +219,9 @@ async def test_transparency_stays(door: UploadDoor, ada: SignedIn, format_: str,
     assert alpha[93] < 60
 
 
-async def test_alpha_that_hides_nothing_is_left_out(door: UploadDoor, ada: SignedIn) -> None:
-    asset = await door.upload(ada, encode(quarters().convert("RGBA"), "PNG"))
-    assert (await open_copy(door, asset)).mode == "RGB"
+async def test_alpha_that_hides_nothing_is_left_out(upload_api: UploadApi, ada: SignedIn) -> None:
+    asset = await upload_api.upload(ada, encode(quarters().convert("RGBA"), "PNG"))
+    assert (await open_copy(upload_api, asset)).mode == "RGB"
     assert not asset.has_alpha
 
 
@@ -257,15 +257,15 @@ def make_png_with_words() -> bytes:
 
 @pytest.mark.parametrize("make", [make_photo, make_png_with_words])
 async def test_where_a_photo_was_taken_stays_with_the_original(
-    door: UploadDoor, ada: SignedIn, make: Callable[[], bytes]
+    upload_api: UploadApi, ada: SignedIn, make: Callable[[], bytes]
 ) -> None:
     content = make()
-    told = (await door.post(ada, content)).json()
+    told = (await upload_api.post(ada, content)).json()
     assert any("location" in note for note in told["notes"])
-    asset = await door.get(ada.account.id, told["id"])
-    assert await door.assets.read(asset) == content
+    asset = await upload_api.get(ada.account.id, told["id"])
+    assert await upload_api.assets.read(asset) == content
     assert b"HOME-ADDRESS" in content
-    derived = [stored for key, stored in door.storage.objects.items() if key != asset.storage_key]
+    derived = [stored for key, stored in upload_api.storage.objects.items() if key != asset.storage_key]
     assert len(derived) == 3  # the copy and two thumbnails
     for stored in derived:
         image = Image.open(io.BytesIO(stored))
@@ -282,26 +282,26 @@ async def test_where_a_photo_was_taken_stays_with_the_original(
 )  # fmt: skip
 @pytest.mark.parametrize("format_", ["JPEG", "PNG"])
 async def test_a_copy_is_no_larger_than_a_provider_looks_at(
-    door: UploadDoor, ada: SignedIn, size: tuple[int, int], copied: tuple[int, int], format_: str
+    upload_api: UploadApi, ada: SignedIn, size: tuple[int, int], copied: tuple[int, int], format_: str
 ) -> None:
-    told = (await door.post(ada, encode(Image.new("RGB", size, RED), format_))).json()
+    told = (await upload_api.post(ada, encode(Image.new("RGB", size, RED), format_))).json()
     assert (told["width"], told["height"]) == size
     assert (told["provider"]["width"], told["provider"]["height"]) == copied
     assert any("your original is kept" in note for note in told["notes"]) == (size != copied)
-    copy = await open_copy(door, await door.get(ada.account.id, told["id"]))
+    copy = await open_copy(upload_api, await upload_api.get(ada.account.id, told["id"]))
     assert copy.size == copied
     assert np.abs(colour_at(copy, copied[0] // 2, copied[1] // 2) - RED).max() <= CLOSE
 
 
-async def test_a_photo_of_48_megapixels_is_taken(door: UploadDoor, ada: SignedIn) -> None:
-    told = (await door.post(ada, encode(Image.new("RGB", (8064, 6048), BLUE), "JPEG"))).json()
+async def test_a_photo_of_48_megapixels_is_taken(upload_api: UploadApi, ada: SignedIn) -> None:
+    told = (await upload_api.post(ada, encode(Image.new("RGB", (8064, 6048), BLUE), "JPEG"))).json()
     assert (told["width"], told["height"]) == (8064, 6048)
 
 
-async def test_a_large_photo_kept_as_png_goes_to_the_provider_as_jpeg(door: UploadDoor, ada: SignedIn) -> None:
+async def test_a_large_photo_kept_as_png_goes_to_the_provider_as_jpeg(upload_api: UploadApi, ada: SignedIn) -> None:
     noise = np.random.default_rng(1).integers(0, 256, (2048, 2048, 3), dtype=np.uint8)
-    asset = await door.upload(ada, encode(Image.fromarray(noise), "PNG", compress_level=0))
-    copy = await door.read_copy(asset)
+    asset = await upload_api.upload(ada, encode(Image.fromarray(noise), "PNG", compress_level=0))
+    copy = await upload_api.read_copy(asset)
     assert asset.provider_copy
     assert asset.provider_copy.media_type == "image/jpeg"
     assert copy.startswith(b"\xff\xd8")

@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 
 from fakes.clock import FixedClock
-from fakes.household import make_cleaning, make_done
+from fakes.make.cleaning import make_cleaning, make_done
 from fakes.processes.product import clean_environment
 from fakes.providers.creem_moderation_server import KEY, CreemServer, creem_moderation_server
 from fakes.workshop import Workshop

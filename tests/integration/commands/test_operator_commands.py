@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from fakes.clock import FixedClock
-from fakes.household import make_done, upload
 from fakes.make.accounts import make_account
+from fakes.make.cleaning import make_done, upload
 from fakes.pictures import make_png
 from fakes.processes.product import clean_environment
 from fakes.providers.moderator import FakeModerator

@@ -36,8 +36,8 @@ def execute(url: str, query: str) -> list[object]:
 
 
 @contextlib.asynccontextmanager
-async def watching(*watched: EmbeddedPostgres) -> AsyncGenerator[None]:
-    tasks = [asyncio.create_task(postgres.watch()) for postgres in watched]
+async def watching(*moderation_by_width: EmbeddedPostgres) -> AsyncGenerator[None]:
+    tasks = [asyncio.create_task(postgres.watch()) for postgres in moderation_by_width]
     try:
         yield
     finally:

@@ -39,7 +39,7 @@ def closed_data_dir(data_dir: Path) -> Path:
 
 
 @pytest.fixture
-def shelters(data_dir: Path) -> tuple[Path, ...]:
+def fallbacks(data_dir: Path) -> tuple[Path, ...]:
     return (data_dir.parent / "shelter",)
 
 
@@ -61,63 +61,63 @@ def test_no_permission_outside_the_data_folder_changes(data_dir: Path) -> None:
     assert [facts_of(path) for path in outside] == before
 
 
-def test_below_a_closed_folder_only_the_database_moves_out(closed_data_dir: Path, shelters: tuple[Path, ...]) -> None:
+def test_below_a_closed_folder_only_the_database_moves_out(closed_data_dir: Path, fallbacks: tuple[Path, ...]) -> None:
     home = closed_data_dir.parents[1]
     before = facts_of(home)
-    with EmbeddedPostgres(closed_data_dir, shelters=shelters) as postgres:
+    with EmbeddedPostgres(closed_data_dir, fallbacks=fallbacks) as postgres:
         ask(postgres.url, "create table kept as select 42 as answer")
         first = postgres.url
     shelter = Path((closed_data_dir / "pg.location").read_text().strip())
-    assert shelter.parent == shelters[0]
+    assert shelter.parent == fallbacks[0]
     assert (shelter / "belongs-to").read_text().strip() == str(closed_data_dir)
     assert facts_of(shelter) == (0o711, 0, 0)
     assert stat.S_IMODE((shelter / "pg").stat().st_mode) == 0o700
     assert not (closed_data_dir / "pg").exists()
     assert facts_of(home) == before
     assert find_server(shelter) is None
-    with EmbeddedPostgres(closed_data_dir, shelters=shelters) as postgres:
+    with EmbeddedPostgres(closed_data_dir, fallbacks=fallbacks) as postgres:
         assert postgres.url == first
         assert ask(postgres.url, "select answer from kept") == 42
-    assert list(shelters[0].iterdir()) == [shelter]
+    assert list(fallbacks[0].iterdir()) == [shelter]
 
 
-def test_a_data_folder_made_again_begins_empty(closed_data_dir: Path, shelters: tuple[Path, ...]) -> None:
-    with EmbeddedPostgres(closed_data_dir, shelters=shelters) as postgres:
+def test_a_data_folder_made_again_begins_empty(closed_data_dir: Path, fallbacks: tuple[Path, ...]) -> None:
+    with EmbeddedPostgres(closed_data_dir, fallbacks=fallbacks) as postgres:
         ask(postgres.url, "create table kept as select 42 as answer")
     shutil.rmtree(closed_data_dir)
-    with EmbeddedPostgres(closed_data_dir, shelters=shelters) as postgres:
+    with EmbeddedPostgres(closed_data_dir, fallbacks=fallbacks) as postgres:
         assert ask(postgres.url, "select to_regclass('kept')") is None
 
 
 def test_a_database_that_moved_out_and_is_gone_is_not_replaced_by_an_empty_one(
-    closed_data_dir: Path, shelters: tuple[Path, ...]
+    closed_data_dir: Path, fallbacks: tuple[Path, ...]
 ) -> None:
-    with EmbeddedPostgres(closed_data_dir, shelters=shelters):
+    with EmbeddedPostgres(closed_data_dir, fallbacks=fallbacks):
         pass
-    shutil.rmtree(shelters[0])
+    shutil.rmtree(fallbacks[0])
     with pytest.raises(EmbeddedPostgresError, match="which is gone"):
-        EmbeddedPostgres(closed_data_dir, shelters=shelters).acquire()
+        EmbeddedPostgres(closed_data_dir, fallbacks=fallbacks).acquire()
 
 
 def test_with_nowhere_to_go_it_is_refused_in_plain_words(closed_data_dir: Path) -> None:
     home = closed_data_dir.parents[1]
     before = facts_of(home)
     with pytest.raises(EmbeddedPostgresError, match="Set STUDIO_DATA_DIR") as refusal:
-        EmbeddedPostgres(closed_data_dir, shelters=(home / "shelter", Path("/proc/shelter"))).acquire()
+        EmbeddedPostgres(closed_data_dir, fallbacks=(home / "shelter", Path("/proc/shelter"))).acquire()
     assert str(home) in str(refusal.value)
     assert facts_of(home) == before
     assert not (home / "shelter").exists()
 
 
 def test_a_database_that_was_closed_in_later_is_not_replaced_by_an_empty_one(
-    data_dir: Path, shelters: tuple[Path, ...]
+    data_dir: Path, fallbacks: tuple[Path, ...]
 ) -> None:
-    with EmbeddedPostgres(data_dir / "data", shelters=shelters):
+    with EmbeddedPostgres(data_dir / "data", fallbacks=fallbacks):
         pass
     data_dir.chmod(0o700)
     with pytest.raises(EmbeddedPostgresError, match=f"cannot enter {data_dir}"):
-        EmbeddedPostgres(data_dir / "data", shelters=shelters).acquire()
-    assert not shelters[0].exists()
+        EmbeddedPostgres(data_dir / "data", fallbacks=fallbacks).acquire()
+    assert not fallbacks[0].exists()
 
 
 def test_programs_that_nobody_can_read_are_copied_beside_the_data(

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from fakes.processes.outage import database_gone
-from fakes.processes.shift import NoUpkeep, Turns, enqueue, shift
+from fakes.processes.worker_process import NoUpkeep, RecordingRunner, enqueue, worker_at_work
 from fakes.workshop import eventually
 from gpt_image_studio.adapters.procrastinate_engine import ProcrastinateEngine
 from gpt_image_studio.db.session import Database
@@ -33,7 +33,7 @@ async def execute(database: Database, statement: str, **values: object) -> None:
         await tx.execute(sa.text(statement), values)
 
 
-async def count(turns: Turns, begun: int) -> None:
+async def count(turns: RecordingRunner, begun: int) -> None:
     async def are_begun() -> bool:
         return len(turns.begun) >= begun
 
@@ -59,8 +59,8 @@ async def test_a_job_is_in_line_when_its_transaction_commits_and_never_when_it_d
 
     with pytest.raises(ZeroDivisionError):
         await change_of_mind()
-    turns = Turns()
-    async with shift(engine, turns):
+    turns = RecordingRunner()
+    async with worker_at_work(engine, turns):
         async with database.transaction() as tx:
             name = await engine.enqueue(tx, kept, is_paid=True)
             assert await engine.list_alive(tx, [name]) == {name}
@@ -83,7 +83,7 @@ async def test_a_turn_that_wants_to_come_back_does_after_its_time(
         if len(began) == 1:
             raise RetryLaterError(1.0)
 
-    async with shift(engine, Turns(act)):
+    async with worker_at_work(engine, RecordingRunner(act)):
         _, name = await enqueue(database, engine)
         await until(database, name, "succeeded")
     assert len(began) == 2
@@ -95,8 +95,8 @@ async def test_a_turn_without_a_database_is_taken_again(database: Database, engi
         if len(turns.begun) == 1:
             raise DatabaseUnavailableError
 
-    turns = Turns(act)
-    async with shift(engine, turns):
+    turns = RecordingRunner(act)
+    async with worker_at_work(engine, turns):
         _, name = await enqueue(database, engine)
         await until(database, name, "succeeded")
     assert len(turns.begun) == 2
@@ -108,7 +108,7 @@ async def test_a_turn_that_breaks_ends_the_queues_job_for_the_upkeep_to_see(
     async def act(_: JobId) -> None:
         raise ZeroDivisionError
 
-    async with shift(engine, Turns(act)):
+    async with worker_at_work(engine, RecordingRunner(act)):
         _, name = await enqueue(database, engine)
         await until(database, name, "failed")
     async with database.transaction() as tx:
@@ -124,8 +124,8 @@ async def test_an_aborted_job_leaves_the_line_or_its_worker(database: Database, 
     async def act(_: JobId) -> None:
         await asyncio.sleep(60)
 
-    turns = Turns(act)
-    async with shift(engine, turns):
+    turns = RecordingRunner(act)
+    async with worker_at_work(engine, turns):
         _, running = await enqueue(database, engine)
         await count(turns, 1)
         async with database.transaction() as tx:
@@ -146,8 +146,8 @@ async def test_paid_goes_before_free_and_free_does_not_stand_still(
 
     free = [(await enqueue(database, engine))[0] for _ in range(4)]
     paid = [(await enqueue(database, engine, is_paid=True))[0] for _ in range(8)]
-    turns = Turns(act)
-    async with shift(engine, turns, concurrency=4):
+    turns = RecordingRunner(act)
+    async with worker_at_work(engine, turns, concurrency=4):
         await count(turns, 4)
         assert sorted(turns.begun) == sorted([*paid[:3], free[0]])
         for _ in range(4):
@@ -164,8 +164,8 @@ async def test_a_stopping_worker_lets_its_jobs_end(database: Database, engine: P
     async def act(_: JobId) -> None:
         await asyncio.sleep(1.5)
 
-    turns = Turns(act)
-    async with shift(engine, turns, grace_seconds=10):
+    turns = RecordingRunner(act)
+    async with worker_at_work(engine, turns, grace_seconds=10):
         _, running = await enqueue(database, engine)
         await count(turns, 1)
     assert turns.cut == []
@@ -178,14 +178,14 @@ async def test_what_outlasts_the_grace_goes_back_in_line_for_another_worker(
     async def act(_: JobId) -> None:
         await asyncio.sleep(60)
 
-    slow = Turns(act)
-    async with shift(engine, slow, grace_seconds=0.2):
+    slow = RecordingRunner(act)
+    async with worker_at_work(engine, slow, grace_seconds=0.2):
         job_id, name = await enqueue(database, engine)
         await count(slow, 1)
     assert slow.cut == [job_id]
     assert await status(database, name) == "todo"
-    quick = Turns()
-    async with shift(ProcrastinateEngine(database_url), quick):
+    quick = RecordingRunner()
+    async with worker_at_work(ProcrastinateEngine(database_url), quick):
         await until(database, name, "succeeded")
     assert quick.ended == [job_id]
 
@@ -199,8 +199,8 @@ async def test_the_jobs_of_a_dead_worker_are_taken_over(database: Database, engi
         " update procrastinate.procrastinate_jobs set status = 'doing', worker_id = (select id from dead) where id = :id",
         id=name,
     )
-    turns = Turns()
-    async with shift(engine, turns):
+    turns = RecordingRunner()
+    async with worker_at_work(engine, turns):
         await until(database, name, "succeeded")
     assert turns.ended == [job_id]
 
@@ -213,8 +213,8 @@ async def test_a_living_worker_keeps_its_jobs_however_long_they_take(
     async def act(_: JobId) -> None:
         await may_end.wait()
 
-    turns, others = Turns(act), Turns()
-    async with shift(engine, turns), shift(ProcrastinateEngine(database_url), others, NoUpkeep()):
+    turns, others = RecordingRunner(act), RecordingRunner()
+    async with worker_at_work(engine, turns), worker_at_work(ProcrastinateEngine(database_url), others, NoUpkeep()):
         names = [(await enqueue(database, engine))[1] for _ in range(2)]
 
         async def are_begun() -> bool:
@@ -231,8 +231,8 @@ async def test_a_living_worker_keeps_its_jobs_however_long_they_take(
 async def test_a_row_that_was_left_behind_by_a_living_worker_is_found(
     database: Database, engine: ProcrastinateEngine
 ) -> None:
-    turns = Turns()
-    async with shift(engine, turns):
+    turns = RecordingRunner()
+    async with worker_at_work(engine, turns):
         _, first = await enqueue(database, engine)
         await until(database, first, "succeeded")
         job_id, name = await enqueue(database, engine)
@@ -255,8 +255,8 @@ async def test_a_database_that_comes_back_finds_the_jobs_going_on_and_the_line_s
     async def act(_: JobId) -> None:
         await may_end.wait()
 
-    turns = Turns(act)
-    async with shift(engine, turns):
+    turns = RecordingRunner(act)
+    async with worker_at_work(engine, turns):
         first, name = await enqueue(database, engine)
         await count(turns, 1)
         with database_gone(database_url):
@@ -293,7 +293,10 @@ async def test_one_process_sweeps_at_a_time(database: Database, database_url: st
             sweeping -= 1
 
     one, two = ProcrastinateEngine(database_url), ProcrastinateEngine(database_url)
-    async with shift(one, Turns(), Slow(), sweep_seconds=0.05), shift(two, Turns(), Slow(), sweep_seconds=0.05):
+    async with (
+        worker_at_work(one, RecordingRunner(), Slow(), sweep_seconds=0.05),
+        worker_at_work(two, RecordingRunner(), Slow(), sweep_seconds=0.05),
+    ):
         _, name = await enqueue(database, one)
         await until(database, name, "succeeded")
         await asyncio.sleep(1.5)
@@ -304,7 +307,7 @@ async def test_a_worker_waits_for_a_database_that_is_not_there_yet(
     database: Database, database_url: str, engine: ProcrastinateEngine
 ) -> None:
     _, name = await enqueue(database, engine)
-    turns = Turns()
+    turns = RecordingRunner()
     with database_gone(database_url):
         working = asyncio.create_task(engine.work(turns, NoUpkeep(), concurrency=2))
         await asyncio.sleep(0.5)

@@ -10,7 +10,7 @@ from fakes.workshop import Workshop
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import DraftConflictError, InvalidInputError, NotFoundError
 from gpt_image_studio.generations.model import Job
-from gpt_image_studio.generations.records.lineage import PromptChange, PromptPart, Step, compare_prompts
+from gpt_image_studio.generations.records.lineage import LineageStep, PromptChange, PromptPart, compare_prompts
 from gpt_image_studio.kit.ids import AccountId, AssetId, OutputId
 
 
@@ -30,7 +30,7 @@ async def make(workshop: Workshop, account_id: AccountId, parent: Job | None = N
     return await workshop.get(job)
 
 
-def names(steps: Sequence[Step]) -> list[str]:
+def names(steps: Sequence[LineageStep]) -> list[str]:
     return [step.prompt for step in steps]
 
 

@@ -55,7 +55,7 @@ async def test_a_gif_arrives_byte_for_byte_with_every_frame(workshop: Workshop) 
     assert done.outputs[0].notes == ()
     media_type, content = await read(workshop, job)
     assert media_type == "image/gif"
-    assert content == make_completed(workshop.provider.orders[0]).content
+    assert content == make_completed(workshop.provider.requests[0]).content
 
 
 async def test_frames_that_did_not_come_are_returned(workshop: Workshop) -> None:
@@ -80,7 +80,7 @@ async def test_an_svg_arrives_byte_for_byte_and_is_shown_as_pixels(workshop: Wor
 
     done = await workshop.get(job)
     assert done.charged_credits == done.quote.total_credits
-    assert await read(workshop, job) == ("image/svg+xml", make_completed(workshop.provider.orders[0]).content)
+    assert await read(workshop, job) == ("image/svg+xml", make_completed(workshop.provider.requests[0]).content)
     media_type, thumbnail = await read(workshop, job, "w320")
     assert media_type == "image/webp"
     assert Image.open(io.BytesIO(thumbnail)).width == 320
@@ -121,7 +121,7 @@ async def test_what_moves_or_is_drawn_can_be_edited_as_a_picture(
     await workshop.submit(account_id, references=(made.asset_id,), parent_output=made.id)
     await workshop.work()
 
-    (sent,) = workshop.provider.orders[-1].references
+    (sent,) = workshop.provider.requests[-1].references
     assert sent.media_type in {"image/png", "image/jpeg"}
     with Image.open(io.BytesIO(sent.content)) as still:
         asset = await workshop.assets.get(account_id, made.asset_id)
@@ -136,15 +136,15 @@ async def test_a_mark_up_goes_to_the_provider_as_it_is_stored(workshop: Workshop
     first = (await workshop.get(job)).outputs[0].asset_id
     assert first is not None
     picture = await workshop.assets.get(account_id, first)
-    drawing = Image.new("RGBA", (picture.width, picture.height), (0, 0, 0, 0))
-    drawing.paste((220, 30, 30, 255), (10, 10, 60, 40))
+    overlay = Image.new("RGBA", (picture.width, picture.height), (0, 0, 0, 0))
+    overlay.paste((220, 30, 30, 255), (10, 10, 60, 40))
     buffer = io.BytesIO()
-    drawing.save(buffer, "PNG")
+    overlay.save(buffer, "PNG")
     markup = await workshop.keep(account_id, buffer.getvalue(), AssetKind.MARKUP)
 
     await workshop.submit(account_id, references=(first,), markup=markup)
     await workshop.work()
 
-    sent = workshop.provider.orders[-1].markup
+    sent = workshop.provider.requests[-1].markup
     assert sent is not None
     assert (sent.filename, sent.media_type, sent.content) == ("markup.png", "image/png", buffer.getvalue())

@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from fakes.clock import FixedClock
-from fakes.make.orders import make_order
+from fakes.make.provider_requests import make_provider_request
 from fakes.providers.provider import Gate, Step, make_completed
 from fakes.workshop import Workshop, eventually
 from gpt_image_studio.credits.model import Balance
@@ -25,7 +25,7 @@ from gpt_image_studio.generations.ports import (
 )
 from gpt_image_studio.generations.running.policy import RunnerPolicy
 
-DONE: tuple[Step, ...] = (Sent(), make_completed(make_order()))
+DONE: tuple[Step, ...] = (Sent(), make_completed(make_provider_request()))
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ async def test_what_is_not_delivered_is_not_charged_and_not_asked_for_too_often(
     (output,) = ended.outputs
     assert (ended.status, output.status, output.error_code) == (case.status, case.output, case.code)
     assert output.error_message
-    assert len(workshop.provider.orders) == len(await workshop.attempts(job)) == case.calls
+    assert len(workshop.provider.requests) == len(await workshop.attempts(job)) == case.calls
     held = 1 if ended.status is JobStatus.UNKNOWN else 0
     assert await workshop.balance(account_id) == Balance(posted=10, held=held)
 
@@ -134,7 +134,7 @@ async def test_a_job_told_to_wait_comes_back_when_it_was_told_to(workshop: Works
     await workshop.work()
     done = await workshop.get(job)
     assert (done.status, done.retry_at, done.charged_credits) == (JobStatus.SUCCEEDED, None, 2)
-    assert len(workshop.provider.orders) == 3
+    assert len(workshop.provider.requests) == 3
 
 
 async def test_without_a_time_named_the_waits_grow_to_their_longest(database: Database) -> None:
@@ -188,7 +188,7 @@ async def test_an_unknown_outcome_is_never_sent_again_and_closes_in_the_persons_
     closed = await workshop.get(job)
     assert (closed.status, closed.charged_credits) == (JobStatus.PARTIAL, 2)
     assert await workshop.balance(account_id) == Balance(posted=8, held=0)
-    assert len(workshop.provider.orders) == 3
+    assert len(workshop.provider.requests) == 3
 
 
 async def test_an_unknown_job_does_not_keep_others_waiting(workshop: Workshop) -> None:

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from fakes.make.orders import make_order
+from fakes.make.provider_requests import make_provider_request
 from fakes.processes.outage import database_gone
 from fakes.providers.provider import Gate, Step, make_completed
 from fakes.workshop import QUICK, Workshop, eventually
@@ -16,7 +16,7 @@ from gpt_image_studio.generations.model import Job, JobStatus, OutputStatus
 from gpt_image_studio.generations.ports import Sent
 from gpt_image_studio.generations.running.runner import JobRunner
 
-DONE: tuple[Step, ...] = (Sent(), make_completed(make_order()))
+DONE: tuple[Step, ...] = (Sent(), make_completed(make_provider_request()))
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ async def test_nothing_is_sent_while_its_answer_could_not_be_kept(workshop: Work
     job = await workshop.submit(account_id)
     workshop.storage.is_full = True
     await workshop.inline.work_one(workshop.runner)
-    assert workshop.provider.orders == []
+    assert workshop.provider.requests == []
     assert workshop.inline.pauses == [QUICK.storage_wait_seconds]
     assert (await workshop.get(job)).retry_at is not None
     workshop.storage.is_full = False
@@ -40,7 +40,7 @@ async def test_nothing_is_sent_while_its_answer_could_not_be_kept(workshop: Work
 async def test_a_picture_in_hand_waits_for_storage(workshop: Workshop) -> None:
     job = await workshop.submit(await workshop.account())
     gate = Gate()
-    workshop.provider.script(Sent(), gate, make_completed(make_order()))
+    workshop.provider.script(Sent(), gate, make_completed(make_provider_request()))
     working = asyncio.create_task(workshop.work())
     await gate.reached.wait()
     workshop.storage.is_full = True
@@ -50,14 +50,14 @@ async def test_a_picture_in_hand_waits_for_storage(workshop: Workshop) -> None:
     workshop.storage.is_full = False
     await working
     assert (await workshop.get(job)).status is JobStatus.SUCCEEDED
-    assert len(workshop.provider.orders) == 1
+    assert len(workshop.provider.requests) == 1
 
 
 async def test_a_picture_that_can_never_be_stored_is_not_charged(workshop: Workshop) -> None:
     account_id = await workshop.account(10)
     job = await workshop.submit(account_id)
     gate = Gate()
-    workshop.provider.script(Sent(), gate, make_completed(make_order()))
+    workshop.provider.script(Sent(), gate, make_completed(make_provider_request()))
     working = asyncio.create_task(workshop.work())
     await gate.reached.wait()
     workshop.storage.is_full = True
@@ -73,7 +73,7 @@ async def test_a_picture_in_hand_waits_for_the_database(workshop: Workshop, data
     account_id = await workshop.account(10)
     job = await workshop.submit(account_id)
     gate = Gate()
-    workshop.provider.script(Sent(), gate, make_completed(make_order()))
+    workshop.provider.script(Sent(), gate, make_completed(make_provider_request()))
     working = asyncio.create_task(workshop.work())
     await gate.reached.wait()
     with database_gone(database_url):
@@ -89,7 +89,7 @@ async def test_a_picture_in_hand_waits_for_the_database(workshop: Workshop, data
     await working
     done = await workshop.get(job)
     assert (done.status, done.charged_credits) == (JobStatus.SUCCEEDED, 1)
-    assert len(workshop.provider.orders) == 1
+    assert len(workshop.provider.requests) == 1
     assert await workshop.attempts(job) == [(1, 1, "succeeded", "")]
 
 
@@ -97,8 +97,8 @@ async def test_a_worker_that_lost_its_job_changes_nothing_any_more(workshop: Wor
     account_id = await workshop.account(10)
     job = await workshop.submit(account_id)
     gate = Gate()
-    workshop.provider.script(Sent(), gate, make_completed(make_order(prompt="from the paused worker")))
-    workshop.provider.script(Sent(), make_completed(make_order()))
+    workshop.provider.script(Sent(), gate, make_completed(make_provider_request(prompt="from the paused worker")))
+    workshop.provider.script(Sent(), make_completed(make_provider_request()))
     paused = asyncio.create_task(workshop.runner.run(job.id))
     await gate.reached.wait()
     await until_sent(workshop, job)
@@ -124,7 +124,7 @@ async def test_an_output_cut_off_twice_is_not_sent_a_third_time(workshop: Worksh
     ended = await workshop.get(job)
     assert ended.status is JobStatus.UNKNOWN
     assert sorted(output.status for output in ended.outputs) == [OutputStatus.DELIVERED, OutputStatus.UNKNOWN]
-    assert len(workshop.provider.orders) == 3
+    assert len(workshop.provider.requests) == 3
     assert await workshop.balance(account_id) == Balance(posted=10, held=2)
 
 
@@ -161,7 +161,7 @@ async def test_a_crash_between_the_last_picture_and_the_receipt_is_made_good(
     done = await workshop.get(job)
     assert (done.status, done.charged_credits) == (JobStatus.SUCCEEDED, 2)
     assert await workshop.balance(account_id) == Balance(posted=8, held=0)
-    assert len(workshop.provider.orders) == 2
+    assert len(workshop.provider.requests) == 2
 
 
 async def test_two_workers_that_end_the_same_job_charge_once(workshop: Workshop) -> None:

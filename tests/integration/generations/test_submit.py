@@ -146,7 +146,7 @@ async def test_waiting_jobs_follow_in_their_order_as_places_become_free(workshop
     account_id = await workshop.account()
     jobs = [await workshop.submit(account_id, prompt=f"picture {number}") for number in range(5)]
     await workshop.work()
-    assert [order.prompt for order in workshop.provider.orders] == [job.request.prompt for job in jobs]
+    assert [request.prompt for request in workshop.provider.requests] == [job.request.prompt for job in jobs]
 
 
 async def test_only_so_many_may_wait(workshop: Workshop) -> None:

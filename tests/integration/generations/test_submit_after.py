@@ -31,7 +31,7 @@ async def test_canceling_a_waiting_job_returns_all_of_its_credits_and_lets_the_n
     assert (await workshop.get(third)).is_admitted
     assert first.id not in workshop.inline.waiting.values()
     await workshop.work()
-    assert len(workshop.provider.orders) == 4
+    assert len(workshop.provider.requests) == 4
 
 
 async def test_canceling_again_or_after_the_end_changes_nothing(workshop: Workshop) -> None:
@@ -76,7 +76,7 @@ async def test_a_job_moved_to_the_top_is_the_next_one(workshop: Workshop) -> Non
     queue = await workshop.generations.read_queue(account_id, finished=0)
     assert queue.places == {jobs[5].id: 1, jobs[4].id: 2, jobs[2].id: 3, jobs[3].id: 4}
     await workshop.work()
-    drawn = [order.prompt for order in workshop.provider.orders]
+    drawn = [request.prompt for request in workshop.provider.requests]
     assert drawn == [f"picture {number}" for number in (0, 1, 5, 4, 2, 3)]
 
 

@@ -10,8 +10,8 @@ import pytest
 from sqlmodel import SQLModel
 
 from fakes.clock import FixedClock
-from fakes.household import clear, list_faults, list_traces, make_cleaning, make_deletion, make_done, upload
 from fakes.make.accounts import make_account
+from fakes.make.cleaning import clear, list_faults, list_traces, make_cleaning, make_deletion, make_done, upload
 from fakes.pictures import make_png
 from fakes.providers.moderator import FakeModerator
 from fakes.s3 import BUCKET, run_s3
@@ -33,7 +33,7 @@ from gpt_image_studio.errors import (
     StorageUnavailableError,
 )
 from gpt_image_studio.generations.model import Job, JobStatus
-from gpt_image_studio.housekeeping.account_repository import EMPTIED, KEPT, REMOVED
+from gpt_image_studio.housekeeping.deleted_account_repository import EMPTIED, KEPT, REMOVED
 from gpt_image_studio.kit.ids import AssetId, JobId, SavedPromptId, new_id
 from gpt_image_studio.prompts.model import Content
 from gpt_image_studio.prompts.service import SavedPromptService

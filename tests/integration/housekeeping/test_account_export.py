@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from fakes.clock import FixedClock
-from fakes.household import make_done, upload
 from fakes.make.accounts import make_account
+from fakes.make.cleaning import make_done, upload
 from fakes.make.prompts import make_content, make_saved_id
 from fakes.pictures import make_png
 from fakes.providers.moderator import FakeModerator

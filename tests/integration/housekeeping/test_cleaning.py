@@ -9,8 +9,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from fakes.clock import FixedClock
-from fakes.household import clear, list_faults, list_traces, make_cleaning, make_done, upload
-from fakes.make.orders import make_order
+from fakes.make.cleaning import clear, list_faults, list_traces, make_cleaning, make_done, upload
+from fakes.make.provider_requests import make_provider_request
 from fakes.make.references import make_markup, make_mask, make_reference
 from fakes.pictures import make_png
 from fakes.providers.moderator import FakeModerator
@@ -77,19 +77,19 @@ async def test_a_deleted_job_is_gone_after_its_days_and_only_what_billing_needs_
     assert list_faults(database_url) == []
 
 
-@pytest.mark.parametrize(("name", "make_drawing"), [("mask", make_mask), ("markup", make_markup)])
+@pytest.mark.parametrize(("name", "make_overlay"), [("mask", make_mask), ("markup", make_markup)])
 async def test_a_job_that_is_gone_names_no_picture_it_was_given(
-    workshop: Workshop, clock: FixedClock, name: str, make_drawing: Callable[..., Awaitable[Asset]]
+    workshop: Workshop, clock: FixedClock, name: str, make_overlay: Callable[..., Awaitable[Asset]]
 ) -> None:
     account_id = await workshop.account(100)
     reference = await make_reference(workshop, account_id)
-    drawing = await make_drawing(workshop, account_id, reference)
-    job = await make_done(workshop, account_id, references=(reference.id,), **{name: drawing.id})
+    overlay = await make_overlay(workshop, account_id, reference)
+    job = await make_done(workshop, account_id, references=(reference.id,), **{name: overlay.id})
     await workshop.generations.delete(account_id, job.id)
     clock.advance(days=31)
     await clear(make_cleaning(workshop))
     [(request,)] = await workshop.rows("select request::text from jobs where id = :job", job=job.id)
-    assert [each for each in (reference, drawing) if str(each.id) in request] == []
+    assert [each for each in (reference, overlay) if str(each.id) in request] == []
 
 
 async def test_until_then_it_can_be_brought_back_whole(workshop: Workshop, clock: FixedClock) -> None:
@@ -165,16 +165,16 @@ async def test_what_a_job_under_way_was_given_stays_until_it_has_ended(
     account_id = await workshop.account(10)
     account = await get_account(workshop, account_id)
     reference = await upload(workshop, account, make_png(96, 60))
-    drawing = await upload(workshop, account, make_png(96, 60, mode="RGBA"), kind)
+    overlay = await upload(workshop, account, make_png(96, 60, mode="RGBA"), kind)
     other = await upload(workshop, account, make_png(96, 60, seed=2))
-    given: dict[str, Any] = {"references": (reference.id,), kind.value: drawing.id}
+    given: dict[str, Any] = {"references": (reference.id,), kind.value: overlay.id}
     job = await workshop.submit(account_id, **given)
-    for asset in (reference, drawing, other):
+    for asset in (reference, overlay, other):
         await delete_asset(workshop, account_id, asset.id)
     await set_status(workshop, job, status)
     clock.advance(days=31)
     assert await clear(make_cleaning(workshop)) == {"assets": 1}
-    assert [await has_row(workshop, asset.id) for asset in (reference, drawing, other)] == [True, True, False]
+    assert [await has_row(workshop, asset.id) for asset in (reference, overlay, other)] == [True, True, False]
     await set_status(workshop, job, JobStatus.CANCELED)
     assert await clear(make_cleaning(workshop)) == {"assets": 2}
 
@@ -257,7 +257,7 @@ async def test_what_is_going_cannot_be_marked_as_kept(workshop: Workshop, clock:
 async def test_previews_go_after_a_day_and_pictures_stay(workshop: Workshop, clock: FixedClock) -> None:
     account_id = await workshop.account(10)
     job = await workshop.submit(account_id, partials=1)
-    workshop.provider.script(*deliver(make_order(partials=1)))
+    workshop.provider.script(*deliver(make_provider_request(partials=1)))
     save = workshop.assets.save_picture
 
     async def is_previewed() -> bool:

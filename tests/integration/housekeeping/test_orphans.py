@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fakes.clock import FixedClock
-from fakes.household import RETENTION, make_cleaning, make_done, upload
+from fakes.make.cleaning import RETENTION, make_cleaning, make_done, upload
 from fakes.pictures import make_png
 from fakes.s3 import BUCKET, run_s3
 from fakes.storage import MemoryStorage

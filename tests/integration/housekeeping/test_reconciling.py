@@ -5,13 +5,13 @@ import uuid
 import pytest
 
 from fakes.clock import FixedClock
-from fakes.household import list_faults, make_done
 from fakes.make.accounts import make_job_id
+from fakes.make.cleaning import list_faults, make_done
 from fakes.workshop import Workshop
 from gpt_image_studio.credits.model import Balance
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.generations.model import Job, JobStatus
-from gpt_image_studio.housekeeping.discrepancies import DroppedJob, StrayErrand, StrayHold
+from gpt_image_studio.housekeeping.discrepancies import DroppedJob, StrayEngineJob, StrayHold
 from gpt_image_studio.housekeeping.reconciling import Reconciliation
 
 
@@ -107,7 +107,7 @@ async def test_what_the_queue_has_for_nobody_is_taken_out(
     clock.advance(minutes=5)
     stranger = make_job_id()
     workshop.inline.waiting |= {901: stranger, 902: done.id}
-    assert (await reconciliation.look()).errands == (StrayErrand(901, stranger), StrayErrand(902, done.id))
+    assert (await reconciliation.look()).errands == (StrayEngineJob(901, stranger), StrayEngineJob(902, done.id))
     await reconciliation.close()
     assert workshop.inline.waiting == {}
 

@@ -60,7 +60,7 @@ async def assert_nothing_happened(workshop: Workshop, account_id: AccountId) -> 
     for query in ("select id from jobs", "select id from outputs", "select id from holds", "select id from job_events"):
         assert await workshop.rows(query) == []
     assert workshop.inline.waiting == {}
-    assert workshop.provider.orders == []
+    assert workshop.provider.requests == []
     assert await workshop.balance(account_id) == Balance(posted=1000, held=0)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from gpt_image_studio.adapters.procrastinate_engine.rounds import Rounds
+from gpt_image_studio.adapters.procrastinate_engine.maintenance import QueueMaintenance
 
 
 class Manager:
@@ -20,7 +20,9 @@ class App:
 
 async def test_the_queue_is_cleared_once_and_then_left_alone_for_an_hour() -> None:
     app, nothing = App(), cast("Any", None)
-    rounds = Rounds(cast("Any", app), nothing, nothing, nothing, heartbeat_seconds=1, dead_seconds=4, sweep_seconds=1)
+    rounds = QueueMaintenance(
+        cast("Any", app), nothing, nothing, nothing, heartbeat_seconds=1, dead_seconds=4, sweep_seconds=1
+    )
     for _ in range(3):
         await rounds._clear()  # pyright: ignore[reportPrivateUsage] # a round of it takes a worker and an hour
     assert app.job_manager.cleared == 1

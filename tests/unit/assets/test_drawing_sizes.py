@@ -2,7 +2,7 @@
 
 import pytest
 
-from gpt_image_studio.assets.darkroom.drawing import find_size
+from gpt_image_studio.assets.file_process.svg import find_size
 from gpt_image_studio.assets.images import MAX_EDGE, InvalidImageError
 
 

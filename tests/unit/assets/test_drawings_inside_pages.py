@@ -2,7 +2,7 @@
 
 import pytest
 
-from gpt_image_studio.assets.darkroom.drawing_rules import check_drawing
+from gpt_image_studio.assets.file_process.svg_rules import check_svg
 from gpt_image_studio.assets.images import InvalidImageError
 
 ROOT = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:notes="urn:notes" width="10" height="10">{}</svg>'
@@ -22,15 +22,15 @@ ROOT = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:notes="urn:notes" width="1
 )
 def test_what_would_run_or_fetch_in_a_page_is_refused(part: str) -> None:
     with pytest.raises(InvalidImageError):
-        check_drawing(ROOT.format(part).encode())
+        check_svg(ROOT.format(part).encode())
 
 
 @pytest.mark.parametrize("family", ["", 'xmlns="urn:notes"'])
 def test_elements_that_are_not_of_the_roots_family_are_refused(family: str) -> None:
     root = f'<s:svg xmlns:s="http://www.w3.org/2000/svg" {family} width="1" height="1">'
-    drawing = f"{root}<script>alert(1)</script></s:svg>"
+    svg = f"{root}<script>alert(1)</script></s:svg>"
     with pytest.raises(InvalidImageError):
-        check_drawing(drawing.encode())
+        check_svg(svg.encode())
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,4 @@ def test_elements_that_are_not_of_the_roots_family_are_refused(family: str) -> N
     ],
 )
 def test_what_drawing_programs_write_is_kept(part: str) -> None:
-    assert check_drawing(ROOT.format(part).encode())["width"] == "10"
+    assert check_svg(ROOT.format(part).encode())["width"] == "10"

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from gpt_image_studio.assets.darkroom.drawing import rasterise
+from gpt_image_studio.assets.file_process.svg import rasterise
 
 
 def count_dark(font: str) -> int:

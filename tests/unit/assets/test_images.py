@@ -16,8 +16,8 @@ from gpt_image_studio.assets.images import (
     MAX_EDGE,
     PREVIEW_WIDTH,
     InvalidImageError,
-    develop,
     inspect,
+    inspect_with_thumbnails,
     make_preview,
     make_thumbnails,
 )
@@ -67,7 +67,7 @@ def test_every_kind_of_opaque_png_is_read(mode: str) -> None:
         make_image(mode="L").convert("I").point(lambda level: level * 257) if mode == "I;16" else make_image(mode=mode)
     )
     content = encode(image.convert(mode))
-    facts, thumbnails = develop(content, [32])
+    facts, thumbnails = inspect_with_thumbnails(content, [32])
     assert not facts.has_alpha
     assert opened(thumbnails[32]).size == (32, 24)
 
@@ -79,7 +79,7 @@ def test_sixteen_bit_grey_is_scaled_and_not_clipped() -> None:
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA"])
 def test_transparency_is_seen_and_kept_in_thumbnails(mode: str) -> None:
-    facts, thumbnails = develop(make_png(100, 80, mode=mode), [50])
+    facts, thumbnails = inspect_with_thumbnails(make_png(100, 80, mode=mode), [50])
     assert facts.has_alpha
     assert facts.is_transparent
     assert np.asarray(opened(thumbnails[50]))[:, :, 3].min() < 20
@@ -131,7 +131,7 @@ def test_thumbnails_stand_as_the_picture_is_seen(orientation: int) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
     content = encode(stored, "JPEG", quality=95, exif=exif)
-    facts, thumbnails = develop(content, [40, 79, 80])
+    facts, thumbnails = inspect_with_thumbnails(content, [40, 79, 80])
     assert (facts.width, facts.height) == (80, 40)
     assert sorted(thumbnails) == [40, 79]
     small = opened(thumbnails[40]).convert("RGB")
@@ -170,7 +170,7 @@ def test_a_profile_is_applied_so_that_thumbnails_are_srgb() -> None:
     # A profile whose red and blue are swapped: what is stored as red is seen as blue.
     swapped = make_srgb_profile().replace(b"rXYZ", b"?XYZ").replace(b"bXYZ", b"rXYZ").replace(b"?XYZ", b"bXYZ")
     content = encode(Image.new("RGB", (100, 100), (255, 0, 0)), icc_profile=swapped)
-    facts, thumbnails = develop(content, [50])
+    facts, thumbnails = inspect_with_thumbnails(content, [50])
     red, _, blue = pixel(opened(thumbnails[50]), 25, 25)
     assert blue > 240
     assert red < 20
@@ -179,13 +179,13 @@ def test_a_profile_is_applied_so_that_thumbnails_are_srgb() -> None:
 
 def test_a_broken_profile_costs_the_profile_and_not_the_picture() -> None:
     content = encode(Image.new("RGB", (100, 100), (255, 0, 0)), icc_profile=b"no profile at all")
-    facts, thumbnails = develop(content, [50])
+    facts, thumbnails = inspect_with_thumbnails(content, [50])
     assert facts.placeholder == "#ff0000"
     assert list(thumbnails) == [50]
 
 
 def test_cmyk_jpegs_are_read() -> None:
-    facts, thumbnails = develop(encode(make_image(100, 80, mode="CMYK"), "JPEG"), [50])
+    facts, thumbnails = inspect_with_thumbnails(encode(make_image(100, 80, mode="CMYK"), "JPEG"), [50])
     assert facts.media_type == "image/jpeg"
     assert opened(thumbnails[50]).mode == "RGB"
 
@@ -200,7 +200,7 @@ def test_a_preview_is_a_small_webp() -> None:
 def test_the_originals_bytes_are_not_what_is_decoded_into() -> None:
     content = make_png(700, 300)
     before = bytes(content)
-    develop(content, [320])
+    inspect_with_thumbnails(content, [320])
     assert content == before
 
 
@@ -219,7 +219,7 @@ def test_a_still_picture_is_one_frame_also_where_its_format_could_move() -> None
 def test_a_thumbnail_of_a_gif_is_its_first_frame() -> None:
     colours = [(200, 30, 30), (30, 200, 30)]
     first, second = (Image.new("RGB", (100, 80), colour) for colour in colours)
-    facts, thumbnails = develop(encode(first, "GIF", save_all=True, append_images=[second]), [50])
+    facts, thumbnails = inspect_with_thumbnails(encode(first, "GIF", save_all=True, append_images=[second]), [50])
     assert facts.frames == 2
     assert np.allclose(pixel(opened(thumbnails[50]), 25, 20), colours[0], atol=6)
     assert facts.placeholder == "#c81e1e"
@@ -337,7 +337,7 @@ def test_damaged_files_are_read_or_refused_and_never_anything_else(
         at = int(where * len(content))
         content[at : at if insert else at + len(what)] = what
     try:
-        facts, thumbnails = develop(bytes(content), [16])
+        facts, thumbnails = inspect_with_thumbnails(bytes(content), [16])
     except InvalidImageError:
         return
     assert facts.width > 0

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from gpt_image_studio.frontend.brand_mark import mark, save_icons
-from gpt_image_studio.frontend.share_picture import SIZE, Share, draw_share
+from gpt_image_studio.frontend.share_picture import SIZE, SharePicture, draw_share
 from gpt_image_studio.frontend.theme import DARKROOM, PAPER, SURFACES, accent_css, fitted, theme
 from gpt_image_studio.kit.brand import Brand
 from gpt_image_studio.kit.colour import contrast
 from gpt_image_studio.settings import Settings, SettingsError
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
-SHARE = Share("app-icon", "App icon", "One strong symbol on a square.", "prompts/app-icon-640.webp")
+SHARE = SharePicture("app-icon", "App icon", "One strong symbol on a square.", "prompts/app-icon-640.webp")
 
 
 def differ(one: Image.Image, other: Image.Image) -> bool:
@@ -51,7 +51,9 @@ def test_the_shared_picture_shows_the_name_the_colour_and_the_logo(tmp_path: Pat
 
 @pytest.mark.parametrize("words", ["", "word " * 60, "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk"])
 def test_any_words_fit_into_the_shared_picture(words: str) -> None:
-    picture = draw_share(Share("x", words or "x", words), Brand(name="A brand with a rather long name of its own"))
+    picture = draw_share(
+        SharePicture("x", words or "x", words), Brand(name="A brand with a rather long name of its own")
+    )
     edge = picture.crop((SIZE[0] - 20, 100, SIZE[0], SIZE[1] - 20))
     assert edge.getcolors() == [(edge.width * edge.height, (0xF7, 0xF6, 0xF2))]
 

@@ -21,19 +21,19 @@ from gpt_image_studio.generations.model import (
     Strictness,
 )
 from gpt_image_studio.generations.records.stored import dump_request, fingerprint, load_request
-from gpt_image_studio.generations.running.delivery import Verdict, judge
+from gpt_image_studio.generations.running.delivery_check import DeliveryCheck, check_delivery
 from gpt_image_studio.kit.ids import AssetId
 
 MODEL = Registry.load().get("gpt-image-2")
 
 
-def judge_one(size: Size, came: Size, *, credits_each: int = 100, **changes: Any) -> Verdict:
+def judge_one(size: Size, came: Size, *, credits_each: int = 100, **changes: Any) -> DeliveryCheck:
     request = make_request(model="gpt-image-2", quality=Quality.MEDIUM, size=size, **changes)
-    return judge(request, credits_each, MODEL, Received(came, "image/png", is_transparent=False))
+    return check_delivery(request, credits_each, MODEL, Received(came, "image/png", is_transparent=False))
 
 
 def test_what_was_asked_costs_what_was_quoted_and_needs_no_words() -> None:
-    assert judge_one(Size(1024, 1024), Size(1024, 1024)) == Verdict(100, ())
+    assert judge_one(Size(1024, 1024), Size(1024, 1024)) == DeliveryCheck(100, ())
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def test_a_model_without_token_prices_is_judged_by_area() -> None:
     flat = replace(MODEL, price=replace(MODEL.price, output=FlatPrice({Quality.LOW: 40_000})))
     came = Received(Size(1024, 1024), "image/png", is_transparent=False)
     request = make_request(size=Size(2048, 1024))
-    assert judge(request, 10, flat, came).charged_credits == 5
-    assert judge(request, 10, None, came).charged_credits == 5
+    assert check_delivery(request, 10, flat, came).charged_credits == 5
+    assert check_delivery(request, 10, None, came).charged_credits == 5
 
 
 def test_opaque_where_transparent_was_bought_is_free() -> None:
@@ -83,7 +83,7 @@ def test_opaque_where_transparent_was_bought_is_free() -> None:
 def test_transparent_as_bought_is_charged() -> None:
     request = make_request(background=Background.TRANSPARENT)
     came = Received(request.size, "image/png", is_transparent=True)
-    assert judge(request, 9, MODEL, came) == Verdict(9, ())
+    assert check_delivery(request, 9, MODEL, came) == DeliveryCheck(9, ())
 
 
 def test_another_format_is_said_and_charged() -> None:
@@ -94,7 +94,7 @@ def test_another_format_is_said_and_charged() -> None:
 
 def test_shapes_have_no_pixels_so_an_svg_is_never_too_small() -> None:
     request = make_request(output_format=OutputFormat.SVG, size=Size(1024, 1024))
-    verdict = judge(request, 15, MODEL, Received(Size(24, 24), "image/svg+xml", is_transparent=True))
+    verdict = check_delivery(request, 15, MODEL, Received(Size(24, 24), "image/svg+xml", is_transparent=True))
     assert verdict.charged_credits == 15
     assert [note.text for note in verdict.notes] == ["1024x1024 was asked, 24x24 SVG came."]
 
@@ -110,7 +110,9 @@ def test_shapes_have_no_pixels_so_an_svg_is_never_too_small() -> None:
 )
 def test_frames_that_did_not_come_are_not_paid(frames: int, charged: int, told: list[str]) -> None:
     request = make_request(output_format=OutputFormat.GIF, size=Size(960, 960), animation=Animation(9))
-    verdict = judge(request, 90, MODEL, Received(Size(960, 960), "image/gif", is_transparent=False, frames=frames))
+    verdict = check_delivery(
+        request, 90, MODEL, Received(Size(960, 960), "image/gif", is_transparent=False, frames=frames)
+    )
     assert verdict.charged_credits == charged
     assert [note.text for note in verdict.notes] == told
 
@@ -134,7 +136,9 @@ def test_nothing_ever_costs_more_than_quoted_or_less_than_nothing(
     width: int, height: int, credits_each: int, quality: Quality
 ) -> None:
     request = make_request(model="gpt-image-2", quality=quality, size=Size(1536, 1024))
-    verdict = judge(request, credits_each, MODEL, Received(Size(width, height), "image/png", is_transparent=False))
+    verdict = check_delivery(
+        request, credits_each, MODEL, Received(Size(width, height), "image/png", is_transparent=False)
+    )
     assert 0 <= verdict.charged_credits <= credits_each
     assert (verdict.charged_credits < credits_each) <= bool(verdict.notes)
 

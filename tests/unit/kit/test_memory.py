@@ -2,7 +2,7 @@
 
 import psutil
 
-from gpt_image_studio.kit.memory import give_back
+from gpt_image_studio.kit.memory import trim_memory
 
 #: Small enough to come from the heap and not from mappings of their own.
 BLOCK_BYTES = 16_000
@@ -15,6 +15,6 @@ def test_what_was_freed_below_something_kept_goes_back_to_the_machine() -> None:
     kept = held[-1]
     full = process.memory_info().rss
     held.clear()
-    assert give_back()
+    assert trim_memory()
     assert process.memory_info().rss < full - BLOCKS * BLOCK_BYTES // 2
     assert kept

@@ -55,7 +55,7 @@ async def test_a_real_model_s_picture_leaves_a_receipt_and_a_drawn_one_takes_it_
     assert receipt.cost_microdollars > 0
     original = (tmp_path / "prompt-covers" / f"{TEMPLATE.slug}.png").read_bytes()
     assert receipt.sha256 == hashlib.sha256(original).hexdigest()
-    assert provider.orders[0].partials == 0
+    assert provider.requests[0].partials == 0
     await prompt_commands._draw([TEMPLATE.slug])
     assert covers.find_receipt(TEMPLATE.slug) is None
     assert covers.list_missing(TEMPLATE, folder) == []

@@ -19,7 +19,7 @@ from gpt_image_studio.generations.model import (
     Size,
     Strictness,
 )
-from gpt_image_studio.screens.choices import CUSTOM, Choices, Planning
+from gpt_image_studio.screens.choices import CUSTOM, Choices, ComplexityChoice
 from gpt_image_studio.screens.studio.state.composer.advanced_view import FRAME_COUNTS, advanced_view
 
 REGISTRY = Registry.load()
@@ -105,18 +105,18 @@ def test_what_an_older_version_kept_is_still_read() -> None:
     kept = {"model": "studio-demo", "shape": "3:2", "scale": "2K", "quality": "high", "count": 2, "partials": 1}
     chosen = Choices.from_json(json.dumps(kept))
     assert (chosen.shape, chosen.count, chosen.partials) == ("3:2", 2, 1)
-    assert (chosen.frame_count, chosen.complexity, chosen.strictness) == (9, Planning.AUTO, Strictness.AUTO)
+    assert (chosen.frame_count, chosen.complexity, chosen.strictness) == (9, ComplexityChoice.AUTO, Strictness.AUTO)
 
 
 def test_what_nobody_offers_becomes_what_there_is() -> None:
     kept = {"output_format": "gif", "frame_count": 900, "frame_duration_ms": 3, "complexity": None, "strictness": "off"}
     chosen = Choices.from_json(json.dumps(kept)).fitted_to(DEMO)
     assert (chosen.frame_count, chosen.frame_duration_ms) == (16, 10)
-    assert (chosen.complexity, chosen.strictness) == (Planning.AUTO, Strictness.AUTO)
+    assert (chosen.complexity, chosen.strictness) == (ComplexityChoice.AUTO, Strictness.AUTO)
 
 
 def test_a_model_without_them_gets_neither_complexity_nor_another_strictness() -> None:
-    chosen = Choices(complexity=Planning.HIGH, strictness=Strictness.LOW)
+    chosen = Choices(complexity=ComplexityChoice.HIGH, strictness=Strictness.LOW)
     asked = chosen.fitted_to(FULL).to_request("a boat", FULL)
     assert (asked.complexity, asked.strictness) == (Complexity.HIGH, Strictness.LOW)
     plain = chosen.fitted_to(DEMO).to_request("a boat", DEMO)

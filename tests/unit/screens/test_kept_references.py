@@ -7,12 +7,18 @@ import pytest
 
 from gpt_image_studio.generations.model import ReferenceRole
 from gpt_image_studio.kit.ids import AssetId, OutputId
-from gpt_image_studio.screens.studio.state.references.kept import MAX_REFERENCES, Kept, KeptReferences, Parent, Slot
+from gpt_image_studio.screens.studio.state.references.kept import (
+    MAX_REFERENCES,
+    KeptPicture,
+    KeptReferences,
+    Parent,
+    Slot,
+)
 
 ONE, TWO, THREE, MASK = (AssetId(uuid.UUID(int=number)) for number in range(1, 5))
 OUTPUT = OutputId(uuid.UUID(int=9))
 FULL = KeptReferences(
-    references=(Kept(ONE, ReferenceRole.PRODUCT), Kept(TWO), Kept(THREE, ReferenceRole.LOGO)),
+    references=(KeptPicture(ONE, ReferenceRole.PRODUCT), KeptPicture(TWO), KeptPicture(THREE, ReferenceRole.LOGO)),
     mask=MASK,
     is_pixel_locked=False,
     parent=Parent(OUTPUT, ONE),
@@ -73,7 +79,7 @@ def test_a_mark_up_goes_when_another_picture_is_first_and_stays_when_the_others_
 
 def test_a_mask_and_a_mark_up_put_each_other_away() -> None:
     other = AssetId(uuid.UUID(int=30))
-    assert (MARKED.mask, MARKED.markup, MARKED.drawing_name) == (None, MASK, "mark-up")
+    assert (MARKED.mask, MARKED.markup, MARKED.overlay_name) == (None, MASK, "mark-up")
     assert (MARKED.with_mask(other).mask, MARKED.with_mask(other).markup) == (other, None)
     both = json.loads(MARKED.to_json()) | {"mask": str(other)}
     read = KeptReferences.from_json(json.dumps(both))

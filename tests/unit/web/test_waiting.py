@@ -17,7 +17,7 @@ from gpt_image_studio.generations.model import Job, JobStatus
 from gpt_image_studio.generations.prices.pricing import quote
 from gpt_image_studio.kit.ids import AccountId, JobId
 from gpt_image_studio.web import waiting
-from gpt_image_studio.web.waiting import JobNews, WaitedTooLongError
+from gpt_image_studio.web.waiting import JobWatcher, WaitedTooLongError
 
 ACCOUNT = AccountId(uuid.uuid4())
 SOON = 5.0
@@ -66,7 +66,7 @@ class Table:
         self.jobs[job.id] = replace(job, status=status)
 
 
-async def statuses(news: JobNews, job: Job, *, seconds: float = SOON, pulse: float = SOON) -> list[JobStatus]:
+async def statuses(news: JobWatcher, job: Job, *, seconds: float = SOON, pulse: float = SOON) -> list[JobStatus]:
     async with aclosing(news.follow(ACCOUNT, job.id, seconds=seconds, pulse=pulse)) as snapshots:
         return [snapshot.status async for snapshot in snapshots]
 
@@ -74,7 +74,7 @@ async def statuses(news: JobNews, job: Job, *, seconds: float = SOON, pulse: flo
 async def test_a_job_is_followed_to_its_end() -> None:
     job = make_job()
     table = Table(job)
-    news = JobNews(table.list_by_id)
+    news = JobWatcher(table.list_by_id)
     seen: list[JobStatus] = []
 
     async with aclosing(news.follow(ACCOUNT, job.id, seconds=SOON, pulse=SOON)) as snapshots:
@@ -92,13 +92,13 @@ async def test_a_job_is_followed_to_its_end() -> None:
 @pytest.mark.parametrize("status", [JobStatus.SUCCEEDED, JobStatus.CANCELED, JobStatus.UNKNOWN])
 async def test_one_that_is_settled_already_is_told_at_once(status: JobStatus) -> None:
     job = make_job(status)
-    assert await statuses(JobNews(Table(job).list_by_id), job) == [status]
+    assert await statuses(JobWatcher(Table(job).list_by_id), job) == [status]
 
 
 async def test_a_ring_is_one_reading_however_many_wait() -> None:
     jobs = [make_job() for _ in range(50)]
     table = Table(*jobs)
-    news = JobNews(table.list_by_id)
+    news = JobWatcher(table.list_by_id)
     waiting_ones = [asyncio.create_task(statuses(news, job)) for job in jobs]
     await table.read.wait()
     await asyncio.sleep(2 * waiting.COALESCE_SECONDS)
@@ -116,7 +116,7 @@ async def test_a_ring_is_one_reading_however_many_wait() -> None:
 async def test_a_ring_for_everybody_is_heard_and_one_for_others_is_not() -> None:
     job = make_job()
     table = Table(job)
-    news = JobNews(table.list_by_id)
+    news = JobWatcher(table.list_by_id)
     waiting_one = asyncio.create_task(statuses(news, job))
     await table.read.wait()
     await asyncio.sleep(2 * waiting.COALESCE_SECONDS)
@@ -135,7 +135,7 @@ async def test_a_ring_that_got_lost_is_made_up_for_by_looking(monkeypatch: pytes
     monkeypatch.setattr(waiting, "POLL_SECONDS", 0.02)
     job = make_job()
     table = Table(job)
-    waiting_one = asyncio.create_task(statuses(JobNews(table.list_by_id), job))
+    waiting_one = asyncio.create_task(statuses(JobWatcher(table.list_by_id), job))
     await table.read.wait()
 
     table.change(job, JobStatus.SUCCEEDED)
@@ -148,7 +148,7 @@ async def test_a_database_that_is_away_is_waited_for(monkeypatch: pytest.MonkeyP
     job = make_job(JobStatus.SUCCEEDED)
     table = Table(job)
     table.is_away = True
-    waiting_one = asyncio.create_task(statuses(JobNews(table.list_by_id), job))
+    waiting_one = asyncio.create_task(statuses(JobWatcher(table.list_by_id), job))
     await table.read.wait()
 
     table.is_away = False
@@ -158,7 +158,7 @@ async def test_a_database_that_is_away_is_waited_for(monkeypatch: pytest.MonkeyP
 
 async def test_without_news_the_same_is_told_again_and_at_last_that_it_took_too_long() -> None:
     job = make_job()
-    news = JobNews(Table(job).list_by_id)
+    news = JobWatcher(Table(job).list_by_id)
     seen: list[Job] = []
 
     with pytest.raises(WaitedTooLongError):  # noqa: PT012 # what came before it counts too
@@ -172,13 +172,13 @@ async def test_without_news_the_same_is_told_again_and_at_last_that_it_took_too_
 
 async def test_a_job_that_is_not_there_is_told() -> None:
     with pytest.raises(NotFoundError):
-        await statuses(JobNews(Table().list_by_id), make_job())
+        await statuses(JobWatcher(Table().list_by_id), make_job())
 
 
 async def test_nobody_waiting_is_nobody_reading() -> None:
     job = make_job(JobStatus.SUCCEEDED)
     table = Table(job)
-    news = JobNews(table.list_by_id)
+    news = JobWatcher(table.list_by_id)
     await statuses(news, job)
     before = table.readings
 

@@ -59,7 +59,7 @@ def made_from() -> rx.Component:
         rx.el.h2("Made from"),
         rx.el.ul(
             rx.foreach(sources.references, source),
-            rx.cond(sources.drawing.label != "", source(sources.drawing)),
+            rx.cond(sources.overlay.label != "", source(sources.overlay)),
             class_name="sources",
         ),
         rx.cond(

@@ -48,8 +48,8 @@ def prompt() -> rx.Component:
     return rx.el.div(
         rx.el.div(rx.el.label("Prompt", html_for="prompt"), prompt_tools(), class_name="label-row"),
         prompt_box(
-            given_text=StudioState.given.text,
-            given_number=StudioState.given.number,
+            new_text=StudioState.prompt_text.text,
+            new_text_number=StudioState.prompt_text.number,
             accepted=StudioState.accepted_draft,
             price=rx.cond(ComposerState.composer.is_ready, ComposerState.composer.price, 0),
             error=rx.cond(problem.field == "prompt", problem.message, ""),

@@ -21,10 +21,10 @@ function draftId() {
 }
 
 /** Uncontrolled on purpose: no keystroke waits for the server, no answer of the server overwrites what is being typed. */
-export function PromptBox({ givenText, givenNumber, accepted, price, error, errorId, onWrite, onSubmit }) {
+export function PromptBox({ newText, newTextNumber, accepted, price, error, errorId, onWrite, onSubmit }) {
   const box = useRef(null);
   const timer = useRef(0);
-  const lastGiven = useRef(null);
+  const lastTextNumber = useRef(null);
   const [length, setLength] = useState(0);
 
   const grow = useCallback(() => {
@@ -62,13 +62,13 @@ export function PromptBox({ givenText, givenNumber, accepted, price, error, erro
 
   useEffect(() => {
     // Kept by the tab: the server still knows the last gift after a reload, and must not put it over what was typed since.
-    if (!givenNumber || lastGiven.current === givenNumber) return;
-    lastGiven.current = givenNumber;
-    if (!isNews(GIVEN, givenNumber)) return;
-    box.current.value = givenText;
+    if (!newTextNumber || lastTextNumber.current === newTextNumber) return;
+    lastTextNumber.current = newTextNumber;
+    if (!isNews(GIVEN, newTextNumber)) return;
+    box.current.value = newText;
     write(0);
     box.current.focus({ preventScroll: true });
-  }, [givenNumber, givenText, write]);
+  }, [newTextNumber, newText, write]);
 
   useEffect(() => {
     if (!accepted) return;

@@ -16,8 +16,8 @@ class PromptBox(rx.Component):
     library = "$/screens/studio/composer/prompt_box.jsx"
     tag = "PromptBox"
 
-    given_text: rx.Var[str]
-    given_number: rx.Var[int]
+    new_text: rx.Var[str]
+    new_text_number: rx.Var[int]
     #: The draft id whose click arrived; another one is made then.
     accepted: rx.Var[str]
     #: Credits on the button; 0 where none stand there yet.

@@ -70,7 +70,7 @@ export function draw(canvas, steps, look) {
 }
 
 /** A PNG of exactly this size: a mask is white where the picture is to change, a mark-up has its own colours; nothing elsewhere. */
-export function exportDrawing(steps, { width, height, isMask }) {
+export function exportOverlay(steps, { width, height, isMask }) {
   const canvas = document.createElement("canvas");
   canvas.width = width;
   canvas.height = height;

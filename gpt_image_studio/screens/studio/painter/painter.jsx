@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 
 import { sendFile } from "../references/uploads.jsx";
-import { exportDrawing } from "./canvas.jsx";
+import { exportOverlay } from "./canvas.jsx";
 import { KINDS } from "./kinds.jsx";
 import { Stage } from "./stage.jsx";
 import { useSteps } from "./steps.jsx";
@@ -16,8 +16,8 @@ function loadImage(url) {
   return image.decode().then(() => image);
 }
 
-/** Draws over the first picture: a mask of what may change, or a mark-up of what to change. `drawing` is what lies there. */
-export function Painter({ kindName, reference, drawing, problem, onDrawing, onClose }) {
+/** Draws over the first picture: a mask of what may change, or a mark-up of what to change. `overlay` is what lies there. */
+export function Painter({ kindName, reference, overlay, problem, onOverlay, onClose }) {
   const kind = KINDS[kindName];
   const isMask = kindName === "mask";
   const { provider_width: width, provider_height: height } = reference;
@@ -41,8 +41,8 @@ export function Painter({ kindName, reference, drawing, problem, onDrawing, onCl
 
   useEffect(() => {
     let isGone = false;
-    if (!drawing.id) return undefined;
-    loadImage(drawing.url).then(
+    if (!overlay.id) return undefined;
+    loadImage(overlay.url).then(
       (image) => !isGone && add({ kind: "base", image }),
       () => !isGone && setError(kind.lost),
     );
@@ -55,8 +55,8 @@ export function Painter({ kindName, reference, drawing, problem, onDrawing, onCl
 
   // Taken by the strip: done.
   useEffect(() => {
-    if (sentId && drawing.id === sentId) dialog.current.close();
-  }, [sentId, drawing.id]);
+    if (sentId && overlay.id === sentId) dialog.current.close();
+  }, [sentId, overlay.id]);
 
   const resize = (by) => setSize((now) => Math.min(kind.size.most, Math.max(kind.size.least, now + by * kind.size.step * (now > kind.size.initial ? COARSE : 1))));
   const onKeyDown = (event) => {
@@ -85,11 +85,11 @@ export function Painter({ kindName, reference, drawing, problem, onDrawing, onCl
       } else if (told.status === "ready") {
         setSending("");
         setSentId(told.id);
-        onDrawing(told.id);
+        onOverlay(told.id);
       }
     });
   };
-  const use = async () => send(new File([await exportDrawing(steps.steps, { width, height, isMask })], `${kindName}.png`, { type: "image/png" }), kind.painted);
+  const use = async () => send(new File([await exportOverlay(steps.steps, { width, height, isMask })], `${kindName}.png`, { type: "image/png" }), kind.painted);
 
   // Esc is pressed by mistake; the cross says what it does.
   const onCancel = (event) => {

@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useId, useRef, useState } from "react";
 
 import { isNews } from "../../controls/browser_memory.jsx";
 import { Alert, LimitAlert } from "./alerts.jsx";
-import { DrawingLine } from "./drawing.jsx";
+import { OverlayLine } from "./overlay.jsx";
 import { useFileDrop } from "./drop.jsx";
 import { AddIcon, AddMenu } from "./menu.jsx";
 import { useOrder } from "./order.jsx";
@@ -35,7 +35,7 @@ export function ReferenceStrip({
   onRole,
   onMask,
   onMarkup,
-  onDropDrawing,
+  onDropOverlay,
   onLock,
   onFit,
   onPng,
@@ -201,7 +201,7 @@ export function ReferenceStrip({
         </p>
       )}
       {first && (
-        <DrawingLine mask={mask} markup={markup} hasMask={hasMask} hasMarkup={hasMarkup} isLocked={view.is_pixel_locked} onPaint={setPainting} onDrop={onDropDrawing} onLock={onLock} />
+        <OverlayLine mask={mask} markup={markup} hasMask={hasMask} hasMarkup={hasMarkup} isLocked={view.is_pixel_locked} onPaint={setPainting} onDrop={onDropOverlay} onLock={onLock} />
       )}
       {!limitProblem && (fieldProblem === "mask" || fieldProblem === "markup") && <Alert id="problem-drawing">{problem}</Alert>}
       {!limitProblem && fieldProblem === "references" && <Alert id="problem-references">{problem}</Alert>}
@@ -234,9 +234,9 @@ export function ReferenceStrip({
             key={`${first.id} ${painting}`}
             kindName={painting}
             reference={first}
-            drawing={painting === "mask" ? mask : markup}
+            overlay={painting === "mask" ? mask : markup}
             problem={fieldProblem === painting ? problem : ""}
-            onDrawing={painting === "mask" ? onMask : onMarkup}
+            onOverlay={painting === "mask" ? onMask : onMarkup}
             onClose={() => setPainting("")}
           />
         </Suspense>

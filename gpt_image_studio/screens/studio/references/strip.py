@@ -48,7 +48,7 @@ class ReferenceStrip(rx.Component):
     on_role: rx.EventHandler[_named]
     on_mask: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_markup: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_drop_drawing: rx.EventHandler[rx.event.no_args_event_spec]
+    on_drop_overlay: rx.EventHandler[rx.event.no_args_event_spec]
     on_lock: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
     on_fit: rx.EventHandler[rx.event.no_args_event_spec]
     on_png: rx.EventHandler[rx.event.no_args_event_spec]
@@ -83,7 +83,7 @@ def reference_strip() -> rx.Component:
         on_role=StudioState.set_role,
         on_mask=StudioState.set_mask,
         on_markup=StudioState.set_markup,
-        on_drop_drawing=StudioState.drop_drawing,
+        on_drop_overlay=StudioState.drop_overlay,
         on_lock=StudioState.set_pixel_lock,
         on_fit=StudioState.keep_what_fits,
         on_png=ComposerState.choose("output_format", "png"),

@@ -36,7 +36,7 @@ let lastKey = 0;
 export function useUploads(onReady) {
   const [uploads, setUploads] = useState([]);
   const stops = useRef(new Map());
-  const given = useRef(new Set());
+  const prompt_text = useRef(new Set());
   const ready = useRef(onReady);
   useEffect(() => {
     ready.current = onReady;
@@ -81,9 +81,9 @@ export function useUploads(onReady) {
 
   useEffect(() => {
     for (const each of uploads) {
-      if (each.status === "failed" || given.current.has(each.key)) continue;
+      if (each.status === "failed" || prompt_text.current.has(each.key)) continue;
       if (each.status !== "ready") break;
-      given.current.add(each.key);
+      prompt_text.current.add(each.key);
       ready.current(each.id, each.notes);
     }
   }, [uploads]);

@@ -12,7 +12,7 @@ from gpt_image_studio.generations.model import ReferenceRole
 from gpt_image_studio.kit.ids import AssetId, OutputId, find_id
 from gpt_image_studio.screens.choices import Choices
 from gpt_image_studio.screens.studio.state.composer.draft import like_picture
-from gpt_image_studio.screens.studio.state.overlay import DrawingState
+from gpt_image_studio.screens.studio.state.overlay import OverlayState
 from gpt_image_studio.screens.studio.state.references.kept import MAX_REFERENCES, KeptReferences, Parent
 from gpt_image_studio.screens.studio.state.references.state import find_picture, provider_size
 from gpt_image_studio.screens.wording import pictures_text
@@ -22,7 +22,7 @@ from gpt_image_studio.web.guard import public
 _FULL = f"{MAX_REFERENCES} pictures are the most. Take one out first."
 
 
-class EditingState(DrawingState):
+class EditingState(OverlayState):
     #: A new number moves the cursor into the prompt.
     prompt_focus: int = 0
 
@@ -99,7 +99,7 @@ class EditingState(DrawingState):
         self._remember(with_prompt=False)
         await self._change(kept.without(parsed))
         self._tell(
-            f"Image {place} was taken out{f', and its {kept.drawing_name}' if kept.drawing and place == 1 else ''}."
+            f"Image {place} was taken out{f', and its {kept.overlay_name}' if kept.overlay and place == 1 else ''}."
         )
 
     async def _put_in_order(self, asset_id: str, to: int) -> None:
@@ -107,23 +107,23 @@ class EditingState(DrawingState):
         if parsed is None:
             return
         changed = kept.moved(parsed, to)
-        is_drawing_lost = kept.drawing is not None and changed.drawing is None
-        if is_drawing_lost:
+        is_overlay_lost = kept.overlay is not None and changed.overlay is None
+        if is_overlay_lost:
             self._remember(with_prompt=False)
         await self._change(changed)
-        if is_drawing_lost:
-            self._tell(f"The {kept.drawing_name} lay on the picture that was first, so it was taken away.")
+        if is_overlay_lost:
+            self._tell(f"The {kept.overlay_name} lay on the picture that was first, so it was taken away.")
 
     async def _keep_what_fits(self) -> None:
         before = self._kept()
         kept = before.only(self.composer.max_references)
         is_taken = self.composer.has_mask if kept.mask else self.composer.has_markup
         if not is_taken:
-            kept = kept.without_drawing()
+            kept = kept.without_overlay()
         self._remember(with_prompt=False)
         await self._change(kept)
         if len(kept.references) == len(before.references):
-            self._tell(f"The {before.drawing_name} was taken away.")
+            self._tell(f"The {before.overlay_name} was taken away.")
         else:
             self._tell(
                 f"{pictures_text(len(kept.references))} left." if kept.references else "The pictures were taken out."

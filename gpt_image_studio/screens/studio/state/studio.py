@@ -53,7 +53,7 @@ class StudioState(EditingState):
     @rx.event
     @public
     async def submit(self, prompt: str, draft_id: str, shown_credits: int = 0) -> Any:
-        """Generate. Signed out it leads to the door; the draft waits in the browser.
+        """Generate. Signed out it leads to the sign-in page; the draft waits in the browser.
 
         `shown_credits` is what the button said, and the most that is paid; with 0 it is what this tab was told last.
         """
@@ -77,7 +77,7 @@ class StudioState(EditingState):
                 await self._attempt(lambda: self._show_references(kept))
             return None
         self.accepted_draft, self._chosen_id = draft_id, job.id
-        return await self._attempt(self._read, self._reweigh)
+        return await self._attempt(self._read, self._reshow_affordability)
 
     @rx.event
     @public
@@ -87,7 +87,7 @@ class StudioState(EditingState):
             return
         wanted = template.recommended
         self._remember(with_prompt=True)
-        self._give(prompt_of(template, values))
+        self._put_prompt_text(prompt_of(template, values))
         slots = tuple(Slot(ReferenceRole(each.role), each.note, each.is_required) for each in template.inputs)
         await self._attempt(lambda: self._show_references(self._kept().with_slots(slots)))
         await self._choose(
@@ -136,7 +136,7 @@ class StudioState(EditingState):
     async def _load_settings(self, job_id: JobId) -> None:
         job = await services().generations.get(self._account(), job_id)
         self._remember(with_prompt=True)
-        self._give(job.request.prompt)
+        self._put_prompt_text(job.request.prompt)
         gone = await self._show_references(await self._references_of(job.request))
         await self._use(Choices.from_request(job.request, await self._model(job.request.model)))
         self._tell("Prompt and settings are in the form.")

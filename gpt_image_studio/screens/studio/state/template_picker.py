@@ -10,7 +10,7 @@ from gpt_image_studio.generations.model import ReferenceRole
 from gpt_image_studio.kit.ids import SavedPromptId, get_id
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import Content, SavedPrompt
-from gpt_image_studio.prompts.own_words import copy_of
+from gpt_image_studio.prompts.saved_form import copy_of
 from gpt_image_studio.prompts.search import search_index
 from gpt_image_studio.screens.choices import Choices
 from gpt_image_studio.screens.prompts.saved_view import FieldView, fields_of, note_of, words_of
@@ -83,7 +83,7 @@ class TemplatePickerState(StudioState):
     async def _insert(self, content: Content) -> None:
         self._remember(with_prompt=True)
         self.inserted = InsertedView(time.time_ns() // 1_000_000, fields_of(content))
-        self._give(content.body)
+        self._put_prompt_text(content.body)
         slots = tuple(Slot(ReferenceRole(each.role), each.note, each.is_required) for each in content.inputs)
         await self._show_references(self._kept().with_slots(slots))
         choices = Choices.from_json(self.stored_choices)

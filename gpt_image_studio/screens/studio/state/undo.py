@@ -51,7 +51,7 @@ class UndoState(QueueState):
             self._chosen_id = deleted
             return await self._attempt(lambda: self._restore(deleted), self._read)
         if undo.prompt is not None:
-            self._give(undo.prompt)
+            self._put_prompt_text(undo.prompt)
         return await self._attempt(
             lambda: self._show_references(KeptReferences.from_json(undo.references)),
             lambda: self._use(Choices.from_json(undo.choices)),

@@ -7,7 +7,7 @@ import reflex as rx
 
 from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.errors import NotFoundError, StudioError
-from gpt_image_studio.generations.records.lineage import Lineage, Step
+from gpt_image_studio.generations.records.lineage import Lineage, LineageStep
 from gpt_image_studio.kit.ids import AssetId, OutputId, find_id
 from gpt_image_studio.screens.media_links import media
 from gpt_image_studio.screens.session import SessionState, show_sign_in
@@ -105,7 +105,7 @@ def _can_go_back(found: Lineage, uploads: dict[AssetId, Asset]) -> bool:
     return bool(uploads) if found.root.references else not found.root.is_deleted
 
 
-def _step(step: Step, place: str, label: str) -> StepView:
+def _step(step: LineageStep, place: str, label: str) -> StepView:
     words = first_words(step.prompt, 60)
     is_gone = step.is_deleted or step.asset_id is None
     return StepView(

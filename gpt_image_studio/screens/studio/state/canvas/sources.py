@@ -29,7 +29,7 @@ class SourceView:
 class SourcesView:
     references: list[SourceView] = field(default_factory=list)
     #: The mask or the mark-up.
-    drawing: SourceView = SourceView()
+    overlay: SourceView = SourceView()
     lock: str = ""
 
 
@@ -41,12 +41,12 @@ def sources_of(request: JobRequest, known: Mapping[AssetId, Asset]) -> SourcesVi
             _source(f"Reference {number}", known.get(asset_id), _role(role))
             for number, (asset_id, role) in enumerate(zip(request.references, roles, strict=True), start=1)
         ],
-        drawing=_drawing(request, known),
+        overlay=_overlay(request, known),
         lock=("On" if request.is_pixel_locked else "Off") if request.mask is not None else "",
     )
 
 
-def _drawing(request: JobRequest, known: Mapping[AssetId, Asset]) -> SourceView:
+def _overlay(request: JobRequest, known: Mapping[AssetId, Asset]) -> SourceView:
     if request.mask is not None:
         return _source("Mask", known.get(request.mask))
     return SourceView() if request.markup is None else _source("Mark-up", known.get(request.markup))

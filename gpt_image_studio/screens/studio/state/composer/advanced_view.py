@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from gpt_image_studio.generations.catalog.registry import Model
 from gpt_image_studio.generations.model import Background, OutputFormat, Strictness
-from gpt_image_studio.screens.choices import Choices, Planning
+from gpt_image_studio.screens.choices import Choices, ComplexityChoice
 from gpt_image_studio.screens.studio.state.composer.chip_view import ChipView, counts
 from gpt_image_studio.screens.wording import format_text, seconds_text, speed_text
 
@@ -68,7 +68,7 @@ def advanced_view(choices: Choices, model: Model, models: Sequence[Model]) -> Ad
             if each in model.backgrounds and each not in clear
         ],
         previews=counts(choices.partials, range(model.max_partials + 1)) if form.is_plain else [],
-        complexities=[ChipView(each, each.capitalize(), each is choices.complexity) for each in Planning]
+        complexities=[ChipView(each, each.capitalize(), each is choices.complexity) for each in ComplexityChoice]
         if model.has_complexity
         else [],
         strictnesses=[ChipView(each, STRICTNESS_LABELS[each], each is choices.strictness) for each in Strictness]
@@ -87,7 +87,7 @@ def advanced_view(choices: Choices, model: Model, models: Sequence[Model]) -> Ad
 def _unusual(choices: Choices) -> list[str]:
     """What was moved from where it stands by itself. The background is always said."""
     said = [BACKGROUND_LABELS[choices.made_background].lower()]
-    if choices.complexity is not Planning.AUTO:
+    if choices.complexity is not ComplexityChoice.AUTO:
         said.append(f"{choices.complexity} complexity")
     if choices.strictness is not Strictness.AUTO:
         said.append(STRICTNESS_LABELS[choices.strictness].lower())

@@ -10,7 +10,7 @@ from gpt_image_studio.errors import StudioError
 from gpt_image_studio.generations.catalog.registry import Model
 from gpt_image_studio.screens.choices import CUSTOM, Choices
 from gpt_image_studio.screens.examples.choices import EXAMPLES
-from gpt_image_studio.screens.studio.state.composer.cheaper import HintView, find_fitting, find_hint
+from gpt_image_studio.screens.studio.state.composer.cost_hint import HintView, find_fitting, find_hint
 from gpt_image_studio.screens.studio.state.composer.draft import Draft
 from gpt_image_studio.screens.studio.state.composer.view import ComposerView, compose_view
 from gpt_image_studio.screens.studio.state.references.state import ReferencesState
@@ -46,8 +46,8 @@ class ProblemView:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenView:
-    """Text put into the prompt box from outside. A new `number` is a new gift, the same words or not."""
+class PromptTextView:
+    """Text put into the prompt box from outside. A new `number` is a new insertion, the same words or not."""
 
     text: str = ""
     number: int = 0
@@ -62,7 +62,7 @@ class ComposerState(ReferencesState):
     #: Settings that the balance still pays, when it does not pay these.
     fitting: HintView = HintView()
     problem: ProblemView = ProblemView()
-    given: GivenView = GivenView()
+    prompt_text: PromptTextView = PromptTextView()
     shortfall: str = ""
     #: `991`; empty when it would be less than nothing.
     balance_after: str = ""
@@ -112,7 +112,7 @@ class ComposerState(ReferencesState):
     @public
     async def use_example(self, name: str) -> None:
         if (example := EXAMPLES.get(name)) is not None:
-            self._give(example.prompt)
+            self._put_prompt_text(example.prompt)
             still = Choices.from_json(self.stored_choices).still_format
             await self._choose(shape=example.shape, scale="1K", quality=example.quality, count=1, output_format=still)
 
@@ -134,14 +134,14 @@ class ComposerState(ReferencesState):
             if view != self.composer:
                 self.composer = view
             self.problem = ProblemView()
-            await self._weigh(draft)
+            await self._show_affordability(draft)
         except StudioError as error:
             self.trouble = error.message
 
-    async def _reweigh(self) -> None:
+    async def _reshow_affordability(self) -> None:
         """The balance moved under the same choices."""
         if self.composer.is_ready:
-            await self._weigh(await self._draft(Choices.from_json(self.stored_choices)))
+            await self._show_affordability(await self._draft(Choices.from_json(self.stored_choices)))
 
     async def _reprice(self) -> None:
         """Other pictures under the same choices."""
@@ -151,7 +151,7 @@ class ComposerState(ReferencesState):
         model = await self._model(choices.model)
         return Draft(self._prompt, model, choices, self._shown(), self._reference_sizes())
 
-    async def _weigh(self, draft: Draft) -> None:
+    async def _show_affordability(self, draft: Draft) -> None:
         """The price against the balance."""
         price = self.composer.price
         left = self.available_credits - price
@@ -164,6 +164,6 @@ class ComposerState(ReferencesState):
             hint=HintView() if is_short else await find_hint(draft, generations),
         )
 
-    def _give(self, text: str) -> None:
+    def _put_prompt_text(self, text: str) -> None:
         self._prompt = text
-        self.given = GivenView(text, time.time_ns() // 1_000_000)
+        self.prompt_text = PromptTextView(text, time.time_ns() // 1_000_000)

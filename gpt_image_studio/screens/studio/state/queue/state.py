@@ -78,7 +78,7 @@ class QueueState(ComposerState):
         token = self.router.session.client_token
         await self._show_queue(await hub.readings.read(account_id, token, lambda: read_queue(account_id)))
         if self.available_credits != before:
-            await self._reweigh()
+            await self._reshow_affordability()
 
     async def _read(self) -> None:
         await self._show_queue(await read_queue(self._account()))
@@ -130,8 +130,8 @@ class QueueState(ComposerState):
 
     async def _read_sources(self, job: Job) -> dict[AssetId, Asset]:
         if job.id != self._sources_of:
-            drawing = job.request.mask or job.request.markup
-            wanted = {*job.request.references, *([drawing] if drawing else [])}
+            overlay = job.request.mask or job.request.markup
+            wanted = {*job.request.references, *([overlay] if overlay else [])}
             found = await services().assets.list_by_id(job.account_id, wanted) if wanted else {}
             self._sources, self._sources_of = tuple(found.values()), job.id
         return {asset.id: asset for asset in self._sources}

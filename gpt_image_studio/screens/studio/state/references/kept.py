@@ -25,7 +25,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptPicture:
     """One picture of the strip."""
 
     id: AssetId
@@ -47,7 +47,7 @@ class KeptReferences:
     So does the parent without its picture.
     """
 
-    references: tuple[Kept, ...] = ()
+    references: tuple[KeptPicture, ...] = ()
     mask: AssetId | None = None
     is_pixel_locked: bool = True
     parent: Parent | None = None
@@ -59,12 +59,12 @@ class KeptReferences:
         return tuple(each.id for each in self.references)
 
     @property
-    def drawing(self) -> AssetId | None:
+    def overlay(self) -> AssetId | None:
         """What lies on the first picture."""
         return self.mask or self.markup
 
     @property
-    def drawing_name(self) -> str:
+    def overlay_name(self) -> str:
         """For the person; empty without one."""
         return "mask" if self.mask else "mark-up" if self.markup else ""
 
@@ -79,13 +79,13 @@ class KeptReferences:
             return self
         place = len(self.references)
         role = self.slots[place].role if place < len(self.slots) else ReferenceRole.OTHER
-        return self._with((*self.references, Kept(asset_id, role)))
+        return self._with((*self.references, KeptPicture(asset_id, role)))
 
     def with_first(self, asset_id: AssetId, *, parent: Parent | None) -> "KeptReferences":
         """To be edited. It takes the place of the picture that was edited before, else it comes before the others."""
         old = {self.parent.asset_id} if self.parent else set()
         others = tuple(each for each in self.references if each.id not in {*old, asset_id})
-        changed = self._with((Kept(asset_id), *others)[:MAX_REFERENCES])
+        changed = self._with((KeptPicture(asset_id), *others)[:MAX_REFERENCES])
         return replace(changed, parent=parent)
 
     def without(self, asset_id: AssetId) -> "KeptReferences":
@@ -97,7 +97,7 @@ class KeptReferences:
     def among(self, asset_ids: set[AssetId]) -> "KeptReferences":
         """Without those that are not in `asset_ids`, mask and mark-up included."""
         changed = self._with(tuple(each for each in self.references if each.id in asset_ids))
-        return changed if changed.drawing in asset_ids else changed.without_drawing()
+        return changed if changed.overlay in asset_ids else changed.without_overlay()
 
     def with_mask(self, mask: AssetId) -> "KeptReferences":
         return replace(self, mask=mask, markup=None)
@@ -105,7 +105,7 @@ class KeptReferences:
     def with_markup(self, markup: AssetId) -> "KeptReferences":
         return replace(self, mask=None, markup=markup)
 
-    def without_drawing(self) -> "KeptReferences":
+    def without_overlay(self) -> "KeptReferences":
         return replace(self, mask=None, markup=None)
 
     def moved(self, asset_id: AssetId, to: int) -> "KeptReferences":
@@ -117,17 +117,20 @@ class KeptReferences:
         return self._with(tuple(others))
 
     def with_role(self, asset_id: AssetId, role: ReferenceRole) -> "KeptReferences":
-        return self._with(tuple(Kept(each.id, role) if each.id == asset_id else each for each in self.references))
+        return self._with(
+            tuple(KeptPicture(each.id, role) if each.id == asset_id else each for each in self.references)
+        )
 
     def with_slots(self, slots: tuple[Slot, ...]) -> "KeptReferences":
         """What a template asks for; pictures that are there already fill its slots and get their roles."""
         roles = [slot.role for slot in slots]
         named = [
-            Kept(each.id, roles[place]) if place < len(roles) else each for place, each in enumerate(self.references)
+            KeptPicture(each.id, roles[place]) if place < len(roles) else each
+            for place, each in enumerate(self.references)
         ]
         return replace(self, slots=slots, references=tuple(named))
 
-    def _with(self, references: tuple[Kept, ...]) -> "KeptReferences":
+    def _with(self, references: tuple[KeptPicture, ...]) -> "KeptReferences":
         ids = [each.id for each in references]
         is_first_same = ids[:1] == list(self.ids[:1])
         return replace(
@@ -143,7 +146,9 @@ class KeptReferences:
         roles = (*request.reference_roles, *[ReferenceRole.OTHER] * len(request.references))
         is_parent_there = request.parent_output is not None and parent_asset in request.references
         return cls(
-            references=tuple(Kept(asset_id, role) for asset_id, role in zip(request.references, roles, strict=False)),
+            references=tuple(
+                KeptPicture(asset_id, role) for asset_id, role in zip(request.references, roles, strict=False)
+            ),
             mask=request.mask,
             is_pixel_locked=request.is_pixel_locked,
             parent=Parent(request.parent_output, parent_asset)
@@ -183,7 +188,7 @@ class KeptReferences:
         # Not there in what older versions kept.
         markup = None if mask else kept.get("markup")
         read = cls(
-            references=tuple(Kept(asset_id, role) for asset_id, role in references.items())[:MAX_REFERENCES],
+            references=tuple(KeptPicture(asset_id, role) for asset_id, role in references.items())[:MAX_REFERENCES],
             mask=AssetId(uuid.UUID(mask)) if mask and references else None,
             is_pixel_locked=kept.get("lock") is not False,
             parent=Parent(OutputId(uuid.UUID(parent[0])), AssetId(uuid.UUID(parent[1]))) if parent else None,

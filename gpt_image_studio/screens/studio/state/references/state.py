@@ -37,7 +37,7 @@ class ReferenceView:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawingView:
+class OverlayView:
     """A mask: `url` is a PNG whose transparent part is to be edited. A mark-up: its strokes on nothing. Empty without one."""
 
     id: str = ""
@@ -59,8 +59,8 @@ class StripView:
     """Everything the strip shows of the draft, sent as one."""
 
     references: list[ReferenceView] = field(default_factory=list)
-    mask: DrawingView = DrawingView()
-    markup: DrawingView = DrawingView()
+    mask: OverlayView = OverlayView()
+    markup: OverlayView = OverlayView()
     is_pixel_locked: bool = True
     slots: list[SlotView] = field(default_factory=list)
     #: Whether the first picture is an output that this edits.
@@ -79,7 +79,7 @@ class ReferencesState(SessionState):
     def _shown(self) -> KeptReferences:
         """What is sent with the draft: nothing while nobody is signed in."""
         kept = self._kept()
-        return kept if self.strip_view.references else replace(kept.without_drawing(), references=(), parent=None)
+        return kept if self.strip_view.references else replace(kept.without_overlay(), references=(), parent=None)
 
     def _reference_sizes(self) -> tuple[Size, ...]:
         """As the provider is sent them, in order."""
@@ -94,7 +94,7 @@ class ReferencesState(SessionState):
         if self._account_id is None:
             self._put(kept, {})
             return 0
-        wanted = {*kept.ids, kept.drawing} - {None}
+        wanted = {*kept.ids, kept.overlay} - {None}
         found = (
             await services().assets.list_by_id(self._account_id, [each for each in wanted if each]) if wanted else {}
         )
@@ -128,8 +128,8 @@ def strip_view(kept: KeptReferences, found: dict[AssetId, Asset]) -> StripView:
     shown = [each for each in kept.references if each.id in found]
     return StripView(
         references=[_view(found[each.id], place, each.role) for place, each in enumerate(shown, start=1)],
-        mask=_drawing(kept.mask, found),
-        markup=_drawing(kept.markup, found),
+        mask=_overlay(kept.mask, found),
+        markup=_overlay(kept.markup, found),
         is_pixel_locked=kept.is_pixel_locked,
         slots=[
             SlotView(place, slot.role, slot.note, slot.is_required)
@@ -140,12 +140,12 @@ def strip_view(kept: KeptReferences, found: dict[AssetId, Asset]) -> StripView:
     )
 
 
-def _drawing(asset_id: AssetId | None, found: dict[AssetId, Asset]) -> DrawingView:
-    return DrawingView(str(asset_id), media(asset_id, "provider")) if asset_id in found else DrawingView()
+def _overlay(asset_id: AssetId | None, found: dict[AssetId, Asset]) -> OverlayView:
+    return OverlayView(str(asset_id), media(asset_id, "provider")) if asset_id in found else OverlayView()
 
 
 def _fits(asset: Asset, kept: KeptReferences) -> bool:
-    if asset.id == kept.drawing:
+    if asset.id == kept.overlay:
         return asset.kind is (AssetKind.MASK if kept.mask else AssetKind.MARKUP)
     return asset.kind in PICTURES
 
