@@ -39,7 +39,7 @@ def list_paths(base: str, *, with_all_prompts: bool) -> list[str]:
 
 
 def look(url: str, form: str, *, tries: int = 3) -> dict[str, Any]:
-    """Lighthouse's own report."""
+    """Lighthouse's own report on the page at `url`, as its JSON has it; `form` is mobile or desktop."""
     bin_dir = str(Path(sys.executable).parent)
     program = ["npm", "exec", "--yes", f"--package={LIGHTHOUSE}", "--", "lighthouse"]
     wanted = ["--quiet", "--output=json", f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={CHROME}"]

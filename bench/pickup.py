@@ -32,7 +32,7 @@ class NoUpkeep:
 
 
 async def pick_up(process: Parts, clerk: TimingRunner) -> float:
-    """Seconds."""
+    """Seconds from the commit of the enqueue to the first line of the runner, never below 0."""
     job_id = JobId(new_id())
     begun = clerk.begun[job_id] = asyncio.get_running_loop().create_future()
     async with process.database.transaction() as tx:

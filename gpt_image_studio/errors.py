@@ -88,7 +88,7 @@ class OutOfCreditsError(StudioError):
     http_status = 402
 
     def __init__(self, message: str = "", *, needed: int, available: int) -> None:
-        """Both in credits."""
+        """`needed` is what the job would hold, `available` what the account can spend now; both in credits."""
         super().__init__(message or f"This needs {needed} credits and {available} are available. Nothing was charged.")
         self.needed = needed
         self.available = available

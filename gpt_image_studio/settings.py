@@ -50,7 +50,7 @@ class Moderation(StrEnum):
     OFF = "off"
     #: Phrases in a file of ours, English only.
     LOCAL = "local"
-    #: Prompts and uploads.
+    #: OpenAI's moderation endpoint judges prompts and uploads.
     OPENAI = "openai"
     #: Prompts; uploads too where there is a key of OpenAI's own service.
     CREEM = "creem"
@@ -202,7 +202,7 @@ class Settings(BaseSettings):
 
     @property
     def creem_url(self) -> str:
-        """Without `/v1`."""
+        """Where Creem's API is, without `/v1` at the end."""
         return self.creem_base_url or self._creem_home
 
     @property

@@ -45,12 +45,12 @@ class Companion:
         self.url = self.process.stdout.readline().strip()
 
     def leave(self) -> int:
-        """Its exit code."""
+        """Ends the process by itself; its exit code."""
         self.process.communicate()
         return self.process.returncode
 
     def kill(self) -> None:
-        """As `kill -9`."""
+        """Ends the process as `kill -9` would: it gets no chance to tidy up."""
         self.process.kill()
         self.leave()
 

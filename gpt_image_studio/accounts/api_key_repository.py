@@ -60,7 +60,7 @@ class ApiKeyRepository:
         return None if row is None else _key(row)
 
     async def list_live(self, account_id: AccountId) -> list[ApiKey]:
-        """The newest first."""
+        """The account's keys that still work, the newest first."""
         rows = await self._tx.execute(
             sa.select(*_KEY)
             .where(col(ApiKeyRow.account_id) == account_id, col(ApiKeyRow.revoked_at).is_(None))

@@ -123,6 +123,6 @@ class ApiKey:
     #: None: what the account's plan allows.
     requests_per_minute: int | None
     created_at: datetime
-    #: To the minute.
+    #: When a program last used it, to the minute; `None` if never.
     last_used_at: datetime | None
     revoked_at: datetime | None

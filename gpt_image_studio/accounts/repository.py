@@ -34,7 +34,7 @@ class AccountRepository:
         self._tx = tx
 
     async def get(self, account_id: AccountId) -> Account:
-        """Raises `NotFoundError`."""
+        """The account of that id, deleted ones too. Raises `NotFoundError`."""
         return await self._one(sa.select(*_ACCOUNT).where(col(AccountRow.id) == account_id))
 
     async def lock(self, account_id: AccountId) -> Account:
@@ -57,7 +57,7 @@ class AccountRepository:
             await self.lock(account_id)
 
     async def find_by_email(self, email: str) -> Account | None:
-        """`email` is normalised."""
+        """`None` where nobody has that address; `email` is normalised already (`normalize_email`)."""
         row = (await self._tx.execute(sa.select(*_ACCOUNT).where(col(AccountRow.email) == email))).one_or_none()
         return None if row is None else _account(row)
 

@@ -55,7 +55,7 @@ class AccountService:
         self._clock = clock
 
     async def get(self, account_id: AccountId) -> Account:
-        """Raises `NotFoundError`."""
+        """The account of that id. Raises `NotFoundError`."""
         async with self._database.transaction() as tx:
             return await AccountRepository(tx).get(account_id)
 

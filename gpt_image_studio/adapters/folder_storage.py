@@ -47,7 +47,7 @@ class FolderStorage:
 
     @asynccontextmanager
     async def open(self, key: str, *, start: int = 0, length: int | None = None) -> AsyncGenerator[StoredObject, None]:
-        """Raises `NotFoundError`, `StorageUnavailableError`."""
+        """The object, or a part of it, as chunks. Raises `NotFoundError`, `StorageUnavailableError`."""
         file, total = await self._in_thread(self._open, check_key(key), start)
         try:
             available = max(0, total - start)
@@ -57,7 +57,7 @@ class FolderStorage:
             file.close()
 
     async def get(self, key: str) -> bytes:
-        """Raises as `open`."""
+        """All bytes of the object. Raises as `open`."""
         return await self._in_thread(self._read, check_key(key))
 
     async def delete(self, *keys: str) -> None:

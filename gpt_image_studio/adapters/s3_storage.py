@@ -105,7 +105,7 @@ class S3Storage:
             body.close()
 
     async def get(self, key: str) -> bytes:
-        """Raises as `open`."""
+        """All bytes of the object. Raises as `open`."""
         return await self._in_thread(self._read, check_key(key))
 
     async def delete(self, *keys: str) -> None:

@@ -25,7 +25,7 @@ RETRY_AFTER_SECONDS = 5
 
 
 def media_routes() -> list[Route]:
-    """GET and HEAD."""
+    """The one route `/media/{asset}/{variant}`, for GET and HEAD."""
     return [Route("/media/{asset}/{variant}", Media().show, methods=["GET"])]
 
 

@@ -33,7 +33,7 @@ def _page(body: str, *, status: int = 200) -> HTMLResponse:
 
 
 async def show_link(request: Request) -> Response:
-    """Anyone; changes nothing."""
+    """The page with the button that signs in. Anyone may ask for it; it changes nothing."""
     token = escape(request.query_params.get("token", "")[:MAX_TOKEN], quote=True)
     return _page(
         f'<form method="post" action="/auth/link"><input type="hidden" name="token" value="{token}">'

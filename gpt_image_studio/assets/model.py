@@ -28,7 +28,7 @@ class ProviderCopy:
     A mask's has alpha 0 = edit here, a mark-up's the strokes in their colours on nothing.
     """
 
-    #: `image/png` or `image/jpeg`
+    #: What the copy is written as: `image/png` or `image/jpeg`.
     media_type: str
     width: int
     height: int

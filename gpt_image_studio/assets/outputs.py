@@ -45,7 +45,7 @@ class DecodedOutput:
 
 
 class OutputReader:
-    """One per process."""
+    """Reads what a model made, in threads of its own and in the file process. One per process of the studio."""
 
     def __init__(self, file_process: FileProcess | None = None) -> None:
         """What was paid for is not given up because others are being drawn: without a `file_process` it has one of its own."""
@@ -53,7 +53,7 @@ class OutputReader:
         self._threads = ThreadPoolExecutor(min(MAX_IMAGE_THREADS, os.cpu_count() or 1), thread_name_prefix="images")
 
     async def read(self, content: bytes) -> DecodedOutput:
-        """Raises `InvalidImageError`."""
+        """Facts and thumbnails of an output's bytes. Raises `InvalidImageError`."""
         if _is_text(content):
             return await self._read_svg(content)
         return await self.in_thread(_inspect_picture, content)
@@ -95,7 +95,7 @@ def _inspect_picture(content: bytes) -> DecodedOutput:
 
 
 def _still(content: bytes) -> Still:
-    """The first frame."""
+    """A still copy of a GIF: its first frame, no larger than a provider looks at."""
     first = images.open_upright(content)
     copy, media_type = encode_copy(first.resize(provider_size(*first.size)))
     return Still(ProviderCopy(media_type, *provider_size(*first.size)), copy)

@@ -1,4 +1,4 @@
-"""Where bytes live."""
+"""The port for stored bytes: what a storage can do, in the words of its contract."""
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager

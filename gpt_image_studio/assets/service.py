@@ -133,13 +133,13 @@ class AssetService:
         return ProviderPicture(found.media_type, await self._storage.get(found.key))
 
     async def inspect(self, content: bytes) -> ImageFacts:
-        """Raises `InvalidImageError`."""
+        """What decoding every pixel shows. Raises `InvalidImageError`."""
         return (await self._outputs.read(content)).facts
 
     async def lock_pixels(
         self, original: bytes, received: bytes, mask: bytes, *, form: Literal["PNG", "WEBP"]
     ) -> pixel_lock.Locked | None:
-        """See `pixel_lock.lock`."""
+        """Puts back what lies outside the mask, in a thread. See `pixel_lock.lock`."""
         return await self._outputs.in_thread(pixel_lock.lock, original, received, mask, form=form)
 
     async def check_storage(self) -> None:

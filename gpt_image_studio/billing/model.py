@@ -54,7 +54,7 @@ class PlanOffer:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Credits bought once."""
+    """A number of credits that is bought once, without a subscription."""
 
     id: str
     name: str

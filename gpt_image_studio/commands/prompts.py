@@ -172,5 +172,5 @@ def _misfits(template: PromptTemplate) -> list[str]:
 
 
 def _chosen(library: PromptLibrary, slugs: list[str]) -> list[PromptTemplate]:
-    """Raises `NotFoundError`."""
+    """The templates of those slugs, or all without any. Raises `NotFoundError`."""
     return [library.get(slug) for slug in slugs] or list(library.list_all())

@@ -68,7 +68,7 @@ class Child:
 
 
 async def keep_running(child: Child) -> None:
-    """Until cancelled."""
+    """Starts the child again whenever it has died, until cancelled."""
     while True:
         if not child.is_running:
             if child.process is not None:

@@ -55,7 +55,7 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """Immutable, signed."""
+    """One movement of credits: `amount` is signed and never changed afterwards."""
 
     id: int
     kind: EntryKind

@@ -104,7 +104,7 @@ class CreditRepository:
             await self._tx.execute(insert(LedgerEntryRow).values(values))
 
     async def list_entries(self, account_id: AccountId, *, before_id: int | None, limit: int) -> list[LedgerEntry]:
-        """Newest first."""
+        """A page of the account's movements, newest first; `before_id` is the last of the page before."""
         query = sa.select(
             col(LedgerEntryRow.id),
             col(LedgerEntryRow.kind),

@@ -29,7 +29,7 @@ class Database:
     """The pool of one process."""
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
-        """`url` is `postgresql+psycopg://…`."""
+        """`url` is where the database is, `postgresql+psycopg://…`."""
         self.url = url
         self.engine: AsyncEngine = create_async_engine(
             url,

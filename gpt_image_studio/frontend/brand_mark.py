@@ -21,7 +21,7 @@ SVG = (
 
 
 def _colours(brand: Brand) -> tuple[str, str, str]:
-    """Ground, line, dot."""
+    """The three colours of the mark, `#rrggbb` each: ground, line, dot."""
     dot = fitted(brand.accent_dark or brand.accent, DARKROOM).fill if brand.accent else theme(DARKROOM)["accent"]
     return theme(PAPER)["ink"], theme(DARKROOM)["ink"], dot
 

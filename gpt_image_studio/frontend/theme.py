@@ -11,15 +11,15 @@ TOKENS = Path(__file__).resolve().parents[2] / "assets" / "styles" / "tokens.css
 PAPER, DARKROOM = ":root", ".dark"
 #: What text and controls are seen on.
 SURFACES = ("page", "surface", "sunk", "stage")
-#: WCAG 2 AA.
+#: The least contrast of text and of controls, by WCAG 2 AA.
 TEXT, CONTROL = 4.5, 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Accent:
-    """`#rrggbb` each."""
+    """A brand's colour fitted into a theme, `#rrggbb` each."""
 
-    #: Buttons, focus, progress.
+    #: The colour of buttons, focus rings and progress.
     fill: str
     #: The same as text.
     ink: str

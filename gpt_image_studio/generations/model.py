@@ -110,7 +110,7 @@ class AttemptStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Pixels."""
+    """Width and height of a picture in pixels, as it is seen."""
 
     width: int
     height: int
@@ -127,7 +127,7 @@ class Size:
 class Animation:
     """What a GIF is made of."""
 
-    #: 2–16
+    #: How many pictures the GIF shows one after the other, 2–16.
     frame_count: int = 9
     #: Milliseconds each frame is shown, 10–655,350 in steps of 10.
     frame_duration_ms: int = 200

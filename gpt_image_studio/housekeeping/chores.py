@@ -15,7 +15,7 @@ from gpt_image_studio.housekeeping.model import NOTHING, Tally
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.moderation.repository import VerdictRepository
 
-#: Rows per transaction.
+#: How many rows are removed in one transaction.
 BATCH: Final = 500
 
 

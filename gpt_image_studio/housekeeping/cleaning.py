@@ -58,7 +58,7 @@ class Cleaning:
             return await self._round(BATCHES_PER_BEAT)
 
     async def keep_clean(self, beat: timedelta) -> None:
-        """Until cancelled."""
+        """Runs a round whenever one is due, looking every `beat`, until cancelled."""
         while True:
             try:
                 await self.run_if_due(beat)

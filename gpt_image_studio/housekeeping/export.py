@@ -26,7 +26,7 @@ from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, AssetId
 from gpt_image_studio.prompts.repository import SavedPromptRepository
 
-#: Rows read together.
+#: How many rows of a table are read at a time.
 PAGE: Final = 100
 _READ_ME: Final = """Everything this studio keeps of your account.
 

@@ -19,7 +19,7 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Of one chore."""
+    """How much one chore found or removed, and what it has to say about it."""
 
     count: int
     #: For the operator, a line each.
@@ -42,9 +42,9 @@ class RetainedRows:
 
     ledger_entries: int
     holds: int
-    #: Emptied.
+    #: Job rows, emptied of words and pictures.
     jobs: int
-    #: Of the content check.
+    #: Verdicts of the content check.
     verdicts: int
 
 

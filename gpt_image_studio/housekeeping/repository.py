@@ -15,7 +15,7 @@ from gpt_image_studio.db.tables.housekeeping import ChoreRow
 @dataclass(frozen=True, slots=True)
 class ChoreRecord:
     name: str
-    #: Ever.
+    #: How much this chore has removed since the installation was made.
     removed: int
     done_at: datetime | None
     position: str

@@ -20,7 +20,7 @@ def luminance(colour: str) -> float:
 
 
 def contrast(one: str, other: str) -> float:
-    """1 to 21."""
+    """Contrast ratio of two colours by WCAG 2: 1 for the same colour, 21 for black on white."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 

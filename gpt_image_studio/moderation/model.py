@@ -81,7 +81,7 @@ class Verdict:
     id: ScreeningId
     decision: Decision
     categories: tuple[Category, ...]
-    #: `local`, `openai`, `creem`
+    #: Who judged: `local`, `openai` or `creem`.
     provider: str
     provider_id: str
     created_at: datetime

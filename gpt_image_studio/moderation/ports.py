@@ -22,7 +22,7 @@ class Picture:
 class TextModerator(Protocol):
     @property
     def name(self) -> str:
-        """`creem`, `openai`, `local`."""
+        """Who judges, as it stands with every verdict: `creem`, `openai` or `local`."""
         ...
 
     @property
@@ -49,7 +49,7 @@ class PictureModerator(Protocol):
     def policy(self) -> str: ...
 
     async def judge_picture(self, picture: Picture) -> Opinion:
-        """Raises as `judge_text`."""
+        """What the moderator says of a picture. Raises as `judge_text`."""
         ...
 
     async def close(self) -> None: ...

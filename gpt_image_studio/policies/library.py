@@ -17,7 +17,7 @@ EDITIONS = Path(__file__).parent / "editions.toml"
 
 
 def read_editions() -> dict[str, Edition]:
-    """By slug."""
+    """When each policy last changed, by the slug of its page."""
     rows = tomllib.loads(EDITIONS.read_text(encoding="utf-8"))
     return {slug: Edition(slug, row["changed"], row["words"]) for slug, row in rows.items()}
 

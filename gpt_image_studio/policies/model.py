@@ -64,7 +64,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    #: Its address.
+    #: Last part of its address, `privacy-policy`.
     slug: str
     title: str
     #: For search engines and as the line below the title.

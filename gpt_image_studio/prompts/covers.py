@@ -33,7 +33,7 @@ class CoverReceipt:
     cost_microdollars: int
     #: Of the bytes as received.
     sha256: str
-    #: ISO 8601, UTC.
+    #: When the model answered, as ISO 8601 in UTC.
     made_at: str
 
 

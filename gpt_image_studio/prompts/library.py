@@ -38,7 +38,7 @@ class PromptLibrary:
         return self._by_slug.get(slug)
 
     def get(self, slug: str) -> PromptTemplate:
-        """Raises `NotFoundError`."""
+        """The template of that slug. Raises `NotFoundError`."""
         if (template := self.find(slug)) is None:
             raise NotFoundError("There is no prompt of that name.")
         return template

@@ -72,7 +72,7 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One data file."""
+    """Templates that belong together: one data file, one heading of the library."""
 
     id: str
     title: str

@@ -14,7 +14,7 @@ from gpt_image_studio.prompts.model import Content, Origin, SavedPrompt
 from gpt_image_studio.prompts.repository import SavedPromptRepository
 from gpt_image_studio.prompts.saved_form import MAX_TITLE
 
-#: Of one account.
+#: How many prompts one account can save.
 MAX_SAVED = 500
 #: Of a search; more say nothing.
 MAX_WORDS = 8
@@ -68,7 +68,7 @@ class SavedPromptService:
             return await SavedPromptRepository(tx).list_page(account_id, (), limit=None)
 
     async def change(self, account_id: AccountId, saved_id: SavedPromptId, content: Content) -> SavedPrompt:
-        """Raises `NotFoundError`."""
+        """Puts the new words in place of the old. Raises `NotFoundError`."""
         async with self._database.transaction() as tx:
             changed = await SavedPromptRepository(tx).change(account_id, saved_id, content, now=self._clock.now())
             await ring(tx, account_id)

@@ -22,7 +22,7 @@ from gpt_image_studio.generations.model import (
 )
 
 CUSTOM = "custom"
-#: Of every frame.
+#: The scale at which every frame of a GIF is offered.
 FRAME_SCALE = "1K"
 #: The provider's own default for JPEG and WebP, percent.
 BEST_COMPRESSION = 100
@@ -67,7 +67,7 @@ class Choices:
     partials: int = 2
     #: Percent, of JPEG and WebP; 100 is the best.
     compression: int = BEST_COMPRESSION
-    #: Of a GIF.
+    #: How many frames a GIF has, and how long each is shown, in milliseconds.
     frame_count: int = Animation().frame_count
     frame_duration_ms: int = Animation().frame_duration_ms
     complexity: ComplexityChoice = ComplexityChoice.AUTO

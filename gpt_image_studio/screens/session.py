@@ -31,7 +31,7 @@ class SessionState(rx.State):
     #: `Plan`'s word for it, empty when signed out.
     plan: str = ""
     available_credits: int = 0
-    #: With thousands separators.
+    #: The available credits as written in the header, with thousands separators.
     available_text: str = "0"
     is_signed_in: bool = False
     is_suspended: bool = False

@@ -45,7 +45,7 @@ def speed_text(frame_duration_ms: int) -> str:
 
 
 def seconds_text(milliseconds: int) -> str:
-    """`1.8 s`."""
+    """A duration as it is read: 1800 milliseconds are `1.8 s`."""
     return f"{milliseconds / 1000:,.1f}".removesuffix(".0") + " s"
 
 

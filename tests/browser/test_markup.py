@@ -24,7 +24,7 @@ def painter(page: Page) -> Locator:
 
 
 def open_painter(page: Page, hand: Hand) -> Locator:
-    """Its canvas."""
+    """Opens the painter for image 1 and returns its canvas."""
     if isinstance(hand, Mouse):
         hand.press(strip(page).get_by_role("button", name="Mark it up").last)
     else:

@@ -22,7 +22,7 @@ SECRET = "walrus-under-a-chandelier"
 
 
 async def run_doomed(database_url: str, files: Path, step: str, when: str) -> int:
-    """Its exit code."""
+    """Runs a clean-up that kills itself at that step; the exit code of its process."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         str(TESTS / "fakes" / "processes" / "killed_cleaning.py"),

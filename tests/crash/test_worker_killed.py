@@ -36,7 +36,7 @@ class Site:
     calls: Path
 
     async def run_doomed_worker(self, step: str) -> int:
-        """Its exit code."""
+        """Runs a worker that kills itself right after that step; the exit code of its process."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             str(TESTS / "fakes" / "processes" / "killed_worker.py"),

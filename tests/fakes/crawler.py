@@ -43,7 +43,7 @@ class Document:
 
     @property
     def is_hidden(self) -> bool:
-        """From search engines."""
+        """Whether the page asks search engines to leave it out."""
         return "noindex" in (self.meta("robots") or "")
 
 

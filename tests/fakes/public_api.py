@@ -43,7 +43,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Customer:
     account: Account
-    #: `sk-…`
+    #: The account's API key, `sk-…`.
     key: str
 
 

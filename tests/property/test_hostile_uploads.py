@@ -78,7 +78,7 @@ async def assert_within_caps(
 
 
 async def check(upload_api: UploadApi, signed_in: SignedIn, content: bytes) -> int:
-    """The status."""
+    """Sends the file and checks that nothing of it stays when it is refused; the HTTP status."""
     answer = await upload_api.post(signed_in, content)
     if answer.status_code in {200, 201}:
         await assert_within_caps(upload_api, signed_in, content, answer)

@@ -56,7 +56,7 @@ async def test_a_check_that_is_away_is_told_and_what_was_written_is_kept(
 
 
 class WidthModerator(FakeModerator):
-    """Refuses one picture."""
+    """A moderator that refuses the one picture it was made with."""
 
     def __init__(self, refused: bytes) -> None:
         super().__init__()

@@ -84,7 +84,7 @@ def get_profile(name: str) -> Profile:
 
 @lru_cache(maxsize=1)
 def list_profiles() -> dict[str, Profile]:
-    """By name."""
+    """Every packaged profile by its name, in the order of `profiles.toml`."""
     text = resources.files(__package__ or "").joinpath("profiles.toml").read_text(encoding="utf-8")
     return {name: _read(name, table) for name, table in tomllib.loads(text).items()}
 

@@ -18,7 +18,7 @@ _PIECE_BYTES: Final = _GROUP * 64 * 1024
 
 
 async def encode(picture: SentPicture) -> AsyncGenerator[bytes]:
-    """Raises as `AssetService.open`."""
+    """The picture's bytes as base64, a chunk at a time. Raises as `AssetService.open`."""
     if picture.jpeg_quality is not None:
         content = await services().assets.read_as_jpeg(picture.asset, quality=picture.jpeg_quality)
         for start in range(0, len(content), _PIECE_BYTES):
@@ -35,7 +35,7 @@ async def encode(picture: SentPicture) -> AsyncGenerator[bytes]:
 
 
 async def encode_object(fields: Mapping[str, Any], picture: SentPicture) -> AsyncGenerator[bytes]:
-    """`{…fields, "b64_json": "…"}`."""
+    """One JSON object, a chunk at a time: the fields, and the picture as `b64_json`."""
     head = json.dumps(fields)[:-1]
     yield f'{head}{", " if fields else ""}"b64_json": "'.encode()
     async with aclosing(encode(picture)) as letters:
@@ -59,7 +59,7 @@ async def encode_answer(job: Job, pictures: list[SentPicture], usage: Usage) -> 
 
 
 def created(job: Job) -> int:
-    """Unix time."""
+    """When the job ended, or began to exist where it has not, in seconds since 1970."""
     return int((job.finished_at or job.created_at).timestamp())
 
 

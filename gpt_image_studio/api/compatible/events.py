@@ -54,7 +54,7 @@ async def _first_news(snapshots: AsyncGenerator[Job]) -> Job:
 
 
 class JobEvents:
-    """One answer."""
+    """Writes the events of one streamed answer: remembers which previews and pictures were told already."""
 
     def __init__(self, family: str) -> None:
         self._family = family

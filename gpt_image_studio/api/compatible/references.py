@@ -39,7 +39,7 @@ class Pictures:
     """Async context manager: what was received lies on disk until it is left."""
 
     received: AsyncExitStack = field(repr=False)
-    #: At least one.
+    #: The pictures to edit, in their order; at least one.
     images: tuple[Picture, ...]
     mask: Picture | None = None
     markup: Picture | None = None
@@ -83,7 +83,7 @@ class Pictures:
 
 
 async def keep(account: Account, picture: Picture, kind: AssetKind, *, reference_id: AssetId | None = None) -> Asset:
-    """Raises as `Pictures.keep`."""
+    """The picture as an asset of the account, uploaded where it is not one yet. Raises as `Pictures.keep`."""
     if picture.asset_id is not None:
         asset = await _get(account.id, picture.asset_id, picture.param)
         if asset.kind is kind or (asset.kind in PICTURES and kind in PICTURES):

@@ -14,7 +14,7 @@ NOT_COMPRESSED: Final = 100
 
 
 def check_rules(parameters: ImageParameters) -> None:
-    """Raises `RefusedError`."""
+    """Refuses what OpenAI refuses. Raises `RefusedError` for the first such parameter."""
     output_format = parameters.output_format or OutputFormat.PNG
     if isinstance(parameters, EditParameters) and parameters.input_fidelity is not None:
         message = "No model here supports the 'input_fidelity' parameter: every one keeps to its pictures closely."

@@ -13,7 +13,7 @@ from gpt_image_studio.services import services
 
 
 async def show_document(request: Request) -> Response:
-    """Anyone."""
+    """The OpenAPI document; anyone may read it."""
     del request
     return JSONResponse(build_document(OPERATIONS, title=services().brand_name))
 

@@ -32,7 +32,7 @@ def refuse(error: Exception) -> Response:
 
 
 def to_input_error(error: ValidationError) -> StudioError:
-    """The first mistake."""
+    """The first mistake that pydantic found, as our own error beside its field."""
     mistake = error.errors(include_url=False)[0]
     if mistake["type"] == "json_invalid":
         return UnreadableBodyError("The body of this request is not JSON.")

@@ -28,7 +28,7 @@ CPU_SECONDS = 20
 SVG_CPU_SECONDS = 10
 #: All copies of one file together are far below this.
 WRITTEN_BYTES = 64 * 1024**2
-#: Pages go first.
+#: How far this process gives way to others (`nice`): the web server and its pages go first.
 NICENESS = 5
 
 

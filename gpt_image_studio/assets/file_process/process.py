@@ -78,7 +78,7 @@ class FileProcess:
         return result
 
     async def _run(self, request: FileRequest) -> FileResult | str:
-        """Raises `_StoppedError`."""
+        """One process: its result, or the reason in words. Raises `_StoppedError` when it was stopped from outside."""
         child = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -106,7 +106,9 @@ class FileProcess:
             if child.returncode in _SIGNALS_FROM_OUTSIDE:
                 raise _StoppedError from None
             log.warning(
-                "assets.file_process_crashed", code=child.returncode, complaint=complaint[-500:].decode(errors="replace")
+                "assets.file_process_crashed",
+                code=child.returncode,
+                complaint=complaint[-500:].decode(errors="replace"),
             )
             return _given_up(request, TOO_SLOW if child.returncode in _SIGNALS_OF_A_LIMIT else DAMAGED)
 

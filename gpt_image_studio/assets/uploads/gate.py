@@ -51,7 +51,7 @@ class UploadGate:
 
     @contextmanager
     def enter(self, account_id: AccountId) -> Generator[None, None, None]:
-        """Raises `TooManyUploadsError`, `UploadsBusyError`."""
+        """Held while one upload is received. Raises `TooManyUploadsError`, `UploadsBusyError`."""
         if self._under_way[account_id] >= self._at_once:
             raise TooManyUploadsError
         if self._under_way.total() >= self._all_at_once:

@@ -162,7 +162,7 @@ class OutputRow(Row, table=True):
     #: The provider's own bytes, where `asset_id` is the locked picture.
     raw_asset_id: uuid.UUID | None = Field(default=None, foreign_key="assets.id", ondelete="SET NULL")
     change_map_asset_id: uuid.UUID | None = Field(default=None, foreign_key="assets.id", ondelete="SET NULL")
-    #: As its job's.
+    #: When its words and pictures went for good; set together with that of its job.
     purged_at: datetime | None = Field(default=None, sa_type=Time)
 
 

@@ -30,7 +30,7 @@ NAMED: dict[str, str] = {
 
 
 def from_hex(text: str) -> Rgb:
-    """Screen values 0..1."""
+    """`#rrggbb` as red, green and blue screen values, 0..1."""
     return (int(text[0:2], 16) / 255, int(text[2:4], 16) / 255, int(text[4:6], 16) / 255)
 
 
@@ -99,7 +99,7 @@ def blend(a: Rgb, b: Rgb, t: float) -> Rgb:
 
 
 def brightness(colour: Rgb) -> float:
-    """Perceived lightness, 0..1."""
+    """How light a colour looks, 0 (black) to 1 (white), by OKLCH."""
     return to_oklch(colour)[0]
 
 

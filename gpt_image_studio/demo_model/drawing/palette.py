@@ -13,7 +13,7 @@ from .reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Screen colours, 0..1."""
+    """The colours of one picture, as red, green and blue screen values, 0..1."""
 
     ground: Rgb
     floor: Rgb

@@ -12,7 +12,7 @@ _MEASURE_SIZE = 100.0
 @dataclass(frozen=True, slots=True)
 class Style:
     face: Face
-    #: of the size
+    #: Distance from line to line, in sizes of the type.
     leading: float = 1.02
     tracking: float = 0.0
     align: str = "centre"

@@ -65,7 +65,7 @@ def _points(field: Field, level: float) -> Callable[[np.ndarray], Field]:
 
 
 def area_of(loop: Field) -> float:
-    """In samples squared."""
+    """The area inside a closed line, in samples squared."""
     x, y = loop[:, 0], loop[:, 1]
     return abs(float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum() / 2))
 

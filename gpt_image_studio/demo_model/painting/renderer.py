@@ -15,7 +15,7 @@ keep_freed_memory()
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What to draw."""
+    """What is to be drawn: the prompt, the size, and whatever else decides the pixels."""
 
     prompt: str
     width: int

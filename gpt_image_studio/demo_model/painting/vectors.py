@@ -56,7 +56,7 @@ def svg_of(picture: Image.Image, size: tuple[int, int]) -> bytes:
 class _Piece:
     """All of one colour."""
 
-    #: `#rrggbb`
+    #: The one colour of this piece, `#rrggbb`.
     colour: str
     #: In samples squared and in samples, (n, 2).
     areas: tuple[float, ...]

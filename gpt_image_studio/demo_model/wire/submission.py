@@ -56,7 +56,7 @@ Reference = Upload | Link
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    #: Everything but pictures.
+    #: The parameters as they arrived; pictures are below.
     fields: dict[str, Any]
     images: tuple[Reference, ...] = ()
     mask: Reference | None = None

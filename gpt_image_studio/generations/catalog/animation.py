@@ -26,7 +26,7 @@ def list_frame_ranges() -> tuple[tuple[int, int], ...]:
 
 
 def canvas_size(frame: Size, frame_count: int) -> Size:
-    """All frames together."""
+    """The size of one canvas on which all frames of a GIF lie side by side, in pixels."""
     along_long, along_short = _arrangement(frame_count)
     is_wide = frame.width >= frame.height
     across, down = (along_long, along_short) if is_wide else (along_short, along_long)

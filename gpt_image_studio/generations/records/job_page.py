@@ -36,7 +36,7 @@ class JobPage:
         return re.findall(r"\w+", self.search)
 
     def select_unfiltered(self) -> sa.Select[JobRow]:
-        """Without the search."""
+        """The page by account and status only; the search is put on top of it."""
         return sa.select(JobRow).where(*self._are_mine()).order_by(col(JobRow.seq).desc()).limit(self.limit)
 
     def search_newest(self) -> sa.Select[JobRow]:

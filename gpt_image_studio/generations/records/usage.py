@@ -29,13 +29,13 @@ class SvgUsage:
     model: str
     input: int
     output: int
-    #: Of the output.
+    #: Tokens spent on planning; they are part of `output`.
     reasoning: int
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens."""
+    """Tokens that the provider counted, or that its formula estimates: those sent (text, image) and those made (output)."""
 
     text: int = 0
     image: int = 0

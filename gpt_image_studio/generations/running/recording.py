@@ -170,7 +170,7 @@ class Recorder:
             run.open_attempts.pop(attempt_id, None)
 
     async def pause(self, run: Run, detail: str, *, retry_in: float) -> None:
-        """Seconds."""
+        """Writes down that the job waits and goes on after `retry_in` seconds; `detail` tells the person why."""
 
         async def step() -> None:
             async with self._database.transaction() as tx:

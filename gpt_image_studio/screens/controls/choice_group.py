@@ -11,7 +11,7 @@ class ChoiceGroup(rx.Component):
 
     name: rx.Var[str]
     label: rx.Var[str]
-    #: `ChipView`s or `ShapeView`s.
+    #: The chips, as `ChipView` or `ShapeView` values.
     options: rx.Var[Any]
     #: Class of the grid.
     look: rx.Var[str]

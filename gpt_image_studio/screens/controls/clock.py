@@ -19,7 +19,7 @@ class Elapsed(_Clock):
 
     #: ms since 1970; 0 shows nothing.
     since: rx.Var[int]
-    #: Seconds.
+    #: How long such a job usually takes; below, after how long it is called slow. Both in seconds.
     usual: rx.Var[float]
     slow_after: rx.Var[float]
     is_short: rx.Var[bool]

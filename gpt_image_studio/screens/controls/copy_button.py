@@ -1,4 +1,4 @@
-"""Copies a text."""
+"""A button that copies a text to the clipboard and says so."""
 
 import reflex as rx
 

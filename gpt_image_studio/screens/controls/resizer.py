@@ -9,7 +9,7 @@ class Resizer(rx.Component):
 
     name: rx.Var[str]
     label: rx.Var[str]
-    #: px, all three.
+    #: Width of the panel to begin with, and between which widths it can be drawn, in px.
     initial: rx.Var[int]
     least: rx.Var[int]
     most: rx.Var[int]

@@ -11,7 +11,7 @@ from reflex_components_core.el.elements.base import BaseHTML
 class Anchor(BaseHTML):
     tag = "a"
 
-    #: `#…`
+    #: The anchor on this page, `#…`.
     href: rx.Var[str]
 
 

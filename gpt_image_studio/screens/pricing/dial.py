@@ -15,7 +15,7 @@ class PriceDial(rx.Component):
     library = "$/screens/pricing/dial.jsx"
     tag = "PriceDial"
 
-    #: `sheet_of` a model.
+    #: Every price of the model, as `sheet_of` writes it.
     sheet: rx.Var[dict[str, Any]]
     #: Shape, scale and quality it opens with.
     start: rx.Var[dict[str, str]]

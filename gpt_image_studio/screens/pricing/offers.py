@@ -12,7 +12,7 @@ def list_price_pair() -> list[int]:
 
 
 def catalog_data() -> dict[str, Any]:
-    """What `price_maths.jsx` reads."""
+    """Plans, packs and the price of one credit as the JSON-ready data that `price_maths.jsx` reads."""
     shown = site()
     return {
         "list": list_price_pair(),

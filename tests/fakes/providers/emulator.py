@@ -15,7 +15,7 @@ SETTLE_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Emulator:
-    #: `http://127.0.0.1:PORT`
+    #: Where the emulator listens, `http://127.0.0.1:PORT`.
     root: str
 
     @property

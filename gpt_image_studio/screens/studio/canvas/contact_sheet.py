@@ -9,20 +9,20 @@ class ContactSheet(rx.Component):
     library = "$/screens/studio/canvas/contact_sheet.jsx"
     tag = "ContactSheet"
 
-    #: A `ShownJob`.
+    #: The job on the canvas, a `ShownJob`.
     job: rx.Var[Any]
     #: A `LineageView`, of whichever picture was asked about last.
     lineage: rx.Var[Any]
 
     on_again: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_remove: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    #: An output.
+    #: Called with the id of the output to edit.
     on_edit: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_original: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_trace: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    #: A stored picture.
+    #: Called with the id of the asset to use as a reference.
     on_use: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    #: A job.
+    #: Called with the id of the job to show.
     on_show: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 

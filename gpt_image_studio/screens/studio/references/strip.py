@@ -22,7 +22,7 @@ class ReferenceStrip(rx.Component):
     library = "$/screens/studio/references/strip.jsx"
     tag = "ReferenceStrip"
 
-    #: A `StripView`.
+    #: Everything the strip shows of the draft, a `StripView`.
     view: rx.Var[Any]
     most: rx.Var[int]
     has_mask: rx.Var[bool]

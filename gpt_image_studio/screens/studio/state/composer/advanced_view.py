@@ -35,7 +35,7 @@ class AdvancedView:
     models: list[ChipView] = field(default_factory=list)
     more_counts: list[ChipView] = field(default_factory=list)
     formats: list[ChipView] = field(default_factory=list)
-    #: Of a GIF.
+    #: Chips for the number of frames; shown for a GIF only.
     frames: list[ChipView] = field(default_factory=list)
     speeds: list[ChipView] = field(default_factory=list)
     loop_text: str = ""
