@@ -38,7 +38,7 @@ from gpt_image_studio.housekeeping.export import AccountExport
 from gpt_image_studio.housekeeping.model import Retention
 from gpt_image_studio.housekeeping.orphans import Orphans
 from gpt_image_studio.housekeeping.reconciling import Reconciliation
-from gpt_image_studio.housekeeping.repository import count_removed
+from gpt_image_studio.housekeeping.repository.chores import count_removed
 from gpt_image_studio.kit.clock import Clock, SystemClock
 from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.kit.memory import trim_memory_regularly

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 import structlog
 
-from gpt_image_studio.accounts.api_key_repository import ApiKeyRepository
 from gpt_image_studio.accounts.model import Account, ApiKey
-from gpt_image_studio.accounts.repository import AccountRepository
+from gpt_image_studio.accounts.repository.accounts import AccountRepository
+from gpt_image_studio.accounts.repository.api_keys import ApiKeyRepository
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import (

@@ -9,7 +9,7 @@ from datetime import timedelta
 import structlog
 
 from gpt_image_studio.accounts.model import Account, AccountStatus, Plan, Session
-from gpt_image_studio.accounts.repository import AccountRepository
+from gpt_image_studio.accounts.repository.accounts import AccountRepository
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import InvalidInputError, NotFoundError, NotSignedInError

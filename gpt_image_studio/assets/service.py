@@ -11,7 +11,7 @@ from gpt_image_studio.assets.keys import ORIGINAL, PROVIDER, get_variant, origin
 from gpt_image_studio.assets.model import Asset, AssetKind, ImageFacts, ProviderCopy
 from gpt_image_studio.assets.outputs import OutputReader
 from gpt_image_studio.assets.ports import Storage, StoredObject
-from gpt_image_studio.assets.repository import AssetRepository
+from gpt_image_studio.assets.repository.assets import AssetRepository
 from gpt_image_studio.db.session import Database, Transaction
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, AssetId

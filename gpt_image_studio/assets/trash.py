@@ -5,8 +5,8 @@ from typing import Final
 
 from gpt_image_studio.assets.keys import list_keys
 from gpt_image_studio.assets.ports import Storage
-from gpt_image_studio.assets.repository import AssetRepository
-from gpt_image_studio.assets.trash_repository import Due, TrashRepository, deleted, old_previews
+from gpt_image_studio.assets.repository.assets import AssetRepository
+from gpt_image_studio.assets.repository.trash import Due, TrashRepository, deleted, old_previews
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId

@@ -12,15 +12,15 @@ from typing import Any, Final
 
 from PIL import Image
 
-from gpt_image_studio.assets.inventory import Inventory
 from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.assets.ports import Storage
+from gpt_image_studio.assets.repository.inventory import Inventory
 from gpt_image_studio.bootstrap import database_url, moderation_of, provider_of, registry_of, storage_of
 from gpt_image_studio.db.migrations import needs_migration
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import NotFoundError, StorageUnavailableError, StudioError
 from gpt_image_studio.frontend import bundle as frontend
-from gpt_image_studio.housekeeping.repository import ROUND, ChoreRepository
+from gpt_image_studio.housekeeping.repository.chores import ROUND, ChoreRepository
 from gpt_image_studio.moderation.model import Decision
 from gpt_image_studio.moderation.ports import ModerationUnavailableError, Picture
 from gpt_image_studio.settings import ROOT, Settings

@@ -9,9 +9,9 @@ import typer
 
 from gpt_image_studio.bootstrap import parts
 from gpt_image_studio.commands.terminal import AsJson, read_settings, run, say
-from gpt_image_studio.housekeeping.discrepancies import Discrepancies
 from gpt_image_studio.housekeeping.model import ChoreReport
-from gpt_image_studio.housekeeping.refusals import list_refused
+from gpt_image_studio.housekeeping.repository.discrepancies import Discrepancies
+from gpt_image_studio.housekeeping.repository.refusals import list_refused
 from gpt_image_studio.kit.clock import SystemClock
 from gpt_image_studio.settings import Settings
 

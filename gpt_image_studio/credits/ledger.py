@@ -6,7 +6,7 @@ Lock order: account before job, always.
 
 from datetime import datetime
 
-from gpt_image_studio.accounts.repository import AccountRepository
+from gpt_image_studio.accounts.repository.accounts import AccountRepository
 from gpt_image_studio.credits.announcement import announce
 from gpt_image_studio.credits.lots import LotShare, expired, give_back, spend
 from gpt_image_studio.credits.model import Balance, EntryKind, Hold, HoldStatus

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from gpt_image_studio.accounts.repository import AccountRepository
+from gpt_image_studio.accounts.repository.accounts import AccountRepository
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Database

@@ -6,7 +6,7 @@ from datetime import timedelta
 import structlog
 
 from gpt_image_studio.accounts.model import Account
-from gpt_image_studio.accounts.repository import AccountRepository
+from gpt_image_studio.accounts.repository.accounts import AccountRepository
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Database, Transaction

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from gpt_image_studio.accounts.access_repository import AccessRepository
-from gpt_image_studio.accounts.repository import AccountRepository
+from gpt_image_studio.accounts.repository.access import AccessRepository
+from gpt_image_studio.accounts.repository.accounts import AccountRepository
 from gpt_image_studio.assets.trash import AssetTrash
 from gpt_image_studio.assets.uploads.service import UploadService
 from gpt_image_studio.db.session import Database, Transaction

@@ -12,7 +12,7 @@ from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import StudioError, UnavailableError
 from gpt_image_studio.housekeeping.chores import Chore
 from gpt_image_studio.housekeeping.model import ChoreReport, Tally
-from gpt_image_studio.housekeeping.repository import ROUND, ChoreRecord, ChoreRepository
+from gpt_image_studio.housekeeping.repository.chores import ROUND, ChoreRecord, ChoreRepository
 from gpt_image_studio.kit.clock import Clock
 
 log = structlog.get_logger(__name__)

@@ -10,18 +10,18 @@ from typing import Final
 
 import structlog
 
-from gpt_image_studio.accounts.access_repository import AccessRepository
-from gpt_image_studio.accounts.repository import AccountRepository
+from gpt_image_studio.accounts.repository.access import AccessRepository
+from gpt_image_studio.accounts.repository.accounts import AccountRepository
+from gpt_image_studio.assets.repository.trash import TrashRepository
 from gpt_image_studio.assets.trash import AssetTrash
-from gpt_image_studio.assets.trash_repository import TrashRepository
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.generations.model import JobStatus
 from gpt_image_studio.generations.records.trash import JobTrash
 from gpt_image_studio.generations.service import GenerationService
 from gpt_image_studio.generations.upkeep import JobUpkeep
-from gpt_image_studio.housekeeping.deleted_account_repository import DeletedAccountRepository
 from gpt_image_studio.housekeeping.model import RetainedRows, Tally
+from gpt_image_studio.housekeeping.repository.deleted_accounts import DeletedAccountRepository
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.moderation.repository import VerdictRepository

@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from gpt_image_studio.accounts.repository import AccountRepository
+from gpt_image_studio.accounts.repository.accounts import AccountRepository
 from gpt_image_studio.assets.keys import EXTENSIONS, ORIGINAL
 from gpt_image_studio.assets.model import Asset, AssetKind
-from gpt_image_studio.assets.repository import AssetRepository
+from gpt_image_studio.assets.repository.assets import AssetRepository
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.credits.repository import CreditRepository
 from gpt_image_studio.db.session import Database
@@ -21,7 +21,7 @@ from gpt_image_studio.generations.records.journal import Journal
 from gpt_image_studio.generations.records.repository import JobRepository
 from gpt_image_studio.generations.records.stored import dump_quote, dump_received, dump_request
 from gpt_image_studio.housekeeping.archive import Archive, open_archive
-from gpt_image_studio.housekeeping.export_repository import ExportRepository
+from gpt_image_studio.housekeeping.repository.export import ExportRepository
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, AssetId
 from gpt_image_studio.prompts.repository import SavedPromptRepository

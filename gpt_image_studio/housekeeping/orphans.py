@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Final
 
-from gpt_image_studio.assets.inventory import Inventory
 from gpt_image_studio.assets.keys import ROOTS
 from gpt_image_studio.assets.ports import Storage, StoredKey
+from gpt_image_studio.assets.repository.inventory import Inventory
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.housekeeping.model import Tally
-from gpt_image_studio.housekeeping.repository import ChoreRepository
+from gpt_image_studio.housekeeping.repository.chores import ChoreRepository
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AssetId
 

@@ -6,7 +6,7 @@ from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.generations.ports import JobEngine
 from gpt_image_studio.generations.upkeep import JobUpkeep
-from gpt_image_studio.housekeeping.discrepancies import Discrepancies, StrayHold, find_discrepancies
+from gpt_image_studio.housekeeping.repository.discrepancies import Discrepancies, StrayHold, find_discrepancies
 from gpt_image_studio.kit.clock import Clock
 
 log = structlog.get_logger(__name__)

@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from gpt_image_studio.assets.model import Asset, AssetKind
-from gpt_image_studio.assets.repository import AssetRepository
+from gpt_image_studio.assets.repository.assets import AssetRepository
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.db.session import Database, Transaction
 from gpt_image_studio.kit.clock import Clock

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import structlog
 
-from gpt_image_studio.accounts.repository import AccountRepository
+from gpt_image_studio.accounts.repository.accounts import AccountRepository
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Database, Transaction
 from gpt_image_studio.errors import LimitReachedError, NotFoundError

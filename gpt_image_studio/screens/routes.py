@@ -3,8 +3,9 @@
 Import it after the site is installed: titles are put together here and now.
 """
 
-from .frame.document import STYLESHEETS, head
-from .frame.page import Page
+from gpt_image_studio.screens.frame.document import STYLESHEETS, head
+from gpt_image_studio.screens.frame.page import Page
+
 from .guide import page as guide
 from .landing import page as landing
 from .legal import page as legal

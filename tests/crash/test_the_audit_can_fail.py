@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from fakes.books import audit
 from fakes.workshop import Workshop
-from gpt_image_studio.accounts.repository import AccountRepository
+from gpt_image_studio.accounts.repository.accounts import AccountRepository
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.generations.model import Job
 

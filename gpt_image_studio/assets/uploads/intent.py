@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from gpt_image_studio.assets.model import AssetKind
-from gpt_image_studio.assets.repository import AssetRepository
+from gpt_image_studio.assets.repository.assets import AssetRepository
 from gpt_image_studio.assets.uploads.incoming import ReceivedFile
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.errors import InvalidInputError, NotFoundError

@@ -1,7 +1,7 @@
 """How many bytes an account's uploads may take."""
 
 from gpt_image_studio.accounts.model import Account
-from gpt_image_studio.assets.repository import AssetRepository
+from gpt_image_studio.assets.repository.assets import AssetRepository
 from gpt_image_studio.assets.uploads.incoming import MEGABYTE
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.errors import StudioError

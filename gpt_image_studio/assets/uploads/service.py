@@ -9,13 +9,13 @@ from pathlib import Path
 import structlog
 
 from gpt_image_studio.accounts.model import Account, AccountStatus
-from gpt_image_studio.accounts.repository import AccountRepository
+from gpt_image_studio.accounts.repository.accounts import AccountRepository
 from gpt_image_studio.assets.file_process.messages import FileRequest, FileResult, Purpose
 from gpt_image_studio.assets.file_process.process import FileProcess
 from gpt_image_studio.assets.keys import ORIGINAL, PROVIDER, get_variant, list_keys, original_key
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.ports import Storage
-from gpt_image_studio.assets.repository import AssetRepository
+from gpt_image_studio.assets.repository.assets import AssetRepository
 from gpt_image_studio.assets.uploads.gate import UploadGate
 from gpt_image_studio.assets.uploads.incoming import Incoming, ReceivedFile
 from gpt_image_studio.assets.uploads.intent import UploadIntent, clean_filename, find_fit, upload_key_of

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from gpt_image_studio.assets.model import AssetKind
-from gpt_image_studio.assets.repository import AssetRepository
+from gpt_image_studio.assets.repository.assets import AssetRepository
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.db.tables.assets import AssetRow
 from gpt_image_studio.db.tables.generations import JobRow, OutputRow

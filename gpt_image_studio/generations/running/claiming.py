@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gpt_image_studio.accounts.repository import AccountRepository
+from gpt_image_studio.accounts.repository.accounts import AccountRepository
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.generations.model import AttemptStatus, Job, JobStatus, Output, OutputStatus

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import tenacity
 
-from gpt_image_studio.accounts.repository import AccountRepository
+from gpt_image_studio.accounts.repository.accounts import AccountRepository
 from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.db.bell import ring

@@ -5,7 +5,7 @@ import time
 
 import structlog
 
-from gpt_image_studio.accounts.repository import AccountRepository
+from gpt_image_studio.accounts.repository.accounts import AccountRepository
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.db.session import Database

@@ -5,7 +5,7 @@ from PIL import Image
 from fakes.make.uploads import chunks_of
 from fakes.pictures import encode, make_png
 from fakes.workshop import Workshop
-from gpt_image_studio.accounts.repository import AccountRepository
+from gpt_image_studio.accounts.repository.accounts import AccountRepository
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.uploads.intent import UploadIntent
 from gpt_image_studio.kit.ids import AccountId

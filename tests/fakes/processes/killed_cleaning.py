@@ -16,7 +16,7 @@ from typing import Any
 from fakes.make.cleaning import make_cleaning
 from fakes.workshop import Workshop
 from gpt_image_studio.adapters.folder_storage import FolderStorage
-from gpt_image_studio.assets.trash_repository import TrashRepository
+from gpt_image_studio.assets.repository.trash import TrashRepository
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.generations.records.trash import JobTrash
 from gpt_image_studio.kit.clock import SystemClock

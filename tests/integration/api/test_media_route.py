@@ -22,7 +22,7 @@ from gpt_image_studio.api import media
 from gpt_image_studio.api.media import media_routes
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.ports import Storage
-from gpt_image_studio.assets.repository import AssetRepository
+from gpt_image_studio.assets.repository.assets import AssetRepository
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import StorageUnavailableError

@@ -18,7 +18,7 @@ from fakes.svg_files import make_svg
 from gpt_image_studio.assets.images import InvalidImageError
 from gpt_image_studio.assets.keys import list_keys
 from gpt_image_studio.assets.model import Asset, AssetKind, ProviderCopy
-from gpt_image_studio.assets.repository import AssetRepository
+from gpt_image_studio.assets.repository.assets import AssetRepository
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.assets.trash import BATCH, AssetTrash
 from gpt_image_studio.db.session import Database

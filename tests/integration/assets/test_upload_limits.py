@@ -18,7 +18,7 @@ from fakes.pictures import make_png
 from fakes.upload_api import ORIGIN, UploadApi, assert_clean
 from gpt_image_studio.accounts.model import PLAN_LIMITS
 from gpt_image_studio.accounts.service import SignedIn
-from gpt_image_studio.assets.repository import AssetRepository
+from gpt_image_studio.assets.repository.assets import AssetRepository
 from gpt_image_studio.assets.uploads import gate as upload_gate
 from gpt_image_studio.assets.uploads.gate import UploadGate
 from gpt_image_studio.db.session import Database

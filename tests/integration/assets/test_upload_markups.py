@@ -16,7 +16,7 @@ from gpt_image_studio.accounts.service import SignedIn
 from gpt_image_studio.assets.file_process.fitting import MAX_OVERLAY_BYTES
 from gpt_image_studio.assets.keys import list_keys
 from gpt_image_studio.assets.model import Asset, AssetKind
-from gpt_image_studio.assets.repository import AssetRepository
+from gpt_image_studio.assets.repository.assets import AssetRepository
 from gpt_image_studio.assets.trash import AssetTrash
 from gpt_image_studio.db.tables.generations import JobRow
 

@@ -16,7 +16,7 @@ from fakes.upload_api import UploadApi
 from fakes.workshop import Workshop
 from gpt_image_studio.accounts.service import AccountService, SignedIn
 from gpt_image_studio.assets.model import AssetKind
-from gpt_image_studio.assets.repository import AssetRepository
+from gpt_image_studio.assets.repository.assets import AssetRepository
 from gpt_image_studio.assets.uploads.incoming import LEFT_BEHIND_SECONDS
 from gpt_image_studio.assets.uploads.intent import UploadIntent, clean_filename
 from gpt_image_studio.db.session import Database

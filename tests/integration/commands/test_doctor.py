@@ -19,7 +19,7 @@ from gpt_image_studio.api.health import health_routes
 from gpt_image_studio.commands import doctor
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import DatabaseUnavailableError, StudioError
-from gpt_image_studio.housekeeping.repository import count_removed
+from gpt_image_studio.housekeeping.repository.chores import count_removed
 from gpt_image_studio.kit.clock import SystemClock
 from gpt_image_studio.services import HealthService, Services, install
 from gpt_image_studio.settings import Settings, load_settings

@@ -33,7 +33,7 @@ from gpt_image_studio.errors import (
     StorageUnavailableError,
 )
 from gpt_image_studio.generations.model import Job, JobStatus
-from gpt_image_studio.housekeeping.deleted_account_repository import EMPTIED, KEPT, REMOVED
+from gpt_image_studio.housekeeping.repository.deleted_accounts import EMPTIED, KEPT, REMOVED
 from gpt_image_studio.kit.ids import AssetId, JobId, SavedPromptId, new_id
 from gpt_image_studio.prompts.model import Content
 from gpt_image_studio.prompts.service import SavedPromptService

@@ -19,12 +19,12 @@ from fakes.storage import MemoryStorage
 from fakes.workshop import Workshop, eventually, make_request
 from gpt_image_studio.accounts.api_keys import ApiKeyService
 from gpt_image_studio.accounts.model import Account
-from gpt_image_studio.accounts.repository import AccountRepository
+from gpt_image_studio.accounts.repository.accounts import AccountRepository
 from gpt_image_studio.accounts.service import AccountService
 from gpt_image_studio.assets.model import Asset, AssetKind
-from gpt_image_studio.assets.repository import AssetRepository
+from gpt_image_studio.assets.repository.assets import AssetRepository
+from gpt_image_studio.assets.repository.trash import TrashRepository, deleted
 from gpt_image_studio.assets.trash import BATCH, AssetTrash
-from gpt_image_studio.assets.trash_repository import TrashRepository, deleted
 from gpt_image_studio.credits.model import Balance
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import DatabaseUnavailableError, DraftConflictError, NotFoundError

@@ -14,7 +14,7 @@ from fakes.pictures import make_png
 from fakes.s3 import BUCKET, run_s3
 from fakes.storage import MemoryStorage
 from fakes.workshop import Workshop
-from gpt_image_studio.accounts.repository import AccountRepository
+from gpt_image_studio.accounts.repository.accounts import AccountRepository
 from gpt_image_studio.adapters.folder_storage import FolderStorage
 from gpt_image_studio.adapters.s3_storage import S3Storage
 from gpt_image_studio.assets.keys import ROOTS

@@ -11,8 +11,8 @@ from fakes.workshop import Workshop
 from gpt_image_studio.credits.model import Balance
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.generations.model import Job, JobStatus
-from gpt_image_studio.housekeeping.discrepancies import DroppedJob, StrayEngineJob, StrayHold
 from gpt_image_studio.housekeeping.reconciling import Reconciliation
+from gpt_image_studio.housekeeping.repository.discrepancies import DroppedJob, StrayEngineJob, StrayHold
 
 
 @pytest.fixture

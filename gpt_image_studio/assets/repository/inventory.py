@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from gpt_image_studio.assets.keys import list_keys, list_possible_originals
 from gpt_image_studio.assets.model import Asset
-from gpt_image_studio.assets.repository import AssetRepository
+from gpt_image_studio.assets.repository.assets import AssetRepository
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.db.tables.assets import AssetRow
 from gpt_image_studio.kit.ids import AssetId

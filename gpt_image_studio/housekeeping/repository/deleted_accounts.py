@@ -5,8 +5,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlmodel import col
 
-from gpt_image_studio.accounts.access_repository import FORGOTTEN_DOMAIN
 from gpt_image_studio.accounts.model import AccountStatus
+from gpt_image_studio.accounts.repository.access import FORGOTTEN_DOMAIN
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.db.tables.accounts import AccountRow, ApiKeyRow, LoginLinkRow, SessionRow
 from gpt_image_studio.db.tables.assets import AssetRow

@@ -1,0 +1,1 @@
+"""What the clean-up, an export and a deletion read and write in the database."""
