@@ -45,7 +45,7 @@ from gpt_image_studio.kit.memory import trim_memory_regularly
 from gpt_image_studio.moderation.local_rules import LocalRules
 from gpt_image_studio.moderation.ports import PictureModerator, TextModerator
 from gpt_image_studio.moderation.service import ModerationService
-from gpt_image_studio.policies.facts import facts_of
+from gpt_image_studio.policies.facts import Facts, Judge
 from gpt_image_studio.prompts.service import SavedPromptService
 from gpt_image_studio.services import HealthService, Services, install
 from gpt_image_studio.settings import Moderation, Settings
@@ -114,6 +114,31 @@ def registry_of(settings: Settings) -> Registry:
     if not settings.offers_low_moderation:
         can = replace(can, has_strictness=False)
     return Registry.load(settings.models_file).limited_to(can)
+
+
+def facts_of(settings: Settings) -> Facts:
+    """What the policies of this installation say."""
+    return Facts(
+        brand=settings.brand_name,
+        company=settings.brand_company,
+        support_email=settings.brand_support_email,
+        disclaimer=settings.brand_disclaimer,
+        model_host=settings.model_host,
+        database_host=settings.database_host,
+        files_host=settings.files_host,
+        has_redis=settings.redis_url is not None,
+        moderation=Judge(settings.moderation),
+        judges_uploads=settings.moderation is Moderation.OPENAI
+        or (settings.moderation is Moderation.CREEM and settings.has_openai_itself),
+        is_https=settings.is_https,
+        trash_days=settings.trash_days,
+        preview_hours=settings.preview_hours,
+        verdict_days=settings.verdict_days,
+        job_log_days=settings.job_log_days,
+        ended_session_days=settings.ended_session_days,
+        orphan_hours=settings.orphan_hours,
+        unknown_hours=settings.closing_grace_hours,
+    )
 
 
 def site_of(settings: Settings) -> Site:

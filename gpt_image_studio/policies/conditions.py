@@ -1,8 +1,7 @@
 """When a sentence is shown: what this installation is made of."""
 
-from gpt_image_studio.policies.facts import company_at
+from gpt_image_studio.policies.facts import Judge, company_at
 from gpt_image_studio.policies.model import Condition
-from gpt_image_studio.settings import Moderation
 
 
 def unless(condition: Condition) -> Condition:
@@ -14,7 +13,7 @@ def all_of(*conditions: Condition) -> Condition:
     return Condition(words, lambda facts: all(condition.holds(facts) for condition in conditions))
 
 
-def _judged_by(who: Moderation) -> Condition:
+def _judged_by(who: Judge) -> Condition:
     return Condition(f"STUDIO_MODERATION={who}", lambda facts: facts.moderation is who)
 
 
@@ -39,11 +38,11 @@ BUCKET_ELSEWHERE = all_of(BUCKET, unless(BUCKET_AT_R2))
 
 REDIS = Condition("STUDIO_REDIS_URL is set", lambda facts: facts.has_redis)
 
-UNJUDGED = _judged_by(Moderation.OFF)
+UNJUDGED = _judged_by(Judge.OFF)
 JUDGED = unless(UNJUDGED)
-JUDGED_HERE = _judged_by(Moderation.LOCAL)
-JUDGED_BY_CREEM = _judged_by(Moderation.CREEM)
-JUDGED_BY_OPENAI = _judged_by(Moderation.OPENAI)
+JUDGED_HERE = _judged_by(Judge.LOCAL)
+JUDGED_BY_CREEM = _judged_by(Judge.CREEM)
+JUDGED_BY_OPENAI = _judged_by(Judge.OPENAI)
 UPLOADS_JUDGED = Condition("uploads are judged by OpenAI", lambda facts: facts.judges_uploads)
 
 HTTPS = Condition("STUDIO_PUBLIC_URL begins with https", lambda facts: facts.is_https)
@@ -54,7 +53,7 @@ KEPT_HERE = Condition(
     lambda facts: not (facts.database_host or facts.files_host or facts.has_redis),
 )
 JUDGED_OUTSIDE = Condition(
-    "STUDIO_MODERATION is creem or openai", lambda facts: facts.moderation in {Moderation.CREEM, Moderation.OPENAI}
+    "STUDIO_MODERATION is creem or openai", lambda facts: facts.moderation in {Judge.CREEM, Judge.OPENAI}
 )
 NOTHING_LEAVES = all_of(KEPT_HERE, DEMO, unless(JUDGED_OUTSIDE))
 

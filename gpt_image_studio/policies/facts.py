@@ -1,14 +1,14 @@
-"""What the policies know of this installation, read from its settings when the front end is built.
+"""What the policies know of this installation, when the front end is built (`bootstrap.facts_of`).
 
-Whatever is read here must be in `Settings.seen_by_pages`, so that a change of it is a rebuild (a test holds the two together).
+Whatever is in it must be in `Settings.seen_by_pages`, so that a change of it is a rebuild (a test holds the two together).
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from gpt_image_studio.accounts.service import LOGIN_LINK_LIFETIME, SESSION_LIFETIME
 from gpt_image_studio.moderation.patience import REFUSALS_ALLOWED, REFUSALS_WINDOW
 from gpt_image_studio.moderation.service import VERDICT_LASTS
-from gpt_image_studio.settings import Moderation, Settings
 
 #: Whose host it is, by the end of its name; others are named by the host.
 COMPANIES = {
@@ -19,6 +19,15 @@ COMPANIES = {
     "r2.cloudflarestorage.com": "Cloudflare",
     "amazonaws.com": "Amazon Web Services",
 }
+
+
+class Judge(StrEnum):
+    """Who judges what people ask for; the values of STUDIO_MODERATION."""
+
+    OFF = "off"
+    LOCAL = "local"
+    OPENAI = "openai"
+    CREEM = "creem"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,7 @@ class Facts:
     #: Host of the file storage; nothing where files lie in a folder on this machine.
     files_host: str
     has_redis: bool
-    moderation: Moderation
+    moderation: Judge
     #: New uploads are judged by OpenAI before they are used.
     judges_uploads: bool
     is_https: bool
@@ -75,30 +84,6 @@ class Facts:
             "refusals_window": f"{REFUSALS_WINDOW.seconds // 60} minutes",
             "unknown_life": count(self.unknown_hours, "hour"),
         }
-
-
-def facts_of(settings: Settings) -> Facts:
-    return Facts(
-        brand=settings.brand_name,
-        company=settings.brand_company,
-        support_email=settings.brand_support_email,
-        disclaimer=settings.brand_disclaimer,
-        model_host=settings.model_host,
-        database_host=settings.database_host,
-        files_host=settings.files_host,
-        has_redis=settings.redis_url is not None,
-        moderation=settings.moderation,
-        judges_uploads=settings.moderation is Moderation.OPENAI
-        or (settings.moderation is Moderation.CREEM and settings.has_openai_itself),
-        is_https=settings.is_https,
-        trash_days=settings.trash_days,
-        preview_hours=settings.preview_hours,
-        verdict_days=settings.verdict_days,
-        job_log_days=settings.job_log_days,
-        ended_session_days=settings.ended_session_days,
-        orphan_hours=settings.orphan_hours,
-        unknown_hours=settings.closing_grace_hours,
-    )
 
 
 def company_at(host: str) -> str:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from gpt_image_studio.bootstrap import site_of
-from gpt_image_studio.policies.facts import Facts, facts_of
+from gpt_image_studio.bootstrap import facts_of, site_of
+from gpt_image_studio.policies.facts import Facts
 from gpt_image_studio.settings import Settings
 from gpt_image_studio.site import Site
 

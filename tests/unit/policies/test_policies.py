@@ -10,9 +10,9 @@ import pytest
 
 from fakes.environment import HOSTED, make_settings
 from fakes.make.site import make_facts
-from gpt_image_studio.bootstrap import retention_of, storage_of
+from gpt_image_studio.bootstrap import facts_of, retention_of, storage_of
 from gpt_image_studio.policies.browser_storage import COOKIE, KEPT_IN_THE_BROWSER
-from gpt_image_studio.policies.facts import Facts, facts_of
+from gpt_image_studio.policies.facts import Facts
 from gpt_image_studio.policies.library import DOCUMENTS, read_editions
 from gpt_image_studio.policies.model import Kind
 from gpt_image_studio.policies.promises import find_owed_on
