@@ -28,6 +28,7 @@ from gpt_image_studio.db.embedded.postgres import EmbeddedPostgres
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.demo_model.process import demo_model_process
 from gpt_image_studio.generations.catalog.registry import Registry
+from gpt_image_studio.generations.readiness import QueueReadiness
 from gpt_image_studio.generations.running.runner import JobRunner, RunnerPolicy
 from gpt_image_studio.generations.service import GenerationService
 from gpt_image_studio.generations.upkeep import JobUpkeep
@@ -156,6 +157,11 @@ def site_of(settings: Settings) -> Site:
     )
 
 
+def queue_readiness_of(settings: Settings, database: Database) -> QueueReadiness:
+    """With an engine of its own, which costs nothing: only one that works opens connections."""
+    return QueueReadiness(database, ProcrastinateEngine(database.url), settings.dead_worker_seconds)
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What one process is made of."""
@@ -216,7 +222,11 @@ def assemble(settings: Settings, database: Database) -> Parts:
         ),
         saved_prompts=SavedPromptService(database, clock),
         health=HealthService(
-            {"database": database.check, "storage": assets.check_storage, "queue": database.check},
+            {
+                "database": database.check,
+                "storage": assets.check_storage,
+                "queue": queue_readiness_of(settings, database).find_warning,
+            },
             lambda: count_removed(database),
         ),
         brand_name=settings.brand_name,

@@ -31,11 +31,14 @@ from gpt_image_studio.db.embedded.data_folder import DataFolderLock
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.frontend import bundle as frontend
 from gpt_image_studio.observability import configure_logging
+from gpt_image_studio.services import Condition
 from gpt_image_studio.settings import ROOT, Settings
 
 OWNER = "owner@localhost"
 #: The first build installs npm packages; after that the page must answer within this time, seconds.
 START_PATIENCE_SECONDS = 120.0
+#: Of a part the doctor looked at.
+_MARKS = {Condition.WELL: "ok  ", Condition.WARNING: "warn", Condition.DOWN: "BAD "}
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=False, help="The studio: without a command, everything on one port."
@@ -266,8 +269,8 @@ def doctor(as_json: AsJson = False) -> None:
             _say(json.dumps([finding.as_dict() for finding in findings]))
         else:
             for finding in findings:
-                _say(f"{'ok  ' if finding.is_well else 'BAD '} {finding.part:<12} {finding.detail}")
-        if not all(finding.is_well for finding in findings):
+                _say(f"{_MARKS[finding.condition]} {finding.part:<12} {finding.detail}")
+        if any(finding.condition is Condition.DOWN for finding in findings):
             raise typer.Exit(1)
 
     _run(run(_settings()))

@@ -15,6 +15,7 @@ StudioError
 └── UnavailableError           something outside is away; nothing was charged
     ├── DatabaseUnavailableError
     │   └── EmbeddedPostgresError   the built-in database cannot run here; says what to do
+    ├── QueueMissingError      the database has no job queue yet
     └── StorageUnavailableError
 """
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from gpt_image_studio.accounts.api_keys import ApiKeyService
 from gpt_image_studio.accounts.service import AccountService
@@ -17,11 +18,18 @@ from gpt_image_studio.prompts.service import SavedPromptService
 PROBE_SECONDS = 8.0
 
 
+class Condition(StrEnum):
+    WELL = "well"
+    #: It works, and somebody should look at it.
+    WARNING = "warning"
+    DOWN = "down"
+
+
 @dataclass(frozen=True, slots=True)
 class PartHealth:
     name: str
-    is_well: bool
-    #: "well", or why not in one word.
+    condition: Condition
+    #: "well", or what is the matter in a word or two.
     state: str
 
 
@@ -29,22 +37,25 @@ class PartHealth:
 class HealthService:
     """Asks each part the studio stands on: database, storage, queue."""
 
-    probes: dict[str, Callable[[], Awaitable[None]]]
+    #: Each raises `UnavailableError` for a part that is away, and returns a word of warning, or nothing, for one that is there.
+    probes: dict[str, Callable[[], Awaitable[str | None]]]
     #: What the clean-up removed ever, by kind, in all processes.
     count_removed: Callable[[], Awaitable[Mapping[str, int]]] | None = None
 
     async def check(self) -> list[PartHealth]:
         return list(await asyncio.gather(*(self._probe(name, probe) for name, probe in self.probes.items())))
 
-    async def _probe(self, name: str, probe: Callable[[], Awaitable[None]]) -> PartHealth:
+    async def _probe(self, name: str, probe: Callable[[], Awaitable[str | None]]) -> PartHealth:
         try:
             async with asyncio.timeout(PROBE_SECONDS):
-                await probe()
+                warning = await probe()
         except UnavailableError as error:
-            return PartHealth(name, is_well=False, state=error.code)
+            return PartHealth(name, Condition.DOWN, error.code)
         except TimeoutError:
-            return PartHealth(name, is_well=False, state="slow")
-        return PartHealth(name, is_well=True, state="well")
+            return PartHealth(name, Condition.DOWN, "slow")
+        if warning is not None:
+            return PartHealth(name, Condition.WARNING, warning)
+        return PartHealth(name, Condition.WELL, "well")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from gpt_image_studio.errors import UnavailableError
-from gpt_image_studio.services import services
+from gpt_image_studio.services import Condition, services
 
 
 async def alive(_request: Request) -> Response:
@@ -19,9 +19,13 @@ async def alive(_request: Request) -> Response:
 
 
 async def ready(_request: Request) -> Response:
-    """200, or 503 with which part is away."""
+    """200, or 503 with which part is away. A part with a warning is named, and takes nothing out of service."""
     parts = await services().health.check()
-    body = {"ready": all(part.is_well for part in parts), "parts": {part.name: part.state for part in parts}}
+    body = {
+        "ready": all(part.condition is not Condition.DOWN for part in parts),
+        "parts": {part.name: part.state for part in parts},
+        "warnings": [part.name for part in parts if part.condition is Condition.WARNING],
+    }
     return JSONResponse(body, status_code=200 if body["ready"] else 503, headers={"cache-control": "no-store"})
 
 

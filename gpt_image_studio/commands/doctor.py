@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -15,7 +15,14 @@ from PIL import Image
 from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.assets.ports import Storage
 from gpt_image_studio.assets.repository.inventory import Inventory
-from gpt_image_studio.bootstrap import database_url, moderation_of, provider_of, registry_of, storage_of
+from gpt_image_studio.bootstrap import (
+    database_url,
+    moderation_of,
+    provider_of,
+    queue_readiness_of,
+    registry_of,
+    storage_of,
+)
 from gpt_image_studio.db.migrations import needs_migration
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import NotFoundError, StorageUnavailableError, StudioError
@@ -23,6 +30,7 @@ from gpt_image_studio.frontend import bundle as frontend
 from gpt_image_studio.housekeeping.repository.chores import ROUND, ChoreRepository
 from gpt_image_studio.moderation.model import Decision
 from gpt_image_studio.moderation.ports import ModerationUnavailableError, Picture
+from gpt_image_studio.services import Condition
 from gpt_image_studio.settings import ROOT, Settings
 
 #: Looked for in storage.
@@ -34,11 +42,26 @@ HARMLESS: Final = "a red bicycle leaning against a wall"
 @dataclass(frozen=True, slots=True)
 class Finding:
     part: str
-    is_well: bool
+    condition: Condition
     detail: str
 
+    @property
+    def is_well(self) -> bool:
+        return self.condition is Condition.WELL
+
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return {
+            "part": self.part,
+            "is_well": self.is_well,
+            "condition": self.condition.value,
+            "detail": self.detail,
+        }
+
+
+class ConcernError(StudioError):
+    """It works, but somebody should look at it."""
+
+    code = "concern"
 
 
 async def examine(settings: Settings) -> list[Finding]:
@@ -48,6 +71,7 @@ async def examine(settings: Settings) -> list[Finding]:
         ("front end", _front_end),
         ("data folder", _data_folder),
         ("database", _database),
+        ("queue", _queue),
         ("storage", _storage),
         ("files", _files),
         ("clean-up", _clean_up),
@@ -57,9 +81,11 @@ async def examine(settings: Settings) -> list[Finding]:
     findings: list[Finding] = []
     for name, look in parts:
         try:
-            findings.append(Finding(name, is_well=True, detail=await look(settings)))
+            findings.append(Finding(name, Condition.WELL, await look(settings)))
+        except ConcernError as concern:
+            findings.append(Finding(name, Condition.WARNING, concern.message))
         except StudioError as error:
-            findings.append(Finding(name, is_well=False, detail=error.message))
+            findings.append(Finding(name, Condition.DOWN, error.message))
     return findings
 
 
@@ -95,6 +121,17 @@ async def _database(settings: Settings) -> str:
         if await asyncio.to_thread(needs_migration, url):
             raise StudioError("Answers, but is not migrated: run `studio migrate` (or `studio`, which does it).")
     return "embedded" if settings.is_embedded else "configured server"
+
+
+async def _queue(settings: Settings) -> str:
+    """Whether jobs can wait in line, and somebody takes them out of it."""
+    async with _migrated(settings) as database:
+        if await queue_readiness_of(settings, database).find_warning() is not None:
+            raise ConcernError(
+                f"No worker was heard within {settings.dead_worker_seconds:g} seconds: jobs wait until one runs"
+                " (`studio worker`, or `studio`, which brings its own)."
+            )
+    return "a worker is there"
 
 
 async def _storage(settings: Settings) -> str:

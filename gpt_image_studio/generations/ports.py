@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.errors import StudioError
+from gpt_image_studio.errors import StudioError, UnavailableError
 from gpt_image_studio.generations.model import (
     Animation,
     Background,
@@ -171,6 +171,12 @@ class RetryLaterError(Exception):
         self.seconds = seconds
 
 
+class QueueMissingError(UnavailableError):
+    """The queue is not in the database: run `studio migrate` (or `studio`, which does it)."""
+
+    code = "queue_missing"
+
+
 class JobEngine(Protocol):
     """Remembers that a job is to be done and sees to it that some living worker does it. Repeats rather than forgets."""
 
@@ -184,6 +190,14 @@ class JobEngine(Protocol):
 
     async def list_alive(self, tx: Transaction, engine_job_ids: Collection[int]) -> set[int]:
         """Those of them that are still waiting or being worked on."""
+        ...
+
+    async def has_worker(self, tx: Transaction, *, heard_within_seconds: float) -> bool:
+        """Whether some worker gave a sign of life lately, by the database's clock. Writes nothing.
+
+        Raises:
+            QueueMissingError: there is no queue that a worker could serve.
+        """
         ...
 
     async def list_unfinished(self, tx: Transaction) -> dict[int, JobId]:

@@ -78,3 +78,9 @@ async def test_what_nobody_knows_is_not_alive_and_can_be_aborted(database: Datab
         await engine.abort(tx, 987_654)
         assert await engine.list_alive(tx, [987_654]) == set()
         assert await engine.list_alive(tx, []) == set()
+
+
+async def test_nobody_works_before_a_worker_was_heard(database: Database, engine: JobEngine) -> None:
+    await enqueue(database, engine)
+    async with database.transaction() as tx:
+        assert not await engine.has_worker(tx, heard_within_seconds=60.0)

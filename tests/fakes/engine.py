@@ -49,6 +49,10 @@ class InlineEngine:
     async def list_alive(self, tx: Transaction, engine_job_ids: Collection[int]) -> set[int]:  # noqa: ARG002 # the port's
         return set(engine_job_ids) & (self.waiting.keys() | self.running.keys())
 
+    async def has_worker(self, tx: Transaction, *, heard_within_seconds: float) -> bool:  # noqa: ARG002 # the port's
+        """While one of its turns is under way."""
+        return bool(self.running)
+
     async def list_unfinished(self, tx: Transaction) -> dict[int, JobId]:  # noqa: ARG002 # the port's
         return dict(self.waiting)
 

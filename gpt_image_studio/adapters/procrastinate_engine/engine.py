@@ -23,9 +23,19 @@ from gpt_image_studio.adapters.procrastinate_engine.maintenance import QueueMain
 from gpt_image_studio.adapters.procrastinate_engine.workers import WorkerPool
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.errors import DatabaseUnavailableError
+from gpt_image_studio.generations.ports import QueueMissingError
 from gpt_image_studio.kit.ids import JobId
 
 log = structlog.get_logger(__name__)
+
+_IS_THERE = """
+    select to_regclass('procrastinate.procrastinate_jobs') is not null
+        and to_regclass('procrastinate.procrastinate_workers') is not null
+"""
+_IS_HEARD = """
+    select exists (select from procrastinate.procrastinate_workers
+        where last_heartbeat > now() - make_interval(secs => :seconds))
+"""
 
 
 class ProcrastinateEngine:
@@ -61,6 +71,11 @@ class ProcrastinateEngine:
         alive = "select id from procrastinate.procrastinate_jobs where id = any(:ids) and status in ('todo', 'doing')"
         found = await tx.execute(sa.text(alive), {"ids": list(engine_job_ids)})
         return set(found.scalars())
+
+    async def has_worker(self, tx: Transaction, *, heard_within_seconds: float) -> bool:
+        if not await tx.scalar(sa.text(_IS_THERE)):
+            raise QueueMissingError
+        return bool(await tx.scalar(sa.text(_IS_HEARD), {"seconds": heard_within_seconds}))
 
     async def list_unfinished(self, tx: Transaction) -> dict[int, JobId]:
         query = (
