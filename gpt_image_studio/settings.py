@@ -265,7 +265,7 @@ class Settings(BaseSettings):
         logo = self.brand.logo.read_bytes() if self.brand.logo else b""
         words = (self.brand, hashlib.sha256(logo).hexdigest())
         files = (_digest_of(self.models_file), _digest_of(self.catalog_file))
-        prices = (str(self.price_margin), files, self.is_demo, self.provider_profile)
+        prices = (str(self.price_margin), files, self.is_demo, self.provider_profile, self.offers_low_moderation)
         given = (self.free_credits, self.owner_credits, self.is_embedded)
         return repr((words, prices, given, self._seen_by_policies))
 

@@ -2,7 +2,7 @@
 
 Reflex would rebuild at every production start (10–30 s). `build` runs its export when a fingerprint of the inputs changed; the
 server then mounts the result. The two `__REFLEX` names are Reflex's internals: they are written here and nowhere else, and
-`tests/integration/test_front_end_build.py` fails loudly when an upgrade changes them.
+`tests/integration/frontend/test_front_end_build.py` fails loudly when an upgrade changes them.
 """
 
 import hashlib
@@ -21,8 +21,10 @@ from gpt_image_studio.errors import StudioError
 BAKED_API_URL = "http://localhost:8000"
 #: What decides how the front end looks; a change of any of these is a rebuild.
 INPUTS = ("rxconfig.py", "pyproject.toml", "reflex.lock", "assets", "gpt_image_studio")
-#: Parts of the package that no page is drawn from.
+#: Parts of the package that no page is drawn from (`tests/integration/frontend/test_front_end_inputs.py` watches pages being built) …
 UNSEEN = ("gpt_image_studio/adapters", "gpt_image_studio/db", "gpt_image_studio/demo_model")
+#: … but for these: what the model service can do stands in the prices.
+SEEN = ("gpt_image_studio/adapters/openai_images/profile.py", "gpt_image_studio/adapters/openai_images/profiles.toml")
 
 
 class BuildError(StudioError):
@@ -72,9 +74,16 @@ def _inputs(root: Path) -> Iterator[Path]:
     for name in INPUTS:
         start = root / name
         for path in sorted(start.rglob("*")) if start.is_dir() else [start]:
-            relative = path.relative_to(root).as_posix()
-            if path.is_file() and "__pycache__" not in relative and not relative.startswith(UNSEEN):
+            if path.is_file() and is_input(path.relative_to(root)):
                 yield path
+
+
+def is_input(relative: Path) -> bool:
+    """Whether a file below one of `INPUTS` decides how the front end looks."""
+    if "__pycache__" in relative.parts:
+        return False
+    is_seen = relative.as_posix() in SEEN
+    return is_seen or not any(relative.is_relative_to(folder) for folder in UNSEEN)
 
 
 def _content(path: Path) -> bytes:

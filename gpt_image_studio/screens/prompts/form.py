@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.demo_model.drawing.colours import NAMED
+from gpt_image_studio.prompts.colours import colour_of
 from gpt_image_studio.prompts.model import PromptTemplate, VariableKind
 from gpt_image_studio.prompts.template import MAX_VALUE, split
 from gpt_image_studio.screens.prompts.keep import prompt_keep
@@ -25,12 +25,6 @@ class PromptForm(rx.Component):
     price: rx.Var[str]
 
 
-def swatch_of(words: str) -> str:
-    """The colour that the words name, `#rrggbb`, as the studio's own renderer knows it; empty for other words."""
-    known = [NAMED[word] for word in words.lower().replace("-", " ").split() if word in NAMED]
-    return f"#{known[0].lower()}" if known else ""
-
-
 def prompt_form(template: PromptTemplate, *, price: str) -> rx.Component:
     notes = {f"image {place}": each.note for place, each in enumerate(template.inputs, 1)}
     variables = [
@@ -39,7 +33,7 @@ def prompt_form(template: PromptTemplate, *, price: str) -> rx.Component:
             "label": variable.label,
             "kind": variable.kind.value,
             "value": variable.default,
-            "swatch": swatch_of(variable.default),
+            "swatch": colour_of(variable.default),
             "example": variable.example,
             "choices": list(variable.choices),
             "note": notes.get(variable.default, "") if variable.kind is VariableKind.IMAGE else "",
