@@ -21,6 +21,7 @@ from gpt_image_studio.assets.uploads.gate import UploadGate
 from gpt_image_studio.assets.uploads.incoming import MEGABYTE, Incoming
 from gpt_image_studio.assets.uploads.service import UploadService
 from gpt_image_studio.billing.catalog import load_catalog
+from gpt_image_studio.billing.welcome import StartingCredits, Welcome
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.credits.service import CreditService
 from gpt_image_studio.db.bell import Bell
@@ -203,10 +204,12 @@ def assemble(settings: Settings, database: Database) -> Parts:
     moderation = ModerationService(database, assets, clock, texts=texts, pictures=pictures)
     incoming = Incoming(settings.data_folder / "incoming", max_bytes=settings.max_upload_mb * MEGABYTE)
     uploads = UploadService(database, storage, FileProcess(), incoming, UploadGate(), clock)
+    accounts, credits_ = AccountService(database, clock), CreditService(database, ledger)
     services = Services(
-        accounts=AccountService(database, clock),
+        accounts=accounts,
         api_keys=ApiKeyService(database, clock),
-        credits=CreditService(database, ledger),
+        credits=credits_,
+        welcome=Welcome(accounts, credits_, StartingCredits(free=settings.free_credits, owner=settings.owner_credits)),
         assets=assets,
         uploads=uploads,
         generations=GenerationService(

@@ -14,7 +14,6 @@ from urllib.request import urlopen
 
 import typer
 
-from gpt_image_studio.accounts.model import Plan
 from gpt_image_studio.bootstrap import Parts, database_url, parts, run_worker
 from gpt_image_studio.commands.accounts import delete_account, export_account
 from gpt_image_studio.commands.api_keys import api_keys
@@ -34,7 +33,6 @@ from gpt_image_studio.observability import configure_logging
 from gpt_image_studio.services import Condition
 from gpt_image_studio.settings import ROOT, Settings
 
-OWNER = "owner@localhost"
 #: The first build installs npm packages; after that the page must answer within this time, seconds.
 START_PATIENCE_SECONDS = 120.0
 #: Of a part the doctor looked at.
@@ -87,17 +85,12 @@ def _address(settings: Settings, host: str, port: int) -> str:
 
 async def _owner_link(process: Parts, address: str) -> str:
     """The embedded owner, with their first credits, and a one-time link for them."""
-    return f"{address}/auth/link?token={await _login_token(process, OWNER)}"
+    owner = await process.services.welcome.welcome_owner()
+    return _link(address, await process.services.accounts.create_login_link(owner.id))
 
 
-async def _login_token(process: Parts, email: str) -> str:
-    """The account, made where there is none with the credits a new one starts with, and a one-time token for it."""
-    services, settings = process.services, process.settings
-    is_owner = email == OWNER
-    account = await services.accounts.get_or_create(email, plan=Plan.OWNER if is_owner else Plan.FREE)
-    if amount := settings.owner_credits if is_owner else settings.free_credits:
-        await services.credits.grant(account.id, amount, reason="Credits to start with", source="welcome")
-    return await services.accounts.create_login_link(account.id)
+def _link(address: str, token: str) -> str:
+    return f"{address}/auth/link?token={token}"
 
 
 async def _answers(address: str) -> None:
@@ -282,12 +275,13 @@ def login_link(email: Email, as_json: AsJson = False) -> None:
 
     async def run(settings: Settings) -> None:
         async with parts(settings, pool_size=2) as process:
-            token = await _login_token(process, email)
+            account = await process.services.welcome.welcome_by_operator(email)
+            token = await process.services.accounts.create_login_link(account.id)
         saved = settings.data_folder / "address"
         address = settings.public_url.rstrip("/") or (
             saved.read_text(encoding="utf-8") if saved.exists() else "http://127.0.0.1:3000"
         )
-        link = f"{address}/auth/link?token={token}"
+        link = _link(address, token)
         _say(json.dumps({"email": email, "link": link}) if as_json else link)
 
     _run(run(_settings()))

@@ -9,6 +9,7 @@ from gpt_image_studio.accounts.api_keys import ApiKeyService
 from gpt_image_studio.accounts.service import AccountService
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.assets.uploads.service import UploadService
+from gpt_image_studio.billing.welcome import Welcome
 from gpt_image_studio.credits.service import CreditService
 from gpt_image_studio.errors import UnavailableError
 from gpt_image_studio.generations.service import GenerationService
@@ -63,6 +64,7 @@ class Services:
     accounts: AccountService
     api_keys: ApiKeyService
     credits: CreditService
+    welcome: Welcome
     assets: AssetService
     uploads: UploadService
     generations: GenerationService

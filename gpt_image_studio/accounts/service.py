@@ -69,7 +69,10 @@ class AccountService:
             return await AccountRepository(tx).find_by_email(normalized)
 
     async def get_or_create(self, email: str, *, plan: Plan = Plan.FREE) -> Account:
-        """An existing account keeps its plan; a new one has no credits. Raises `InvalidInputError` for the address."""
+        """An existing account keeps its plan; a new one has no credits: doors ask `billing.welcome`, which calls this.
+
+        Raises `InvalidInputError` for the address.
+        """
         normalized = normalize_email(email)
         account_id = AccountId(new_id())
         async with self._database.transaction() as tx:

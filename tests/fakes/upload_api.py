@@ -44,6 +44,7 @@ class UploadApi:
                 accounts=self.accounts,
                 api_keys=nothing,
                 credits=nothing,
+                welcome=nothing,
                 assets=self.assets,
                 uploads=self.uploads,
                 generations=nothing,

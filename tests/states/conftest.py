@@ -16,6 +16,7 @@ from fakes.workshop import Workshop
 from gpt_image_studio import services as installed
 from gpt_image_studio.accounts.api_keys import ApiKeyService
 from gpt_image_studio.accounts.service import AccountService
+from gpt_image_studio.billing.welcome import StartingCredits, Welcome
 from gpt_image_studio.credits.service import CreditService
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.gpt_image_studio import app
@@ -89,11 +90,13 @@ class Tab:
 def workshop(database: Database) -> Workshop:
     """Generations, credits and accounts, installed as the screens' services."""
     workshop = Workshop(database)
+    accounts, credits_ = AccountService(database, workshop.clock), CreditService(database, workshop.ledger)
     installed.install(
         Services(
-            accounts=AccountService(database, workshop.clock),
+            accounts=accounts,
             api_keys=ApiKeyService(database, workshop.clock),
-            credits=CreditService(database, workshop.ledger),
+            credits=credits_,
+            welcome=Welcome(accounts, credits_, StartingCredits(free=20, owner=1000)),
             assets=workshop.assets,
             uploads=workshop.uploads,
             generations=workshop.generations,

@@ -45,6 +45,7 @@ class World:
                 accounts=self.accounts,
                 api_keys=cast("Any", None),
                 credits=cast("Any", None),
+                welcome=cast("Any", None),
                 assets=self.assets,
                 uploads=cast("Any", None),
                 generations=cast("Any", None),

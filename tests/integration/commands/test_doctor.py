@@ -118,6 +118,7 @@ async def scrape(health: HealthService) -> str:
             accounts=nothing,
             api_keys=nothing,
             credits=nothing,
+            welcome=nothing,
             assets=nothing,
             uploads=nothing,
             generations=nothing,
