@@ -113,6 +113,14 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whose browser it is, and by which session. A suspended account too: it may look around."""
+
+    session: Session
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
 class ApiKey:
     """What lets a program in. The key itself was shown once; `prefix` is the beginning people recognise it by."""
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import structlog
 
-from gpt_image_studio.accounts.model import Account, AccountStatus, Plan, Session
+from gpt_image_studio.accounts.model import Account, AccountStatus, Plan, Session, Visitor
 from gpt_image_studio.accounts.repository.accounts import AccountRepository
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Database
@@ -122,10 +122,12 @@ class AccountService:
         log.info("accounts.signed_in", account_id=str(account_id), session_id=str(session.id))
         return SignedIn(account, session, cookie)
 
-    async def find_session(self, cookie_token: str) -> tuple[Session, Account] | None:
-        """`None` when revoked, expired or never there. A suspended account stays signed in: it may look around."""
+    async def find_visitor(self, cookie_token: str | None) -> Visitor | None:
+        """`None` without a token, and when its session is revoked, expired or was never there."""
+        if not cookie_token:
+            return None
         async with self._database.transaction() as tx:
-            return await AccountRepository(tx).find_session(_hash(cookie_token), now=self._clock.now())
+            return await AccountRepository(tx).find_visitor(_hash(cookie_token), now=self._clock.now())
 
     async def sign_out(self, cookie_token: str) -> AccountId | None:
         """Ends the session on every tab that uses it. `None` when it had ended before."""

@@ -57,13 +57,13 @@ class Media:
         until, account_id = self._remembered.get(token, (0.0, None))
         if account_id is not None and time.monotonic() < until:
             return account_id
-        found = await services().accounts.find_session(token)
-        if found is None:
+        visitor = await services().accounts.find_visitor(token)
+        if visitor is None:
             self._remembered.pop(token, None)
             raise NotFoundError
         if len(self._remembered) >= MAX_REMEMBERED:
             self._remembered.clear()
-        account_id = found[1].id
+        account_id = visitor.account.id
         self._remembered[token] = (time.monotonic() + SESSION_MEMORY_SECONDS, account_id)
         return account_id
 

@@ -123,11 +123,10 @@ class _Body:
 async def _account(request: Request) -> Account:
     if not is_same_origin(request.headers):
         raise ForeignPageError
-    token = session_token(request.headers)
-    found = await services().accounts.find_session(token) if token else None
-    if found is None:
+    visitor = await services().accounts.find_visitor(session_token(request.headers))
+    if visitor is None:
         raise NotSignedInError
-    return found[1]
+    return visitor.account
 
 
 def _read_intent(request: Request) -> UploadIntent:

@@ -63,8 +63,8 @@ class SessionState(rx.State):
 
     async def _find_account(self) -> None:
         token = self._checked_token = session_token({"cookie": self.router.headers.cookie})
-        found = await services().accounts.find_session(token) if token else None
-        account = found[1] if found else None
+        visitor = await services().accounts.find_visitor(token)
+        account = visitor.account if visitor else None
         if self._account_id is not None and (account is None or account.id != self._account_id):
             await self._forget()
         self._account_id = account.id if account else None

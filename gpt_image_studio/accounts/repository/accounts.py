@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from gpt_image_studio.accounts.model import Account, AccountStatus, Plan, Session
+from gpt_image_studio.accounts.model import Account, AccountStatus, Plan, Session, Visitor
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.db.tables.accounts import AccountRow, LoginLinkRow, SessionRow
 from gpt_image_studio.errors import NotFoundError
@@ -85,7 +85,7 @@ class AccountRepository:
             )
         )
 
-    async def find_session(self, token_hash: bytes, *, now: datetime) -> tuple[Session, Account] | None:
+    async def find_visitor(self, token_hash: bytes, *, now: datetime) -> Visitor | None:
         """Only a live one: neither revoked nor expired."""
         row = (
             await self._tx.execute(
@@ -101,7 +101,7 @@ class AccountRepository:
         if row is None:
             return None
         account = _account(row[2:])
-        return Session(SessionId(row[0]), account.id, row[1]), account
+        return Visitor(Session(SessionId(row[0]), account.id, row[1]), account)
 
     async def revoke_session(self, token_hash: bytes, *, now: datetime) -> AccountId | None:
         """Whose it was, or `None` when there was nothing to revoke."""

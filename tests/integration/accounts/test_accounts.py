@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from structlog.testing import capture_logs
 
 from fakes.clock import FixedClock
-from gpt_image_studio.accounts.model import AccountStatus, Plan
+from gpt_image_studio.accounts.model import AccountStatus, Plan, Visitor
 from gpt_image_studio.accounts.service import AccountService
 from gpt_image_studio.db.bell import Bell
 from gpt_image_studio.db.session import Database
@@ -78,7 +78,7 @@ async def test_a_link_signs_in_once(accounts: AccountService) -> None:
     link = await accounts.create_login_link(account.id)
     signed_in = await accounts.sign_in_with_link(link, user_agent="Firefox")
     assert signed_in.account == account
-    assert await accounts.find_session(signed_in.cookie) == (signed_in.session, account)
+    assert await accounts.find_visitor(signed_in.cookie) == Visitor(signed_in.session, account)
     with pytest.raises(NotSignedInError, match="used already"):
         await accounts.sign_in_with_link(link, user_agent="Firefox")
 
@@ -103,11 +103,15 @@ async def test_a_link_is_good_for_a_quarter_of_an_hour(accounts: AccountService,
         await accounts.sign_in_with_link(late, user_agent="")
 
 
+async def test_without_a_token_nobody_is_there(accounts: AccountService) -> None:
+    assert await accounts.find_visitor(None) is None
+
+
 @pytest.mark.parametrize("token", ["", "x" * 10_000, "\x00", "\ud800"])
 async def test_a_made_up_token_opens_nothing(accounts: AccountService, token: str) -> None:
     with pytest.raises(NotSignedInError):
         await accounts.sign_in_with_link(token, user_agent="")
-    assert await accounts.find_session(token) is None
+    assert await accounts.find_visitor(token) is None
     assert await accounts.sign_out(token) is None
 
 
@@ -121,9 +125,9 @@ async def test_a_session_ends_after_thirty_days(accounts: AccountService, clock:
     signed_in = await accounts.sign_in_with_link(await accounts.create_login_link(account.id), user_agent="")
     assert signed_in.session.expires_at - clock.now() == timedelta(days=30)
     clock.advance(days=29, hours=23)
-    assert await accounts.find_session(signed_in.cookie) is not None
+    assert await accounts.find_visitor(signed_in.cookie) is not None
     clock.advance(hours=1)
-    assert await accounts.find_session(signed_in.cookie) is None
+    assert await accounts.find_visitor(signed_in.cookie) is None
 
 
 async def test_signing_out_ends_this_session_alone_and_rings_the_accounts_tabs(
@@ -144,8 +148,8 @@ async def test_signing_out_ends_this_session_alone_and_rings_the_accounts_tabs(
         listener.cancel()
         await asyncio.gather(listener, return_exceptions=True)
     assert await accounts.sign_out(here.cookie) is None
-    assert await accounts.find_session(here.cookie) is None
-    assert await accounts.find_session(there.cookie) is not None
+    assert await accounts.find_visitor(here.cookie) is None
+    assert await accounts.find_visitor(there.cookie) is not None
 
 
 async def test_a_suspended_account_stays_signed_in(accounts: AccountService, database: Database) -> None:
@@ -153,9 +157,9 @@ async def test_a_suspended_account_stays_signed_in(accounts: AccountService, dat
     signed_in = await accounts.sign_in_with_link(await accounts.create_login_link(account.id), user_agent="")
     async with database.transaction() as tx:
         await tx.execute(sa.text("update accounts set status = 'suspended'"))
-    found = await accounts.find_session(signed_in.cookie)
+    found = await accounts.find_visitor(signed_in.cookie)
     assert found is not None
-    assert found[1].status is AccountStatus.SUSPENDED
+    assert found.account.status is AccountStatus.SUSPENDED
 
 
 async def test_no_secret_is_kept_or_shown(accounts: AccountService, database: Database) -> None:

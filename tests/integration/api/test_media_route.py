@@ -328,14 +328,14 @@ async def test_a_page_of_thumbnails_asks_for_the_session_once(
     world: World, browser: httpx.AsyncClient, picture: Asset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = 0
-    find_session = world.accounts.find_session
+    find_visitor = world.accounts.find_visitor
 
     async def count(token: str) -> Any:
         nonlocal asked
         asked += 1
-        return await find_session(token)
+        return await find_visitor(token)
 
-    monkeypatch.setattr(world.accounts, "find_session", count)
+    monkeypatch.setattr(world.accounts, "find_visitor", count)
     for _ in range(5):
         assert (await browser.get(f"/media/{picture.id}/w320")).status_code == 200
     assert asked == 1

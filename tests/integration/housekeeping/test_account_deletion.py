@@ -95,7 +95,7 @@ async def is_gone(workshop: Workshop, life: Life, database_url: str) -> None:
     account_id = life.account.id
     assert await list_traces(workshop, SECRET) == []
     accounts = AccountService(workshop.database, workshop.clock)
-    assert await accounts.find_session(life.cookie) is None
+    assert await accounts.find_visitor(life.cookie) is None
     with pytest.raises(NotSignedInError):
         await accounts.sign_in_with_link(life.link, user_agent="")
     with pytest.raises(NotSignedInError):

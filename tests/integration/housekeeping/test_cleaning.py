@@ -322,7 +322,7 @@ async def test_ended_sessions_used_links_and_revoked_keys_go_after_their_days_an
     key = await keys.create(account_id, "new", requests_per_minute=5)
     # One session, one link that was used and one that ran out, one key; the young link was used just now.
     assert await clear(make_cleaning(workshop)) == {"sign_ins": 4}
-    assert await accounts.find_session(live.cookie) is not None
+    assert await accounts.find_visitor(live.cookie) is not None
     assert [one.id for one in await keys.list_keys(account_id)] == [key.key.id]
 
 
