@@ -17,6 +17,7 @@ from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, SessionId, new_id
 
 LOGIN_LINK_LIFETIME = timedelta(minutes=15)
+#: Of the session's row, of the cookie, and in what the policies say.
 SESSION_LIFETIME = timedelta(days=30)
 TOKEN_BYTES = 32
 EMAIL_MAX_CHARS = 320

@@ -6,9 +6,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from gpt_image_studio.accounts.service import SESSION_LIFETIME
 from gpt_image_studio.errors import NotSignedInError
 from gpt_image_studio.services import services
-from gpt_image_studio.web.cookies import SESSION_COOKIE, SESSION_DAYS, session_token
+from gpt_image_studio.web.cookies import SESSION_COOKIE, session_token
 from gpt_image_studio.web.hosts import is_same_origin
 
 MAX_TOKEN = 200
@@ -56,7 +57,7 @@ async def use_link(request: Request) -> Response:
     response.set_cookie(
         SESSION_COOKIE,
         signed_in.cookie,
-        max_age=SESSION_DAYS * 86_400,
+        max_age=int(SESSION_LIFETIME.total_seconds()),
         httponly=True,
         samesite="lax",
         secure=services().is_https,

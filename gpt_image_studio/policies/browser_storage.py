@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from gpt_image_studio.accounts.service import SESSION_LIFETIME
+
 COOKIE = "cookie"
 #: Until it is deleted there.
 LOCAL = "local storage"
@@ -25,7 +27,7 @@ class BrowserItem:
 
 
 KEPT_IN_THE_BROWSER = (
-    BrowserItem("studio_session", COOKIE, "who is signed in, for 30 days or until you sign out."),
+    BrowserItem("studio_session", COOKIE, f"who is signed in, for {SESSION_LIFETIME.days} days or until you sign out."),
     BrowserItem("theme", LOCAL, "paper or darkroom."),
     BrowserItem("studio.choices", LOCAL, "the size, quality and other settings chosen last."),
     BrowserItem("studio.draft", LOCAL, "the prompt you are writing."),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 
 SESSION_COOKIE = "studio_session"
-SESSION_DAYS = 30
 
 
 def session_token(headers: Mapping[str, str]) -> str | None:

@@ -10,6 +10,7 @@ import pytest
 
 from fakes.environment import HOSTED, make_settings
 from fakes.make.site import make_facts
+from gpt_image_studio.accounts.service import SESSION_LIFETIME
 from gpt_image_studio.bootstrap import facts_of, retention_of, storage_of
 from gpt_image_studio.policies.browser_storage import COOKIE, KEPT_IN_THE_BROWSER
 from gpt_image_studio.policies.facts import Facts
@@ -18,7 +19,7 @@ from gpt_image_studio.policies.model import Kind
 from gpt_image_studio.policies.promises import find_owed_on
 from gpt_image_studio.policies.publishing import Published, publish
 from gpt_image_studio.settings import ROOT
-from gpt_image_studio.web.cookies import SESSION_COOKIE, SESSION_DAYS
+from gpt_image_studio.web.cookies import SESSION_COOKIE
 
 #: Outsiders a policy may name, and the installation that makes it name them.
 OUTSIDERS = {
@@ -236,4 +237,4 @@ def test_every_name_the_pages_keep_in_the_browser_is_published() -> None:
 def test_the_cookie_that_is_named_is_the_one_that_is_set() -> None:
     (cookie,) = (each for each in KEPT_IN_THE_BROWSER if each.place == COOKIE)
     assert cookie.name == SESSION_COOKIE
-    assert f"{SESSION_DAYS} days" in cookie.purpose
+    assert f"{SESSION_LIFETIME.days} days" in cookie.purpose
