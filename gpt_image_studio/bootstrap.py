@@ -163,7 +163,7 @@ def queue_readiness_of(settings: Settings, database: Database) -> QueueReadiness
     return QueueReadiness(database, ProcrastinateEngine(database.url), settings.dead_worker_seconds)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """What one process is made of."""
 
@@ -239,18 +239,18 @@ def assemble(settings: Settings, database: Database) -> Parts:
     deletion = AccountDeletion(database, services.generations, upkeep, AssetTrash(database, storage, clock), clock)
     cleaning = cleaning_of(database, storage, uploads, deletion, retention, clock)
     return Parts(
-        settings,
-        database,
-        ledger,
-        engine,
-        registry,
-        moderation,
-        upkeep,
-        cleaning,
-        deletion,
-        AccountExport(database, assets, clock),
-        Reconciliation(database, ledger, engine, upkeep, clock),
-        services,
+        settings=settings,
+        database=database,
+        ledger=ledger,
+        engine=engine,
+        registry=registry,
+        moderation=moderation,
+        upkeep=upkeep,
+        cleaning=cleaning,
+        deletion=deletion,
+        export=AccountExport(database, assets, clock),
+        reconciliation=Reconciliation(database, ledger, engine, upkeep, clock),
+        services=services,
     )
 
 
