@@ -298,9 +298,7 @@ def grant(
 
     async def run(settings: Settings) -> None:
         async with parts(settings, pool_size=2) as process:
-            account = await process.services.accounts.find_by_email(email)
-            if account is None:
-                raise StudioError(f"There is no account {email}.")
+            account = await process.services.accounts.get_by_email(email)
             balance = await process.services.credits.grant(account.id, amount, reason=reason)
         answer = {
             "email": account.email,

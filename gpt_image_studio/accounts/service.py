@@ -69,6 +69,13 @@ class AccountService:
         async with self._database.transaction() as tx:
             return await AccountRepository(tx).find_by_email(normalized)
 
+    async def get_by_email(self, email: str) -> Account:
+        """Raises `NotFoundError`, which names the address as it was written."""
+        account = await self.find_by_email(email)
+        if account is None:
+            raise NotFoundError(f"There is no account {email}.")
+        return account
+
     async def get_or_create(self, email: str, *, plan: Plan = Plan.FREE) -> Account:
         """An existing account keeps its plan; a new one has no credits: doors ask `billing.welcome`, which calls this.
 

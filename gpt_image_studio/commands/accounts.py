@@ -22,9 +22,7 @@ def export_account(
 
     async def main(settings: Settings) -> None:
         async with parts(settings, pool_size=2) as process:
-            account = await process.services.accounts.find_by_email(email)
-            if account is None:
-                raise StudioError(f"There is no account {email}.")
+            account = await process.services.accounts.get_by_email(email)
             report = await process.export.write(account.id, path)
         say(f"{path}: {report.jobs} jobs, {report.files} files.")
         if report.missing:

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from gpt_image_studio.accounts.model import Account, ApiKey
-from gpt_image_studio.bootstrap import Parts, parts
+from gpt_image_studio.accounts.model import ApiKey
+from gpt_image_studio.bootstrap import parts
 from gpt_image_studio.commands.terminal import AsJson, Email, read_settings, run, say
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.kit.ids import ApiKeyId
@@ -29,7 +29,7 @@ def create(
 
     async def main(settings: Settings) -> None:
         async with parts(settings, pool_size=2) as process:
-            account = await _get_account(process, email)
+            account = await process.services.accounts.get_by_email(email)
             made = await process.services.api_keys.create(account.id, name, requests_per_minute=requests_per_minute)
         say(json.dumps(_dump(made.key) | {"key": made.secret}) if as_json else made.secret)
 
@@ -42,7 +42,7 @@ def list_(email: Email, as_json: AsJson = False) -> None:
 
     async def main(settings: Settings) -> None:
         async with parts(settings, pool_size=2) as process:
-            account = await _get_account(process, email)
+            account = await process.services.accounts.get_by_email(email)
             keys = await process.services.api_keys.list_keys(account.id)
         say(json.dumps([_dump(key) for key in keys]) if as_json else "\n".join(map(_line, keys)))
 
@@ -57,18 +57,11 @@ def revoke(
 
     async def main(settings: Settings) -> None:
         async with parts(settings, pool_size=2) as process:
-            account = await _get_account(process, email)
+            account = await process.services.accounts.get_by_email(email)
             revoked = await process.services.api_keys.revoke(account.id, _key_id(key))
         say(f"{revoked.prefix}… is revoked.")
 
     run(main(read_settings()))
-
-
-async def _get_account(process: Parts, email: str) -> Account:
-    account = await process.services.accounts.find_by_email(email)
-    if account is None:
-        raise StudioError(f"There is no account {email}.")
-    return account
 
 
 def _line(key: ApiKey) -> str:

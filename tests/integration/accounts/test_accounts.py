@@ -32,6 +32,7 @@ async def test_an_address_has_one_account_however_it_is_written(accounts: Accoun
     assert first.email == "ada@example.com"
     assert await accounts.get_or_create("ada@example.com") == first
     assert await accounts.find_by_email("ADA@example.com") == first
+    assert await accounts.get_by_email(" ada@example.com") == first
     assert await accounts.get(first.id) == first
 
 
@@ -69,6 +70,8 @@ async def test_what_is_no_address_is_refused_beside_its_field(accounts: AccountS
 
 async def test_nobody_is_found_under_an_unknown_name(accounts: AccountService) -> None:
     assert await accounts.find_by_email("nobody@example.com") is None
+    with pytest.raises(NotFoundError, match=r"There is no account nobody@example\.com\."):
+        await accounts.get_by_email("nobody@example.com")
     with pytest.raises(NotFoundError):
         await accounts.get(AccountId(uuid.uuid4()))
 
