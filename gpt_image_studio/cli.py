@@ -21,7 +21,7 @@ from gpt_image_studio.commands.policies import policies
 from gpt_image_studio.commands.prompts import prompts
 from gpt_image_studio.commands.serving import exit_with_supervisor, serve, stopped, wait_for_port
 from gpt_image_studio.commands.supervisor import Child, supervise
-from gpt_image_studio.commands.terminal import AsJson, Email
+from gpt_image_studio.commands.terminal import POOL_SIZE, AsJson, Email, with_parts
 from gpt_image_studio.commands.terminal import read_settings as _settings
 from gpt_image_studio.commands.terminal import run as _run
 from gpt_image_studio.commands.terminal import say as _say
@@ -137,7 +137,7 @@ async def _everything(settings: Settings, host: str, port: int, *, has_worker: b
     with DataFolderLock(settings.data_folder):
         async with AsyncExitStack() as stack:
             await wait_for_port(host, port)
-            process = await stack.enter_async_context(parts(settings, pool_size=2))
+            process = await stack.enter_async_context(parts(settings, pool_size=POOL_SIZE))
             await asyncio.to_thread(_migrate, process.database.url)
             await asyncio.to_thread(_build, settings)
             children = [Child("web", ["web", "--host", host, "--port", str(port)])]
@@ -215,7 +215,7 @@ def dev(port: Port = 3000) -> None:
 async def _dev(settings: Settings, port: int) -> None:
     until = asyncio.create_task(stopped())
     with DataFolderLock(settings.data_folder):
-        async with parts(settings, pool_size=2) as process:
+        async with parts(settings, pool_size=POOL_SIZE) as process:
             await asyncio.to_thread(_migrate, process.database.url)
             command = [sys.executable, "-m", "reflex", "run", "--frontend-port", str(port), "--backend-port", "8000"]
             env = frontend.environment() | {
@@ -273,10 +273,10 @@ def doctor(as_json: AsJson = False) -> None:
 def login_link(email: Email, as_json: AsJson = False) -> None:
     """Prints a one-time sign-in link, valid for 15 minutes. Creates the account where there is none."""
 
-    async def run(settings: Settings) -> None:
-        async with parts(settings, pool_size=2) as process:
-            account = await process.services.welcome.welcome_by_operator(email)
-            token = await process.services.accounts.create_login_link(account.id)
+    async def main(process: Parts) -> None:
+        account = await process.services.welcome.welcome_by_operator(email)
+        token = await process.services.accounts.create_login_link(account.id)
+        settings = process.settings
         saved = settings.data_folder / "address"
         address = settings.public_url.rstrip("/") or (
             saved.read_text(encoding="utf-8") if saved.exists() else "http://127.0.0.1:3000"
@@ -284,7 +284,7 @@ def login_link(email: Email, as_json: AsJson = False) -> None:
         link = _link(address, token)
         _say(json.dumps({"email": email, "link": link}) if as_json else link)
 
-    _run(run(_settings()))
+    with_parts(main)
 
 
 @app.command()
@@ -296,10 +296,9 @@ def grant(
 ) -> None:
     """Gives an account credits."""
 
-    async def run(settings: Settings) -> None:
-        async with parts(settings, pool_size=2) as process:
-            account = await process.services.accounts.get_by_email(email)
-            balance = await process.services.credits.grant(account.id, amount, reason=reason)
+    async def main(process: Parts) -> None:
+        account = await process.services.accounts.get_by_email(email)
+        balance = await process.services.credits.grant(account.id, amount, reason=reason)
         answer = {
             "email": account.email,
             "posted": balance.posted,
@@ -308,7 +307,7 @@ def grant(
         }
         _say(json.dumps(answer) if as_json else f"{account.email} has {balance.available} credits available.")
 
-    _run(run(_settings()))
+    with_parts(main)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,10 @@ from typing import Annotated
 import typer
 
 from gpt_image_studio.accounts.service import normalize_email
-from gpt_image_studio.bootstrap import parts
-from gpt_image_studio.commands.terminal import AsJson, Email, read_settings, run, say
+from gpt_image_studio.bootstrap import Parts
+from gpt_image_studio.commands.terminal import AsJson, Email, say, with_parts
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.housekeeping.model import RetainedRows
-from gpt_image_studio.settings import Settings
 
 
 def export_account(
@@ -20,16 +19,15 @@ def export_account(
 ) -> None:
     """Writes everything kept of an account into a zip file: words and figures as JSON, pictures as they are."""
 
-    async def main(settings: Settings) -> None:
-        async with parts(settings, pool_size=2) as process:
-            account = await process.services.accounts.get_by_email(email)
-            report = await process.export.write(account.id, path)
+    async def main(process: Parts) -> None:
+        account = await process.services.accounts.get_by_email(email)
+        report = await process.export.write(account.id, path)
         say(f"{path}: {report.jobs} jobs, {report.files} files.")
         if report.missing:
             named = ", ".join(str(asset_id) for asset_id in report.missing[:10])
             raise StudioError(f"{len(report.missing)} files were not in storage and are not in it: {named}")
 
-    run(main(read_settings()))
+    with_parts(main)
 
 
 def delete_account(
@@ -39,19 +37,18 @@ def delete_account(
 ) -> None:
     """Ends an account for good: its sessions, keys, jobs, pictures, uploads, prompts and address."""
 
-    async def main(settings: Settings) -> None:
-        async with parts(settings, pool_size=2) as process:
-            account = await process.services.accounts.find_by_email(email)
-            if account is None:
-                say(json.dumps(None) if as_json else f"There is no account {email}. If there was one, it is gone.")
-                return
-            balance = await process.services.credits.balance(account.id)
-            if not is_confirmed:
-                _confirm(account.email, balance.posted)
-            remains = await process.deletion.delete(account.id)
+    async def main(process: Parts) -> None:
+        account = await process.services.accounts.find_by_email(email)
+        if account is None:
+            say(json.dumps(None) if as_json else f"There is no account {email}. If there was one, it is gone.")
+            return
+        balance = await process.services.credits.balance(account.id)
+        if not is_confirmed:
+            _confirm(account.email, balance.posted)
+        remains = await process.deletion.delete(account.id)
         say(json.dumps({"account_id": str(account.id), **asdict(remains)}) if as_json else _tell(remains))
 
-    run(main(read_settings()))
+    with_parts(main)
 
 
 def _confirm(email: str, posted: int) -> None:

@@ -7,11 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from gpt_image_studio.accounts.model import ApiKey
-from gpt_image_studio.bootstrap import parts
-from gpt_image_studio.commands.terminal import AsJson, Email, read_settings, run, say
+from gpt_image_studio.bootstrap import Parts
+from gpt_image_studio.commands.terminal import AsJson, Email, say, with_parts
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.kit.ids import ApiKeyId
-from gpt_image_studio.settings import Settings
 
 api_keys = typer.Typer(no_args_is_help=True, help="Keys for programs that use the API.")
 
@@ -27,26 +26,24 @@ def create(
 ) -> None:
     """Prints a new key. It is shown this once."""
 
-    async def main(settings: Settings) -> None:
-        async with parts(settings, pool_size=2) as process:
-            account = await process.services.accounts.get_by_email(email)
-            made = await process.services.api_keys.create(account.id, name, requests_per_minute=requests_per_minute)
+    async def main(process: Parts) -> None:
+        account = await process.services.accounts.get_by_email(email)
+        made = await process.services.api_keys.create(account.id, name, requests_per_minute=requests_per_minute)
         say(json.dumps(_dump(made.key) | {"key": made.secret}) if as_json else made.secret)
 
-    run(main(read_settings()))
+    with_parts(main)
 
 
 @api_keys.command("list")
 def list_(email: Email, as_json: AsJson = False) -> None:
     """Those that work, the newest first."""
 
-    async def main(settings: Settings) -> None:
-        async with parts(settings, pool_size=2) as process:
-            account = await process.services.accounts.get_by_email(email)
-            keys = await process.services.api_keys.list_keys(account.id)
+    async def main(process: Parts) -> None:
+        account = await process.services.accounts.get_by_email(email)
+        keys = await process.services.api_keys.list_keys(account.id)
         say(json.dumps([_dump(key) for key in keys]) if as_json else "\n".join(map(_line, keys)))
 
-    run(main(read_settings()))
+    with_parts(main)
 
 
 @api_keys.command()
@@ -55,13 +52,12 @@ def revoke(
 ) -> None:
     """Ends a key at once and for good."""
 
-    async def main(settings: Settings) -> None:
-        async with parts(settings, pool_size=2) as process:
-            account = await process.services.accounts.get_by_email(email)
-            revoked = await process.services.api_keys.revoke(account.id, _key_id(key))
+    async def main(process: Parts) -> None:
+        account = await process.services.accounts.get_by_email(email)
+        revoked = await process.services.api_keys.revoke(account.id, _key_id(key))
         say(f"{revoked.prefix}… is revoked.")
 
-    run(main(read_settings()))
+    with_parts(main)
 
 
 def _line(key: ApiKey) -> str:

@@ -7,13 +7,12 @@ from typing import Annotated
 
 import typer
 
-from gpt_image_studio.bootstrap import parts
-from gpt_image_studio.commands.terminal import AsJson, read_settings, run, say
+from gpt_image_studio.bootstrap import Parts
+from gpt_image_studio.commands.terminal import AsJson, say, with_parts
 from gpt_image_studio.housekeeping.model import ChoreReport
 from gpt_image_studio.housekeeping.repository.discrepancies import Discrepancies
 from gpt_image_studio.housekeeping.repository.refusals import list_refused
 from gpt_image_studio.kit.clock import SystemClock
-from gpt_image_studio.settings import Settings
 
 #: What each chore is called, in the plural.
 WORDS = {
@@ -35,9 +34,8 @@ def cleanup(
 ) -> None:
     """Removes for good what has been kept long enough. Workers do this by themselves every hour."""
 
-    async def main(settings: Settings) -> None:
-        async with parts(settings, pool_size=2) as process:
-            reports = await (process.cleaning.preview() if is_dry else process.cleaning.run())
+    async def main(process: Parts) -> None:
+        reports = await (process.cleaning.preview() if is_dry else process.cleaning.run())
         if as_json:
             say(json.dumps([asdict(report) for report in reports]))
         else:
@@ -46,7 +44,7 @@ def cleanup(
         if any(report.trouble for report in reports):
             raise typer.Exit(1)
 
-    run(main(read_settings()))
+    with_parts(main)
 
 
 def reconcile(
@@ -59,10 +57,9 @@ def reconcile(
     as their job says, or let go where there is none, the queue forgets what has ended and gets back what it lost.
     """
 
-    async def main(settings: Settings) -> None:
-        async with parts(settings, pool_size=2) as process:
-            act = process.reconciliation
-            found = await (act.close() if is_closing else act.look())
+    async def main(process: Parts) -> None:
+        act = process.reconciliation
+        found = await (act.close() if is_closing else act.look())
         if as_json:
             say(json.dumps(asdict(found), default=str))
             return
@@ -74,7 +71,7 @@ def reconcile(
         else:
             say("Closed." if is_closing else "Nothing was changed; --close closes these.")
 
-    run(main(read_settings()))
+    with_parts(main)
 
 
 def refusals(
@@ -84,10 +81,9 @@ def refusals(
 ) -> None:
     """Lists the accounts that were refused most, by the content check and by the provider."""
 
-    async def main(settings: Settings) -> None:
-        async with parts(settings, pool_size=2) as process:
-            since = SystemClock().now() - timedelta(days=days)
-            found = await list_refused(process.database, since=since, limit=limit)
+    async def main(process: Parts) -> None:
+        since = SystemClock().now() - timedelta(days=days)
+        found = await list_refused(process.database, since=since, limit=limit)
         if as_json:
             say(json.dumps([asdict(one) for one in found], default=str))
             return
@@ -98,7 +94,7 @@ def refusals(
         if not found:
             say(f"Nobody was refused anything in {days} days.")
 
-    run(main(read_settings()))
+    with_parts(main)
 
 
 def _describe(found: Discrepancies) -> list[str]:
