@@ -8,6 +8,7 @@ StudioError
 ├── NotFoundError              not there, or not yours: the same answer on purpose
 ├── DraftConflictError         a draft id that was used for something else
 ├── OutOfCreditsError          the price is more than what is available
+├── PriceAboveLimitError       the price is more than whoever asks said they would pay
 ├── LimitReachedError          a limit of the plan
 │   └── TooManyRequestsError   an API key asks faster than it may; says when it may again
 │       └── TooManyRefusalsError   the content check said no too often in a row
@@ -93,6 +94,24 @@ class OutOfCreditsError(StudioError):
         super().__init__(message or f"This needs {needed} credits and {available} are available. Nothing was charged.")
         self.needed = needed
         self.available = available
+
+
+class PriceAboveLimitError(StudioError):
+    """The price is more than this may cost. Nothing was charged."""
+
+    code = "price_above_limit"
+    http_status = 409
+
+    def __init__(self, message: str = "", *, price_credits: int, at_most_credits: int) -> None:
+        """`price_credits` is what the job would hold now, `at_most_credits` what it was allowed to; `fix` is the price."""
+        super().__init__(
+            message
+            or f"The price is {price_credits} credits and at most {at_most_credits} were allowed. Nothing was charged.",
+            field="at_most_credits",
+            fix=str(price_credits),
+        )
+        self.price_credits = price_credits
+        self.at_most_credits = at_most_credits
 
 
 class LimitReachedError(StudioError):

@@ -113,14 +113,20 @@ class GenerationService:
 
     # Acting
 
-    async def submit(self, account_id: AccountId, job_id: JobId, request: JobRequest) -> Job:
+    async def submit(
+        self, account_id: AccountId, job_id: JobId, request: JobRequest, *, at_most_credits: int | None = None
+    ) -> Job:
         """Holds the price and queues the job, or neither. `job_id` is the draft's: sent again it returns the same job.
+
+        `at_most_credits` is the most the job may hold; `None` is any price. It is no part of what is asked for: a draft
+        that was accepted is answered with its job, whatever the limit says by then.
 
         What it asks for is judged first, outside of any transaction.
 
         Raises:
-            InvalidInputError, ContentRefusedError (names the part), OutOfCreditsError, LimitReachedError,
-            NotAllowedError (suspended), DraftConflictError, UnavailableError (also when it cannot be judged).
+            InvalidInputError, ContentRefusedError (names the part), OutOfCreditsError, PriceAboveLimitError,
+            LimitReachedError, NotAllowedError (suspended), DraftConflictError,
+            UnavailableError (also when it cannot be judged).
         """
         request = requests.clean(request)
         turn = self._turns.setdefault(account_id, asyncio.Lock())
@@ -128,7 +134,8 @@ class GenerationService:
             async with turn, self._database.transaction() as tx:
                 if await self._submission.is_known(tx, account_id, job_id, request):
                     return await JobRepository(tx).get(account_id, job_id, with_deleted=True)
-                await self._submission.check(tx, await AccountRepository(tx).get(account_id), request)
+                account = await AccountRepository(tx).get(account_id)
+                await self._submission.check(tx, account, request, at_most_credits=at_most_credits)
         screening = await self._moderation.screen(
             account_id, job_id, prompt=request.prompt, references=request.references, markup=request.markup
         )
@@ -136,7 +143,9 @@ class GenerationService:
             account = await AccountRepository(tx).lock(account_id)
             if await self._submission.is_known(tx, account_id, job_id, request):
                 return await JobRepository(tx).get(account_id, job_id, with_deleted=True)
-            job = await self._submission.accept(tx, account, job_id, request, screening)
+            job = await self._submission.accept(
+                tx, account, job_id, request, screening, at_most_credits=at_most_credits
+            )
         log.info(
             "generation.submitted", job_id=str(job_id), account_id=str(account_id), credits=job.quote.total_credits
         )

@@ -8,7 +8,13 @@ from gpt_image_studio.assets.model import AssetKind
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.db.bell import ring
 from gpt_image_studio.db.session import Transaction
-from gpt_image_studio.errors import DraftConflictError, InvalidInputError, LimitReachedError, NotAllowedError
+from gpt_image_studio.errors import (
+    DraftConflictError,
+    InvalidInputError,
+    LimitReachedError,
+    NotAllowedError,
+    PriceAboveLimitError,
+)
 from gpt_image_studio.generations import requests
 from gpt_image_studio.generations.admission import Admission
 from gpt_image_studio.generations.catalog.registry import Model, Registry
@@ -84,12 +90,15 @@ class Submission:
             raise DraftConflictError
         return known is not None
 
-    async def check(self, tx: Transaction, account: Account, request: JobRequest) -> tuple[Size, ...]:
-        """Everything that can be told without holding or asking anything; the sizes of its references.
+    async def check(
+        self, tx: Transaction, account: Account, request: JobRequest, *, at_most_credits: int | None
+    ) -> Quote:
+        """Everything that can be told without holding or asking anything; its price.
 
         Raises:
             NotAllowedError: suspended.
             InvalidInputError: cannot be made, or refers to what is not there.
+            PriceAboveLimitError: costs more than `at_most_credits`; `None` is any price.
         """
         if account.status is not AccountStatus.ACTIVE:
             raise NotAllowedError(
@@ -100,20 +109,32 @@ class Submission:
         parent = request.parent_output
         if parent is not None and not await is_own_output(tx, account.id, parent):
             raise InvalidInputError(_GONE, field="parent_output")
-        return reference_sizes
+        quote = self.quote(request, reference_sizes)
+        if at_most_credits is not None and quote.total_credits > at_most_credits:
+            raise PriceAboveLimitError(price_credits=quote.total_credits, at_most_credits=at_most_credits)
+        return quote
 
     async def accept(
-        self, tx: Transaction, account: Account, job_id: JobId, request: JobRequest, screening: Screening | None
+        self,
+        tx: Transaction,
+        account: Account,
+        job_id: JobId,
+        request: JobRequest,
+        screening: Screening | None,
+        *,
+        at_most_credits: int | None,
     ) -> Job:
-        """The hold, the job and its place in line. The caller holds the account's lock."""
-        reference_sizes = await self.check(tx, account, request)
+        """The hold, the job and its place in line. The price that is compared is the one that is held.
+
+        The caller holds the account's lock.
+        """
+        quote = await self.check(tx, account, request, at_most_credits=at_most_credits)
         jobs, journal, now = JobRepository(tx), Journal(tx), self._clock.now()
         free = await self._admission.count_free(tx, account)
         if not free:
             await self._check_line(jobs, account)
         refused_at = await jobs.list_refused_at(account.id, since=now - REFUSALS_WINDOW, limit=REFUSALS_ALLOWED)
         check_patience(account.id, refused_at, now)
-        quote = self.quote(request, reference_sizes)
         screening_id = None if screening is None else screening.id
         job = await jobs.add(job_id, account.id, request, quote, screening_id=screening_id, created_at=now)
         await self._ledger.place_hold(tx, account.id, job_id, quote.total_credits)

@@ -65,6 +65,7 @@ class Workshop:
         policy: RunnerPolicy = QUICK,
         texts: TextModerator | None = None,
         pictures: PictureModerator | None = None,
+        margin: Decimal = MARGIN,
     ) -> None:
         """Without `texts` the content check is off."""
         self.database = database
@@ -85,7 +86,7 @@ class Workshop:
             self.registry,
             self.clock,
             moderation=ModerationService(database, self.assets, self.clock, texts=texts, pictures=pictures),
-            margin=MARGIN,
+            margin=margin,
             is_demo=True,
         )
         self.drawn_by = provider or self.provider
@@ -109,8 +110,12 @@ class Workshop:
     async def account(self, credits: int = 1000, *, plan: Plan = Plan.FREE) -> AccountId:  # noqa: A002 # the product's word
         return (await make_account(self.database, credits=credits, plan=plan, clock=self.clock)).id
 
-    async def submit(self, account_id: AccountId, job_id: JobId | None = None, **changes: Any) -> Job:
-        return await self.generations.submit(account_id, job_id or make_job_id(), make_request(**changes))
+    async def submit(
+        self, account_id: AccountId, job_id: JobId | None = None, *, at_most_credits: int | None = None, **changes: Any
+    ) -> Job:
+        return await self.generations.submit(
+            account_id, job_id or make_job_id(), make_request(**changes), at_most_credits=at_most_credits
+        )
 
     async def keep(self, account_id: AccountId, content: bytes, kind: AssetKind = AssetKind.REFERENCE) -> AssetId:
         """A picture of the account, as it is: not through the intake of uploads."""
