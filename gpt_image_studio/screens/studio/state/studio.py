@@ -11,6 +11,7 @@ from gpt_image_studio.errors import (
     InvalidInputError,
     NotFoundError,
     OutOfCreditsError,
+    PriceAboveLimitError,
     StudioError,
     UnavailableError,
 )
@@ -20,7 +21,6 @@ from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.template import prompt_of
 from gpt_image_studio.screens.choices import Choices
 from gpt_image_studio.screens.session import show_sign_in
-from gpt_image_studio.screens.studio.state.composer.draft import Draft
 from gpt_image_studio.screens.studio.state.composer.state import ProblemView
 from gpt_image_studio.screens.studio.state.editing import EditingState
 from gpt_image_studio.screens.studio.state.references.kept import KeptReferences, Slot
@@ -64,11 +64,18 @@ class StudioState(EditingState):
             draft = await self._draft(Choices.from_json(self.stored_choices))
             if missing := draft.references.missing_slots:
                 raise InvalidInputError(_missing(missing, len(draft.references.ids)), field="references")
-            if told := await self._dearer_than_shown(draft, shown_credits):
-                self.problem = ProblemView("submit", told)
-                return None
-            job = await services().generations.submit(self._account_id, get_id(JobId, draft_id), draft.request)
+            # What stands on the button may lag behind words, or a chip, of the moment before.
+            told = shown_credits if shown_credits > 0 else self.composer.price
+            job = await services().generations.submit(
+                self._account_id,
+                get_id(JobId, draft_id),
+                draft.request,
+                at_most_credits=told if told > 0 else None,
+            )
         except StudioError as error:
+            if isinstance(error, PriceAboveLimitError):
+                # With the pictures as the service priced them, so that the button says what it said.
+                await self._attempt(lambda: self._show_references(self._kept()), self._reprice)
             self.problem = _problem(error)
             if isinstance(error, DraftConflictError):
                 self.accepted_draft = draft_id
@@ -121,18 +128,6 @@ class StudioState(EditingState):
         # A reconnect takes nothing away that was told before it.
         self.problem = ProblemView("references", _gone(gone)) if gone else problem
 
-    async def _dearer_than_shown(self, draft: Draft, shown_credits: int) -> str:
-        """Nobody pays more than the button said: it may lag behind words, or a chip, of the moment before."""
-        await services().generations.check(draft.request)
-        quote = await services().generations.quote(draft.request, reference_sizes=draft.reference_sizes)
-        told = self.composer.price if self.composer.is_ready else quote.total_credits
-        shown = shown_credits if shown_credits > 0 else told
-        if quote.total_credits <= shown:
-            return ""
-        await self._use(draft.choices)
-        price = credits_text(quote.total_credits)
-        return f"This costs {price}; the button still said {shown:,}. Nothing was sent. Generate again to send it."
-
     async def _load_settings(self, job_id: JobId) -> None:
         job = await services().generations.get(self._account(), job_id)
         self._remember(with_prompt=True)
@@ -171,7 +166,7 @@ def _gone(count: int) -> str:
     return f"{count} pictures that were here are not in this account any more. They were left out."
 
 
-def _problem(error: StudioError) -> ProblemView:
+def _problem(error: StudioError) -> ProblemView:  # noqa: PLR0911 # a table, a line for each family
     match error:
         case InvalidInputError():
             # The picture that is edited is one of the references, for the person.
@@ -180,6 +175,12 @@ def _problem(error: StudioError) -> ProblemView:
         case ContentRefusedError():
             # `prompt`, or `reference 2`: the tile of the strip.
             return ProblemView(error.field, error.message)
+        case PriceAboveLimitError():
+            price, shown = credits_text(error.price_credits), error.at_most_credits
+            return ProblemView(
+                "submit",
+                f"This costs {price}; the button still said {shown:,}. Nothing was sent. Generate again to send it.",
+            )
         case OutOfCreditsError():
             return ProblemView("credits", error.message)
         case DraftConflictError():
