@@ -17,6 +17,8 @@ from gpt_image_studio.services import services
 
 AUTO: Final = "auto"
 SIZE_PATTERN: Final = r"^(auto|[1-9][0-9]{0,4}x[1-9][0-9]{0,4})$"
+#: Far more than any job costs.
+MAX_AT_MOST_CREDITS: Final = 1_000_000_000
 #: What can be worked from.
 PICTURES: Final = (AssetKind.REFERENCE, AssetKind.OUTPUT)
 _SIZE = re.compile(SIZE_PATTERN)

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from gpt_image_studio.api.access import retry_after
+from gpt_image_studio.api.compatible.price_limit import PRICE_HEADER, PRICE_LIMIT_HEADER
 from gpt_image_studio.api.drafts import ModelNotOfferedError
 from gpt_image_studio.errors import (
     ContentRefusedError,
@@ -21,6 +22,7 @@ from gpt_image_studio.errors import (
     LimitReachedError,
     NotSignedInError,
     OutOfCreditsError,
+    PriceAboveLimitError,
     StudioError,
     UnavailableError,
 )
@@ -69,7 +71,7 @@ def refuse(error: Exception) -> Response:
     return to_refusal(error).response()
 
 
-def to_refusal(error: Exception) -> Refusal:  # noqa: C901, PLR0911 # a table, a line for each family
+def to_refusal(error: Exception) -> Refusal:  # noqa: C901, PLR0911, PLR0912 # a table, a line for each family
     match error:
         case RefusedError():
             return error.refusal
@@ -82,6 +84,9 @@ def to_refusal(error: Exception) -> Refusal:  # noqa: C901, PLR0911 # a table, a
             return Refusal(400, error.message, type=USER, code="moderation_blocked", param=param)
         case OutOfCreditsError():
             return Refusal(402, error.message, type="insufficient_credits", code="insufficient_credits")
+        case PriceAboveLimitError():
+            headers = {PRICE_HEADER: str(error.price_credits)} | NEVER_AGAIN
+            return Refusal(409, error.message, code=error.code, param=PRICE_LIMIT_HEADER, headers=headers)
         case ModelNotOfferedError():
             return Refusal(404, error.message, code=error.code, param="model")
         case LimitReachedError():

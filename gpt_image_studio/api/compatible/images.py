@@ -19,6 +19,7 @@ from gpt_image_studio.api.compatible.encoding import encode_answer
 from gpt_image_studio.api.compatible.events import stream
 from gpt_image_studio.api.compatible.outcome import JOB_HEADER, has_delivered, refusal_of, waited_too_long
 from gpt_image_studio.api.compatible.parameters import ImageParameters, read_parameters
+from gpt_image_studio.api.compatible.price_limit import read_price_limit
 from gpt_image_studio.api.compatible.rules import NOT_COMPRESSED, check_rules
 from gpt_image_studio.api.compatible.sent import as_asked
 from gpt_image_studio.api.drafts import get_animation, get_model, get_quality, get_size
@@ -34,23 +35,23 @@ PATIENCE_SECONDS: Final = 600.0
 
 
 async def generate(request: Request) -> Response:
-    caller = await admit(request)
+    caller, at_most_credits = await admit(request), read_price_limit(request)
     parameters = read_parameters(ImageParameters, await read_json(request, MAX_JSON_BYTES))
-    return await _draw(
-        request, caller, await make_draft(parameters), is_streamed=bool(parameters.stream), family="image_generation"
-    )
+    job = await _submit(request, caller, await make_draft(parameters), at_most_credits)
+    return await _answer(request, job, is_streamed=bool(parameters.stream), family="image_generation")
 
 
 async def edit(request: Request) -> Response:
     """Everything that can be wrong with the parameters is told before a picture is kept."""
-    caller = await admit(request)
+    caller, at_most_credits = await admit(request), read_price_limit(request)
     parameters, pictures = await read_edit(request, caller)
     async with pictures:
         draft = await services().generations.check(pictures.sketch(await make_draft(parameters)))
         draft, first_size = await pictures.keep(caller.account, draft)
     model = await get_model(draft.model)
     draft = replace(draft, size=get_size(parameters.size, model.rule_for(draft.animation), like=first_size))
-    return await _draw(request, caller, draft, is_streamed=bool(parameters.stream), family="image_edit")
+    job = await _submit(request, caller, draft, at_most_credits)
+    return await _answer(request, job, is_streamed=bool(parameters.stream), family="image_edit")
 
 
 async def make_draft(parameters: ImageParameters) -> JobRequest:
@@ -80,8 +81,12 @@ async def make_draft(parameters: ImageParameters) -> JobRequest:
     )
 
 
-async def _draw(request: Request, caller: Caller, draft: JobRequest, *, is_streamed: bool, family: str) -> Response:
-    job = await services().generations.submit(caller.account_id, name_job(request, caller.account_id), draft)
+async def _submit(request: Request, caller: Caller, draft: JobRequest, at_most_credits: int | None) -> Job:
+    job_id = name_job(request, caller.account_id)
+    return await services().generations.submit(caller.account_id, job_id, draft, at_most_credits=at_most_credits)
+
+
+async def _answer(request: Request, job: Job, *, is_streamed: bool, family: str) -> Response:
     if is_streamed:
         return await stream(job, family=family, seconds=PATIENCE_SECONDS)
     job = await _unless_gone(request, lambda: _end_of(job))

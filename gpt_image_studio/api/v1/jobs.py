@@ -21,7 +21,7 @@ async def create(call: Call) -> Response:
     draft = await _make_draft(account_id, call.body)
     if call.query.dry_run:
         return answer(await _quote(account_id, draft))
-    job = await services().generations.submit(account_id, job_id, draft)
+    job = await services().generations.submit(account_id, job_id, draft, at_most_credits=call.body.at_most_credits)
     return answer(dump_job(job), status=202, headers={"location": f"/api/v1/jobs/{job.id}"})
 
 

@@ -24,7 +24,7 @@ _WORDS: Final = {
     402: "Not enough credits.",
     403: "This account may not do that.",
     404: "Not there, or not yours.",
-    409: "This Idempotency-Key was used with another body.",
+    409: "This Idempotency-Key was used with another body, or the price is above `at_most_credits`; `code` says which.",
     413: "The body is too large.",
     415: "The body is of another type.",
     416: "There are no such bytes.",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from gpt_image_studio.api.drafts import AUTO, SIZE_PATTERN
+from gpt_image_studio.api.drafts import AUTO, MAX_AT_MOST_CREDITS, SIZE_PATTERN
 from gpt_image_studio.generations.catalog.animation import FRAME_COUNTS, FRAME_DURATIONS
 from gpt_image_studio.generations.model import (
     Animation,
@@ -78,6 +78,16 @@ class JobBody(RequestModel):
     parent_output: UUID | None = Field(
         default=None,
         description="Id of the output this is made from, for its lineage. Its picture is among `references`.",
+    )
+    at_most_credits: int | None = Field(
+        default=None,
+        ge=0,
+        le=MAX_AT_MOST_CREDITS,
+        description=(
+            "The most the job may hold, in credits. When the price is higher nothing is made: 409 `price_above_limit`, "
+            "its `fix` the price. Any price when left out. It is no part of what an Idempotency-Key stands for, and a "
+            "quote or a dry run tells the price whatever it says."
+        ),
     )
 
 
