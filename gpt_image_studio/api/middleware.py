@@ -1,5 +1,6 @@
 """Before an API: every request has an id, every exception becomes an answer in that API's own words."""
 
+import re
 import uuid
 from collections.abc import Callable
 
@@ -8,11 +9,20 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gpt_image_studio.errors import StudioError
 
 log = structlog.get_logger(__name__)
+
+
+class ApiMount(Mount):
+    """Every path below it. Starlette's own leaves one with a line break to the server, which answers in plain text."""
+
+    def __init__(self, path: str, app: ASGIApp) -> None:
+        super().__init__(path, app)
+        self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
 
 
 class ApiMiddleware:

@@ -6,7 +6,7 @@ from gpt_image_studio.api.compatible import files
 from gpt_image_studio.api.compatible.errors import refuse
 from gpt_image_studio.api.compatible.images import edit, generate
 from gpt_image_studio.api.compatible.models import list_models, show_model
-from gpt_image_studio.api.middleware import ApiMiddleware
+from gpt_image_studio.api.middleware import ApiMiddleware, ApiMount
 
 
 def compatible_routes() -> list[Mount]:
@@ -23,4 +23,4 @@ def compatible_routes() -> list[Mount]:
         ],
         redirect_slashes=False,
     )
-    return [Mount("/v1", ApiMiddleware(router, refuse))]
+    return [ApiMount("/v1", ApiMiddleware(router, refuse))]

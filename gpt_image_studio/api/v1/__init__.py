@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, Router
 
-from gpt_image_studio.api.middleware import ApiMiddleware
+from gpt_image_studio.api.middleware import ApiMiddleware, ApiMount
 from gpt_image_studio.api.v1.catalog import OPERATIONS
 from gpt_image_studio.api.v1.openapi import build_document
 from gpt_image_studio.api.v1.operations import make_routes
@@ -22,4 +22,4 @@ def v1_routes() -> list[Mount]:
     """With an API key of the studio; cookies open nothing here."""
     document = Route("/openapi.json", show_document, methods=["GET"])
     router = Router([document, *make_routes(OPERATIONS)], redirect_slashes=False)
-    return [Mount("/api/v1", ApiMiddleware(router, refuse))]
+    return [ApiMount("/api/v1", ApiMiddleware(router, refuse))]
