@@ -17,7 +17,6 @@ from gpt_image_studio.assets.file_process.process import FileProcess
 from gpt_image_studio.assets.ports import Storage
 from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.assets.trash import AssetTrash
-from gpt_image_studio.assets.uploads.gate import UploadGate
 from gpt_image_studio.assets.uploads.incoming import MEGABYTE, Incoming
 from gpt_image_studio.assets.uploads.service import UploadService
 from gpt_image_studio.billing.catalog import load_catalog
@@ -44,6 +43,8 @@ from gpt_image_studio.housekeeping.repository.chores import count_removed
 from gpt_image_studio.kit.clock import Clock, SystemClock
 from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.kit.memory import trim_memory_regularly
+from gpt_image_studio.limits.request_rate import RequestLimiter
+from gpt_image_studio.limits.upload_gate import UploadGates
 from gpt_image_studio.moderation.local_rules import LocalRules
 from gpt_image_studio.moderation.ports import PictureModerator, TextModerator
 from gpt_image_studio.moderation.service import ModerationService
@@ -188,13 +189,14 @@ async def parts(settings: Settings, *, pool_size: int = 10) -> AsyncGenerator[Pa
         url = await stack.enter_async_context(database_url(settings))
         database = Database(url, pool_size=pool_size)
         stack.push_async_callback(database.close)
-        process = assemble(settings, database)
+        process = assemble(settings, database, RequestLimiter())
         stack.push_async_callback(process.moderation.close)
         yield process
 
 
-def assemble(settings: Settings, database: Database) -> Parts:
+def assemble(settings: Settings, database: Database, limiter: RequestLimiter) -> Parts:
     clock = SystemClock()
+    gates = UploadGates.over(limiter)
     ledger = CreditLedger(clock)
     engine = ProcrastinateEngine(database.url)
     registry = registry_of(settings)
@@ -203,7 +205,7 @@ def assemble(settings: Settings, database: Database) -> Parts:
     texts, pictures = moderation_of(settings)
     moderation = ModerationService(database, assets, clock, texts=texts, pictures=pictures)
     incoming = Incoming(settings.data_folder / "incoming", max_bytes=settings.max_upload_mb * MEGABYTE)
-    uploads = UploadService(database, storage, FileProcess(), incoming, UploadGate(), clock)
+    uploads = UploadService(database, storage, FileProcess(), incoming, gates.files, clock)
     accounts, credits_ = AccountService(database, clock), CreditService(database, ledger)
     services = Services(
         accounts=accounts,
@@ -224,6 +226,7 @@ def assemble(settings: Settings, database: Database) -> Parts:
             restore_within=retention.trash,
         ),
         saved_prompts=SavedPromptService(database, clock),
+        gates=gates,
         health=HealthService(
             {
                 "database": database.check,

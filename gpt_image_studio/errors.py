@@ -10,16 +10,19 @@ StudioError
 ├── OutOfCreditsError          the price is more than what is available
 ├── PriceAboveLimitError       the price is more than whoever asks said they would pay
 ├── LimitReachedError          a limit of the plan
-│   └── TooManyRequestsError   an API key asks faster than it may; says when it may again
-│       └── TooManyRefusalsError   the content check said no too often in a row
+│   └── TooManyRequestsError   too often in too short a time; says when again
+│       ├── TooManyRefusalsError   the content check said no too often in a row
+│       └── TooManyUploadsError    files come too fast, or too many side by side
 ├── BusyError                  a second studio on the same data folder, a lock held elsewhere
 └── UnavailableError           something outside is away; nothing was charged
+    ├── UploadsBusyError       this process receives as many files as it can
     ├── DatabaseUnavailableError
     │   └── EmbeddedPostgresError   the built-in database cannot run here; says what to do
     ├── QueueMissingError      the database has no job queue yet
     └── StorageUnavailableError
 """
 
+from math import ceil
 from typing import ClassVar
 
 
@@ -28,6 +31,8 @@ class StudioError(Exception):
 
     code: ClassVar[str] = "studio_error"
     http_status: ClassVar[int] = 400
+    #: When the same request may succeed by waiting alone; `None` where waiting does not help.
+    retry_after_seconds: float | None = None
 
     def __init__(self, message: str = "", *, field: str = "", fix: str = "") -> None:
         """`message` is for the person; `field` names the form field beside which it belongs; `fix` is a value that would do."""
@@ -120,21 +125,48 @@ class LimitReachedError(StudioError):
     code = "limit_reached"
     http_status = 429
 
+    def __init__(self, message: str = "", *, retry_after_seconds: float | None = None) -> None:
+        """Without `retry_after_seconds` it is a limit that waiting does not lift."""
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
 
 class TooManyRequestsError(LimitReachedError):
-    """This key asks more often than it may."""
+    """That was too often in a short time."""
 
     code = "rate_limit_exceeded"
 
-    def __init__(self, message: str = "", *, retry_after_seconds: float) -> None:
-        super().__init__(message)
-        self.retry_after_seconds = retry_after_seconds
+    def __init__(self, reason: str = "", *, retry_after_seconds: float) -> None:
+        """`reason` is a sentence or two; when to try again is said here, in the same words everywhere."""
+        reason = reason or (type(self).__doc__ or "").strip()
+        super().__init__(
+            f"{reason} Try again in {in_words(retry_after_seconds)}.", retry_after_seconds=retry_after_seconds
+        )
 
 
 class TooManyRefusalsError(TooManyRequestsError):
     """The content check, or the provider, refused too much in a short time."""
 
     code = "too_many_refusals"
+
+
+class TooManyUploadsError(TooManyRequestsError):
+    """Too many files came in a short time."""
+
+    code = "too_many_uploads"
+
+
+def whole_seconds(seconds: float) -> int:
+    """A wait as it is told: never shorter than it is, and never none."""
+    return max(1, ceil(seconds))
+
+
+def in_words(seconds: float) -> str:
+    """“1 second”, “59 seconds”, then “2 minutes” for 61 seconds: rounded up."""
+    told, unit = whole_seconds(seconds), "second"
+    if told >= 60:  # noqa: PLR2004 # a minute
+        told, unit = ceil(told / 60), "minute"
+    return f"{told} {unit}{'s' * (told != 1)}"
 
 
 class BusyError(StudioError):
@@ -149,6 +181,13 @@ class UnavailableError(StudioError):
 
     code = "unavailable"
     http_status = 503
+    retry_after_seconds = 5.0
+
+
+class UploadsBusyError(UnavailableError):
+    """The studio is receiving as many files as it can. Try again in a moment."""
+
+    code = "busy"
 
 
 class DatabaseUnavailableError(UnavailableError):

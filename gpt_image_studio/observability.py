@@ -5,7 +5,7 @@ import sys
 
 import structlog
 
-from gpt_image_studio.kit.throttle import Throttle
+from gpt_image_studio.limits.log_lines import Throttle
 
 #: What a library may say in a minute. Anybody can send a server what it complains about, a trace for every packet.
 MAX_LIBRARY_LINES_PER_MINUTE = 10

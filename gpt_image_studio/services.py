@@ -13,6 +13,7 @@ from gpt_image_studio.billing.welcome import Welcome
 from gpt_image_studio.credits.service import CreditService
 from gpt_image_studio.errors import UnavailableError
 from gpt_image_studio.generations.service import GenerationService
+from gpt_image_studio.limits.upload_gate import UploadGates
 from gpt_image_studio.prompts.service import SavedPromptService
 
 #: A part that takes longer to answer than this is away, seconds.
@@ -69,6 +70,7 @@ class Services:
     uploads: UploadService
     generations: GenerationService
     saved_prompts: SavedPromptService
+    gates: UploadGates
     health: HealthService
     brand_name: str
     is_https: bool

@@ -1,14 +1,10 @@
-"""Keys for programs: made, listed, revoked, and checked with every request. A key is shown once and kept as its SHA-256.
-
-How often a key may ask is counted in PostgreSQL, so that it holds across any number of web processes.
-"""
+"""Keys for programs: made, listed, revoked, and checked with every request. A key is shown once and kept as its SHA-256."""
 
 import hashlib
 import re
 import secrets
 from dataclasses import dataclass, field
 
-import sqlalchemy as sa
 import structlog
 
 from gpt_image_studio.accounts.model import Account, ApiKey
@@ -21,10 +17,10 @@ from gpt_image_studio.errors import (
     LimitReachedError,
     NotFoundError,
     NotSignedInError,
-    TooManyRequestsError,
 )
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, ApiKeyId, new_id
+from gpt_image_studio.limits.keys import take_request
 
 BEGINNING = "sk-"
 SECRET_BYTES = 32
@@ -114,19 +110,10 @@ class ApiKeyService:
             raise NotSignedInError("This API key is not valid.")
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            keys = ApiKeyRepository(tx)
-            key = await keys.find(_hash(secret))
+            key = await ApiKeyRepository(tx).find(_hash(secret))
             if key is None:
                 raise NotSignedInError("This API key is not valid.")
-            # A count that a power cut forgets harms nobody; waiting for the disk with every request would.
-            await tx.execute(sa.text("set local synchronous_commit to off"))
             account = await AccountRepository(tx).get(key.account_id)
-            often = key.requests_per_minute or account.limits.requests_per_minute
-            free_at = await keys.book(key, often, now=now)
-        if free_at is not None:
-            seconds = (free_at - now).total_seconds()
-            raise TooManyRequestsError(
-                f"This key may ask {often} times a minute. Ask again in {max(1, round(seconds))} s.",
-                retry_after_seconds=seconds,
-            )
+            per_minute = key.requests_per_minute or account.limits.requests_per_minute
+            await take_request(tx, key.id, per_minute, now=now)
         return key, account

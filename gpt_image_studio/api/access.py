@@ -1,20 +1,16 @@
 """Who asks, by the key in the Authorization header. Cookies open nothing here."""
 
-import math
 import uuid
 from dataclasses import dataclass
 
 from starlette.requests import Request
 
 from gpt_image_studio.accounts.model import Account, ApiKey
-from gpt_image_studio.assets.uploads.gate import TooManyUploadsError
-from gpt_image_studio.errors import InvalidInputError, NotSignedInError, StudioError, TooManyRequestsError
+from gpt_image_studio.errors import InvalidInputError, NotSignedInError
 from gpt_image_studio.kit.ids import AccountId, JobId, new_id
 from gpt_image_studio.services import services
 
 MAX_IDEMPOTENCY_KEY = 255
-#: Where nothing better is known.
-RETRY_AFTER_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +41,3 @@ def name_job(request: Request, account_id: AccountId) -> JobId:
             f"An Idempotency-Key has 1 to {MAX_IDEMPOTENCY_KEY} printable ASCII characters.", field="Idempotency-Key"
         )
     return JobId(uuid.uuid5(account_id, f"idempotency-key:{key}"))
-
-
-def retry_after(error: StudioError) -> dict[str, str]:
-    """The header, in whole seconds."""
-    if isinstance(error, TooManyRequestsError | TooManyUploadsError):
-        return {"retry-after": str(max(1, math.ceil(error.retry_after_seconds)))}
-    return {"retry-after": str(RETRY_AFTER_SECONDS)}

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gpt_image_studio.api.pictures import NEVER_A_PAGE, NoSuchBytesError, show_picture
+from gpt_image_studio.api.retry_after import retry_after
 from gpt_image_studio.assets.keys import get_variant
 from gpt_image_studio.errors import NotFoundError, UnavailableError
 from gpt_image_studio.kit.ids import AccountId, AssetId, get_id
@@ -21,7 +22,6 @@ from gpt_image_studio.web.cookies import session_token
 #: known can be fetched with the old cookie for this long, seconds.
 SESSION_MEMORY_SECONDS = 5.0
 MAX_REMEMBERED = 4096
-RETRY_AFTER_SECONDS = 5
 
 
 def media_routes() -> list[Route]:
@@ -47,7 +47,7 @@ class Media:
         except NoSuchBytesError as error:
             return _refusal(416, error.message, {"content-range": f"bytes */{error.total}"})
         except UnavailableError as error:
-            return _refusal(503, error.message, {"retry-after": str(RETRY_AFTER_SECONDS)})
+            return _refusal(503, error.message, retry_after(error))
 
     async def _account_id(self, headers: Headers) -> AccountId:
         """Raises `NotFoundError` without a live session."""

@@ -43,13 +43,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from gpt_image_studio.accounts.model import Account
+from gpt_image_studio.api.retry_after import retry_after
 from gpt_image_studio.assets.keys import PROVIDER, get_variant
 from gpt_image_studio.assets.model import AssetKind
-from gpt_image_studio.assets.uploads.gate import TooManyUploadsError
 from gpt_image_studio.assets.uploads.incoming import UploadBrokenError
 from gpt_image_studio.assets.uploads.intent import UploadIntent
 from gpt_image_studio.assets.uploads.service import Upload
-from gpt_image_studio.errors import InvalidInputError, NotSignedInError, StudioError, UnavailableError
+from gpt_image_studio.errors import InvalidInputError, NotSignedInError, StudioError
 from gpt_image_studio.kit.ids import AssetId, find_id
 from gpt_image_studio.services import services
 from gpt_image_studio.web.cookies import session_token
@@ -57,7 +57,6 @@ from gpt_image_studio.web.hosts import is_same_origin
 
 log = structlog.get_logger(__name__)
 
-RETRY_AFTER_SECONDS = 5
 #: A browser still sending when it is refused sees only a broken connection, unless what it sends is taken off its hands.
 DRAINED_SECONDS = 10.0
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
@@ -185,10 +184,6 @@ def _answer(upload: Upload) -> dict[str, object]:
 
 
 def _refusal(error: StudioError) -> Response:
-    headers = {"cache-control": "no-store"}
-    if isinstance(error, TooManyUploadsError):
-        headers["retry-after"] = str(error.retry_after_seconds)
-    elif isinstance(error, UnavailableError):
-        headers["retry-after"] = str(RETRY_AFTER_SECONDS)
+    headers = {"cache-control": "no-store", **retry_after(error)}
     body = {"code": error.code, "message": error.message, "field": error.field}
     return JSONResponse(body, error.http_status, headers=headers)

@@ -29,8 +29,11 @@ from gpt_image_studio.generations.records.stored import fingerprint
 from gpt_image_studio.generations.roles import sent_prompt
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, JobId
+from gpt_image_studio.limits.refusals import REFUSALS_ALLOWED, REFUSALS_WINDOW, check_refusals
 from gpt_image_studio.moderation.model import Screening
-from gpt_image_studio.moderation.patience import REFUSALS_ALLOWED, REFUSALS_WINDOW, check_patience
+
+#: When a full line is worth another try, seconds. A guess: a place is free when one of the account's jobs has finished.
+LINE_RETRY_SECONDS = 10.0
 
 _GONE = "A picture this refers to is not there any more. Add it again."
 
@@ -134,7 +137,7 @@ class Submission:
         if not free:
             await self._check_line(jobs, account)
         refused_at = await jobs.list_refused_at(account.id, since=now - REFUSALS_WINDOW, limit=REFUSALS_ALLOWED)
-        check_patience(account.id, refused_at, now)
+        check_refusals(account.id, refused_at, now)
         screening_id = None if screening is None else screening.id
         job = await jobs.add(job_id, account.id, request, quote, screening_id=screening_id, created_at=now)
         await self._ledger.place_hold(tx, account.id, job_id, quote.total_credits)
@@ -154,7 +157,8 @@ class Submission:
         waiting = len(await jobs.list_waiting(account.id, limit=account.limits.max_waiting))
         if waiting >= account.limits.max_waiting:
             raise LimitReachedError(
-                f"{waiting} jobs are waiting, as many as this plan allows. Send this one when one of them has finished."
+                f"{waiting} jobs are waiting, as many as this plan allows. Send this one when one of them has finished.",
+                retry_after_seconds=LINE_RETRY_SECONDS,
             )
 
 

@@ -19,8 +19,8 @@ from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.db.session import Database, Transaction
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, ScreeningId, new_id
+from gpt_image_studio.limits.refusals import REFUSALS_ALLOWED, REFUSALS_WINDOW, check_refusals
 from gpt_image_studio.moderation.model import MARKUP, PROMPT, Decision, JudgedPart, Opinion, Screening, Subject, Verdict
-from gpt_image_studio.moderation.patience import REFUSALS_ALLOWED, REFUSALS_WINDOW, check_patience
 from gpt_image_studio.moderation.ports import ModerationUnavailableError, Picture, PictureModerator, TextModerator
 from gpt_image_studio.moderation.refusal import refuse
 from gpt_image_studio.moderation.repository import VerdictRepository
@@ -195,7 +195,7 @@ class ModerationService:
         )
         # A request whose first part was just refused is still the same request.
         if question.at not in refused_at:
-            check_patience(question.account_id, refused_at, question.at)
+            check_refusals(question.account_id, refused_at, question.at)
 
 
 def _digest(provider: str, policy: str, subject: Subject, content: bytes) -> bytes:

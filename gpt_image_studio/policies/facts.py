@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gpt_image_studio.accounts.service import LOGIN_LINK_LIFETIME, SESSION_LIFETIME
-from gpt_image_studio.moderation.patience import REFUSALS_ALLOWED, REFUSALS_WINDOW
+from gpt_image_studio.limits.refusals import REFUSALS_ALLOWED, REFUSALS_WINDOW
 from gpt_image_studio.moderation.service import VERDICT_LASTS
 
 #: Whose host it is, by the end of its name; others are named by the host.

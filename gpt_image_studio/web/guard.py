@@ -19,7 +19,7 @@ from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 from reflex_base.registry import RegistrationContext
 
-from gpt_image_studio.kit.throttle import Throttle
+from gpt_image_studio.limits.log_lines import Throttle
 from gpt_image_studio.web.framework_events import is_called_by_pages, is_framework, only_what_is_kept
 
 log = structlog.get_logger(__name__)

@@ -7,7 +7,7 @@ import structlog
 from reflex.event import EventSpec
 
 from gpt_image_studio.errors import StudioError
-from gpt_image_studio.kit.throttle import Throttle
+from gpt_image_studio.limits.log_lines import Throttle
 
 log = structlog.get_logger(__name__)
 

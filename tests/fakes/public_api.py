@@ -33,6 +33,7 @@ from gpt_image_studio.db.session import Database
 from gpt_image_studio.generations.running.runner import JobRunner
 from gpt_image_studio.kit.clock import SystemClock
 from gpt_image_studio.kit.ids import AssetId
+from gpt_image_studio.limits.request_rate import RequestLimiter
 from gpt_image_studio.services import install
 from gpt_image_studio.settings import Settings
 from gpt_image_studio.web.waiting import job_watcher
@@ -128,7 +129,7 @@ async def _serve(
     async with AsyncExitStack() as stack:
         database = Database(database_url)
         stack.push_async_callback(database.close)
-        parts = assemble(settings, database)
+        parts = assemble(settings, database, RequestLimiter())
         install(parts.services)
         bell = Bell(database.url, job_watcher.on_ring)
         stack.push_async_callback(_end, asyncio.create_task(bell.listen()))

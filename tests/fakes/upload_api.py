@@ -49,6 +49,7 @@ class UploadApi:
                 uploads=self.uploads,
                 generations=nothing,
                 saved_prompts=nothing,
+                gates=nothing,
                 health=HealthService({}),
                 brand_name="Studio",
                 is_https=False,

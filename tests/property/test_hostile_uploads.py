@@ -18,8 +18,8 @@ from fakes.upload_api import UploadApi
 from gpt_image_studio.accounts.model import Plan
 from gpt_image_studio.accounts.service import SignedIn
 from gpt_image_studio.assets.file_process.reading import PROVIDER_EDGE
-from gpt_image_studio.assets.uploads.gate import UploadGate
 from gpt_image_studio.db.session import Database
+from gpt_image_studio.limits.upload_gate import UploadGate
 
 VALID = make_valid()
 HOSTILE = make_hostile()

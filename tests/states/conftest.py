@@ -21,6 +21,8 @@ from gpt_image_studio.credits.service import CreditService
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.gpt_image_studio import app
 from gpt_image_studio.kit.ids import AccountId
+from gpt_image_studio.limits.request_rate import RequestLimiter
+from gpt_image_studio.limits.upload_gate import UploadGates
 from gpt_image_studio.prompts.service import SavedPromptService
 from gpt_image_studio.services import HealthService, Services
 from gpt_image_studio.web.cookies import SESSION_COOKIE
@@ -101,6 +103,7 @@ def workshop(database: Database) -> Workshop:
             uploads=workshop.uploads,
             generations=workshop.generations,
             saved_prompts=SavedPromptService(database, workshop.clock),
+            gates=UploadGates.over(RequestLimiter()),
             health=HealthService({}),
             brand_name="Studio",
             is_https=False,

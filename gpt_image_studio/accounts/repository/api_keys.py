@@ -1,7 +1,7 @@
 """API keys at rest. The key itself arrives here already hashed."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,8 +12,6 @@ from gpt_image_studio.accounts.model import ApiKey
 from gpt_image_studio.db.session import Transaction
 from gpt_image_studio.db.tables.accounts import ApiKeyRow
 from gpt_image_studio.kit.ids import AccountId, ApiKeyId
-
-MINUTE = timedelta(minutes=1)
 
 _KEY = (
     col(ApiKeyRow.id),
@@ -67,25 +65,6 @@ class ApiKeyRepository:
             .order_by(col(ApiKeyRow.created_at).desc(), col(ApiKeyRow.id))
         )
         return [_key(row) for row in rows]
-
-    async def book(self, key: ApiKey, requests_per_minute: int, *, now: datetime) -> datetime | None:
-        """Takes this request's share of the minute and notes the use. `None` when taken; else when there will be room."""
-        share = MINUTE / requests_per_minute
-        ahead = sa.func.greatest(col(ApiKeyRow.booked_until), now)
-        is_stale = sa.or_(col(ApiKeyRow.last_used_at).is_(None), col(ApiKeyRow.last_used_at) < now - MINUTE)
-        booked = await self._tx.scalar(
-            sa.update(ApiKeyRow)
-            .where(col(ApiKeyRow.id) == key.id, ahead <= now + MINUTE - share)
-            .values(
-                booked_until=ahead + share,
-                last_used_at=sa.case((is_stale, now), else_=col(ApiKeyRow.last_used_at)),
-            )
-            .returning(col(ApiKeyRow.id))
-        )
-        if booked is not None:
-            return None
-        until = await self._tx.scalar(sa.select(col(ApiKeyRow.booked_until)).where(col(ApiKeyRow.id) == key.id))
-        return now if until is None else max(now, until + share - MINUTE)
 
     async def revoke(self, account_id: AccountId, key_id: ApiKeyId, *, now: datetime) -> ApiKey | None:
         """`None` when this account has no such key, or had it revoked before."""

@@ -9,7 +9,6 @@ from gpt_image_studio.api.access import Caller
 from gpt_image_studio.api.bodies import JSON, WrongMediaTypeError, media_type_of, read_json
 from gpt_image_studio.api.compatible.forms import (
     FORM,
-    FORMS,
     missing_parameter,
     read_fields,
     sort_fields,
@@ -24,13 +23,12 @@ from gpt_image_studio.api.compatible.parameters import (
     read_parameters,
 )
 from gpt_image_studio.api.compatible.references import Pictures
-from gpt_image_studio.assets.uploads.gate import UploadGate
+from gpt_image_studio.services import services
 
 MAX_PICTURES: Final = 16
 MAX_FORM_BYTES: Final = 100_000_000
 #: JSON lies in memory while it is read.
 MAX_JSON_BYTES: Final = 24_000_000
-_JSON: Final = UploadGate(at_once=2, all_at_once=4, in_a_row=120)
 _FILES: Final = {"image": "image", "image[]": "image", "mask": "mask", "markup": "markup"}
 
 
@@ -39,10 +37,10 @@ async def read_edit(request: Request, caller: Caller) -> tuple[ImageParameters, 
     async with AsyncExitStack() as received:
         match media_type_of(request):
             case "multipart/form-data":
-                received.enter_context(FORMS.enter(caller.account_id))
+                await received.enter_async_context(services().gates.forms.enter(caller.account_id))
                 return await _read_form(request, received)
             case "application/json":
-                received.enter_context(_JSON.enter(caller.account_id))
+                await received.enter_async_context(services().gates.json.enter(caller.account_id))
                 return await _read_json(request, received)
             case _:
                 raise WrongMediaTypeError(f"Send an edit as {FORM} or as {JSON}.")

@@ -12,9 +12,9 @@ from typing import Any, Final
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from gpt_image_studio.api.access import retry_after
 from gpt_image_studio.api.compatible.price_limit import PRICE_HEADER, PRICE_LIMIT_HEADER
 from gpt_image_studio.api.drafts import ModelNotOfferedError
+from gpt_image_studio.api.retry_after import retry_after
 from gpt_image_studio.errors import (
     ContentRefusedError,
     DraftConflictError,

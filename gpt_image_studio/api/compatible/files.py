@@ -12,7 +12,6 @@ from gpt_image_studio.api.compatible.errors import Refusal, RefusedError
 from gpt_image_studio.api.compatible.file_ids import no_file, to_asset_id, to_file_id
 from gpt_image_studio.api.compatible.forms import (
     FORM,
-    FORMS,
     missing_parameter,
     read_fields,
     sort_fields,
@@ -36,7 +35,7 @@ async def create(request: Request) -> Response:
     if media_type_of(request) != FORM:
         raise WrongMediaTypeError(f"Send a file as {FORM}.")
     async with AsyncExitStack() as received:
-        received.enter_context(FORMS.enter(caller.account_id))
+        await received.enter_async_context(services().gates.forms.enter(caller.account_id))
         form = await read_fields(request, received, max_bytes=services().uploads.max_bytes + _FORM_BYTES, max_files=1)
         texts, files = sort_fields(form, {"file": "file"})
         _check_purpose(texts)

@@ -13,13 +13,10 @@ from starlette.requests import Request
 from gpt_image_studio.api.bodies import UnreadableBodyError, capped
 from gpt_image_studio.api.compatible.errors import Refusal, RefusedError
 from gpt_image_studio.api.compatible.references import Picture
-from gpt_image_studio.assets.uploads.gate import UploadGate
 
 FORM: Final = "multipart/form-data"
 MAX_FIELD_BYTES: Final = 200_000
 MAX_FIELDS: Final = 40
-#: Forms being received side by side, by one account and by all of this process.
-FORMS: Final = UploadGate(at_once=4, all_at_once=16, in_a_row=120)
 
 _CHUNK_BYTES: Final = 256 * 1024
 _NESTED: Final = re.compile(r"(\w+)((?:\[\w+\]){1,2})")

@@ -4,17 +4,11 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from gpt_image_studio.api.access import retry_after
 from gpt_image_studio.api.bodies import UnreadableBodyError
 from gpt_image_studio.api.pictures import NoSuchBytesError
+from gpt_image_studio.api.retry_after import retry_after
 from gpt_image_studio.api.v1.responses import Problem, Refusal, dump
-from gpt_image_studio.errors import (
-    InvalidInputError,
-    LimitReachedError,
-    NotSignedInError,
-    StudioError,
-    UnavailableError,
-)
+from gpt_image_studio.errors import InvalidInputError, NotSignedInError, StudioError
 
 
 def refuse(error: Exception) -> Response:
@@ -44,12 +38,10 @@ def _headers(error: StudioError) -> dict[str, str]:
     match error:
         case NotSignedInError():
             return {"www-authenticate": "Bearer"}
-        case LimitReachedError() | UnavailableError():
-            return retry_after(error)
         case NoSuchBytesError():
             return {"content-range": f"bytes */{error.total}"}
         case _:
-            return {}
+            return retry_after(error)
 
 
 def _answer(status: int, problem: Problem, headers: dict[str, str]) -> Response:

@@ -16,7 +16,6 @@ from gpt_image_studio.assets.keys import ORIGINAL, PROVIDER, get_variant, list_k
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.ports import Storage
 from gpt_image_studio.assets.repository.assets import AssetRepository
-from gpt_image_studio.assets.uploads.gate import UploadGate
 from gpt_image_studio.assets.uploads.incoming import Incoming, ReceivedFile
 from gpt_image_studio.assets.uploads.intent import UploadIntent, clean_filename, find_fit, upload_key_of
 from gpt_image_studio.assets.uploads.quota import StorageQuotaError, check_quota
@@ -24,6 +23,7 @@ from gpt_image_studio.db.session import Database
 from gpt_image_studio.errors import NotAllowedError, NotFoundError, UnavailableError
 from gpt_image_studio.kit.clock import Clock
 from gpt_image_studio.kit.ids import AccountId, AssetId, new_id
+from gpt_image_studio.limits.upload_gate import UploadGate
 
 log = structlog.get_logger(__name__)
 
@@ -77,7 +77,7 @@ class UploadService:
         """
         if account.status is not AccountStatus.ACTIVE:
             raise NotAllowedError("This account is suspended: nothing new can be uploaded. What was made stays yours.")
-        with self._gate.enter(account.id):
+        async with self._gate.enter(account.id):
             async with self._database.transaction() as tx:
                 fit = await find_fit(tx, account.id, intent)
             async with self._incoming.receive(chunks, declared_bytes=declared_bytes) as received:

@@ -9,11 +9,11 @@ from typing import Any
 
 from gpt_image_studio.assets.file_process.process import FileProcess
 from gpt_image_studio.assets.ports import Storage
-from gpt_image_studio.assets.uploads.gate import UploadGate
 from gpt_image_studio.assets.uploads.incoming import Incoming
 from gpt_image_studio.assets.uploads.service import UploadService
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.kit.clock import Clock
+from gpt_image_studio.limits.upload_gate import UploadGate
 
 
 def make_uploads(

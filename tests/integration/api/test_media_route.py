@@ -50,6 +50,7 @@ class World:
                 uploads=cast("Any", None),
                 generations=cast("Any", None),
                 saved_prompts=cast("Any", None),
+                gates=cast("Any", None),
                 health=HealthService({}),
                 brand_name="Studio",
                 is_https=False,

@@ -2,6 +2,7 @@
 
 import asyncio
 import resource
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,9 +20,8 @@ from fakes.upload_api import ORIGIN, UploadApi, assert_clean
 from gpt_image_studio.accounts.model import PLAN_LIMITS
 from gpt_image_studio.accounts.service import SignedIn
 from gpt_image_studio.assets.repository.assets import AssetRepository
-from gpt_image_studio.assets.uploads import gate as upload_gate
-from gpt_image_studio.assets.uploads.gate import UploadGate
 from gpt_image_studio.db.session import Database
+from gpt_image_studio.limits.upload_gate import UploadGate
 from gpt_image_studio.web.cookies import SESSION_COOKIE
 
 CONTENT = make_png(300, 200)
@@ -171,17 +171,18 @@ async def test_the_whole_process_receives_so_many_at_once(database: Database, in
     assert (await sending).status_code == 201
 
 
-async def test_so_many_in_a_row_then_one_a_second(
+async def test_so_many_in_a_row_then_one_at_a_time(
     database: Database, incoming: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now = 1000.0
-    monkeypatch.setattr(upload_gate.time, "monotonic", lambda: now)
+    now = 1000.5
+    monkeypatch.setattr(time, "time", lambda: now)
     upload_api = UploadApi(database, incoming, gate=UploadGate(in_a_row=2))
     ada = await upload_api.sign_in()
     assert [(await upload_api.post(ada, CONTENT)).status_code for _ in range(2)] == [201, 200]
     refused = await upload_api.post(ada, CONTENT)
-    assert (refused.status_code, refused.headers["retry-after"]) == (429, "1")
-    now += 1
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "2")
+    assert refused.json()["message"].endswith("Try again in 2 seconds.")
+    now += 2
     assert (await upload_api.post(ada, CONTENT)).status_code == 200
     assert (await upload_api.post(ada, CONTENT)).status_code == 429
 

@@ -123,6 +123,7 @@ async def scrape(health: HealthService) -> str:
             uploads=nothing,
             generations=nothing,
             saved_prompts=nothing,
+            gates=nothing,
             health=health,
             brand_name="Studio",
             is_https=False,

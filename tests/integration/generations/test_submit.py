@@ -19,6 +19,7 @@ from gpt_image_studio.errors import (
     UnavailableError,
 )
 from gpt_image_studio.generations.model import JobStatus, OutputStatus, Quality, Size
+from gpt_image_studio.generations.submission import LINE_RETRY_SECONDS
 
 
 @pytest.fixture
@@ -154,8 +155,9 @@ async def test_only_so_many_may_wait(workshop: Workshop) -> None:
     limits = PLAN_LIMITS[Plan.FREE]
     for _ in range(limits.max_running + limits.max_waiting):
         await workshop.submit(account_id)
-    with pytest.raises(LimitReachedError, match="20 jobs are waiting"):
+    with pytest.raises(LimitReachedError, match="20 jobs are waiting") as refused:
         await workshop.submit(account_id)
+    assert refused.value.retry_after_seconds == LINE_RETRY_SECONDS
     await workshop.inline.work_one(workshop.runner)
     await workshop.submit(account_id)
 

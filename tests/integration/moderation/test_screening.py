@@ -25,8 +25,8 @@ from gpt_image_studio.errors import (
 from gpt_image_studio.generations.model import JobStatus
 from gpt_image_studio.generations.ports import ProviderRefusedError, Sent
 from gpt_image_studio.kit.ids import AccountId, AssetId, new_id
+from gpt_image_studio.limits.refusals import REFUSALS_ALLOWED
 from gpt_image_studio.moderation.local_rules import LocalRules
-from gpt_image_studio.moderation.patience import REFUSALS_ALLOWED
 from gpt_image_studio.moderation.ports import ModerationUnavailableError
 from gpt_image_studio.moderation.service import VERDICT_LASTS, ModerationService
 
@@ -308,7 +308,7 @@ async def test_too_many_refusals_make_an_account_wait_and_say_how_long(
     await workshop.submit(account_id, prompt="known to be fine")
     await refuse_often(workshop, clock, account_id, REFUSALS_ALLOWED)
     clock.advance(10)
-    with pytest.raises(TooManyRefusalsError, match="can be sent in 9 minutes") as refusal:
+    with pytest.raises(TooManyRefusalsError, match="Try again in 9 minutes") as refusal:
         await workshop.submit(account_id, prompt="something new")
     assert refusal.value.retry_after_seconds == 600 - 100
     assert len(moderator.texts) == 1 + REFUSALS_ALLOWED
@@ -326,10 +326,11 @@ async def test_refusals_of_the_provider_make_an_account_wait_too(workshop: Works
         workshop.provider.script(Sent(), ProviderRefusedError(part="output"))
         await workshop.submit(account_id, prompt=f"a lighthouse {number}")
         await workshop.work()
-    with pytest.raises(TooManyRefusalsError, match="can be sent in 9 minutes") as refusal:
+    with pytest.raises(TooManyRefusalsError, match="Try again in 9 minutes") as refusal:
         await workshop.submit(account_id, prompt="a lighthouse at last")
     assert await workshop.balance(account_id) == Balance(posted=1000, held=0)
     await workshop.submit(other, prompt="a lighthouse at last")
+    assert refusal.value.retry_after_seconds
     clock.advance(refusal.value.retry_after_seconds)
     await workshop.submit(account_id, prompt="a lighthouse at last")
 

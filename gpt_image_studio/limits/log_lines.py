@@ -1,4 +1,4 @@
-"""So many a minute and no more: what strangers can cause must not fill a disk."""
+"""Lines of the log that strangers can cause: so many a minute and no more, or they fill a disk."""
 
 import time
 
