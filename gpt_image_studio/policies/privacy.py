@@ -238,6 +238,10 @@ WHERE = section(
         "redis",
         "A Redis server",
         "that the operator runs or rents holds what your open pages show, while they are open and for a short time after.",
+        promise(
+            "For a few minutes it also keeps how many files your account has sent.",
+            "integration/limits/test_shared_counts.py::test_uploads_of_an_account_are_forgotten_within_minutes",
+        ),
         when=c.REDIS,
     ),
     item(
