@@ -9,10 +9,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from browser.conftest import sign_in
 from fakes.processes.product import Product
+from fakes.ways_to_pay import ways_to_pay
 from gpt_image_studio.accounts.model import PLAN_LIMITS
 from gpt_image_studio.billing.catalog import load_catalog
 from gpt_image_studio.billing.model import Period
-from gpt_image_studio.billing.ways import ways_to_pay
 from gpt_image_studio.generations.catalog.registry import Registry
 from gpt_image_studio.generations.model import Quality, Size
 from gpt_image_studio.generations.prices.price_sheet import price_sheet

@@ -1,4 +1,4 @@
-/** The arithmetic of `generations/prices/price_sheet.py` and `billing/ways.py`, on whole numbers. A test holds them together. */
+/** The arithmetic of `generations/prices/price_sheet.py`, and of the ways to pay, on whole numbers. A test holds it to the price sheet and to an oracle of its own. */
 
 /** Whole division, rounded up. Exact for whole numbers below 2^53. */
 export function upTo(amount, step) {

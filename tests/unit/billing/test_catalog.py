@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from fakes.ways_to_pay import Way, cheapest_packs, ways_to_pay
 from gpt_image_studio.accounts.model import PLAN_LIMITS, Plan
 from gpt_image_studio.billing.catalog import CatalogFileError, load_catalog
 from gpt_image_studio.billing.model import Pack, Period, PlanPrice
-from gpt_image_studio.billing.ways import Way, cheapest_packs, ways_to_pay
 from gpt_image_studio.settings import Settings
 
 CATALOG = load_catalog()

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from fakes.make.site import make_site
+from fakes.ways_to_pay import ways_to_pay
 from gpt_image_studio.billing.catalog import load_catalog
-from gpt_image_studio.billing.ways import ways_to_pay
 from gpt_image_studio.generations.catalog.registry import Model, Registry
 from gpt_image_studio.generations.model import JobRequest, Size
 from gpt_image_studio.generations.prices import pricing

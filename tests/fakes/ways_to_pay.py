@@ -1,4 +1,4 @@
-"""The ways to pay for so many credits a month: packs alone, or a plan with packs for what it does not cover."""
+"""The oracle of `screens/pricing/maths.jsx`: the ways to pay for so many credits a month, packs alone or a plan with packs for the rest."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ class Way:
 
 
 def ways_to_pay(catalog: Catalog, credits_needed: int) -> tuple[Way, ...]:
-    """In the catalog's order, packs first. Empty where nothing is for sale. `price_maths.jsx` does the same in the browser."""
+    """In the catalog's order, packs first. Empty where nothing is for sale."""
     packs = cheapest_packs(catalog, credits_needed)
     ways = [] if packs is None else [Way(None, None, packs.price_cents, packs)]
     for offer in catalog.paid_plans:
