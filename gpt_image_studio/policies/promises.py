@@ -4,10 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from gpt_image_studio.policies.facts import Facts
 from gpt_image_studio.policies.library import words_of
 from gpt_image_studio.policies.model import Clause, Document, Edition, Kind, Sentence
-from gpt_image_studio.policies.publishing import show
 
 #: Words by which a sentence promises. One that has them is a promise with tests, or says why it is none.
 SOUNDS_LIKE_A_PROMISE = re.compile(
@@ -30,17 +28,6 @@ def find_faults(documents: Iterable[Document], editions: Mapping[str, Edition], 
         if edition is None or edition.words != words_of(document):
             faults.append(f"{document.slug}: its words changed and its date did not; run `studio policies map`")
     return faults
-
-
-def find_owed_on(text: str, documents: Iterable[Document], facts: Facts) -> list[str]:
-    """Owed sentences that `text`, what a page shows, has in it."""
-    return [
-        f"{document.slug}#{clause.id} shows what is owed: {show(sentence, facts)}"
-        for document in documents
-        for clause in document.clauses
-        for sentence in clause.sentences
-        if sentence.kind is Kind.OWED and show(sentence, facts) in text
-    ]
 
 
 def _faults_of(document: Document, tests: Mapping[str, str]) -> Iterator[str]:

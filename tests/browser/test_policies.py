@@ -8,12 +8,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from browser.conftest import sign_in
 from fakes.environment import make_settings
+from fakes.owed_sentences import find_owed_on
 from fakes.processes.product import Product
 from gpt_image_studio.bootstrap import facts_of
 from gpt_image_studio.policies.browser_storage import COOKIE, KEPT_IN_THE_BROWSER, LOCAL, SESSION
 from gpt_image_studio.policies.facts import Facts
 from gpt_image_studio.policies.library import DOCUMENTS
-from gpt_image_studio.policies.promises import find_owed_on
 from gpt_image_studio.policies.publishing import Published, publish
 from gpt_image_studio.settings import Settings
 

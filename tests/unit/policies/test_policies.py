@@ -11,12 +11,12 @@ import pytest
 from fakes.environment import HOSTED, make_settings
 from fakes.make.site import make_facts
 from gpt_image_studio.accounts.service import SESSION_LIFETIME
+from fakes.owed_sentences import find_owed_on
 from gpt_image_studio.bootstrap import facts_of, retention_of, storage_of
 from gpt_image_studio.policies.browser_storage import COOKIE, KEPT_IN_THE_BROWSER
 from gpt_image_studio.policies.facts import Facts
 from gpt_image_studio.policies.library import DOCUMENTS, read_editions
 from gpt_image_studio.policies.model import Kind
-from gpt_image_studio.policies.promises import find_owed_on
 from gpt_image_studio.policies.publishing import Published, publish
 from gpt_image_studio.settings import ROOT
 from gpt_image_studio.web.cookies import SESSION_COOKIE

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from fakes.make.site import make_facts
+from fakes.owed_sentences import find_owed_on
 from gpt_image_studio.commands import policies as policy_commands
 from gpt_image_studio.policies.library import DOCUMENTS, read_editions, words_of
 from gpt_image_studio.policies.model import (
@@ -26,7 +27,7 @@ from gpt_image_studio.policies.model import (
 )
 from gpt_image_studio.policies.named_tests import list_tests
 from gpt_image_studio.policies.policy_map import draw_map
-from gpt_image_studio.policies.promises import find_faults, find_owed_on
+from gpt_image_studio.policies.promises import find_faults
 from gpt_image_studio.policies.publishing import publish
 from gpt_image_studio.settings import ROOT
 
