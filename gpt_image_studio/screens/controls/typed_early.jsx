@@ -1,6 +1,5 @@
-import { useEffect, useLayoutEffect, useState } from "react";
-
-const useBeforePaint = typeof window === "undefined" ? useEffect : useLayoutEffect;
+import { useState } from "react";
+import { useBeforePaint } from "./before_paint.jsx";
 
 /** What the HTML itself says the field holds. */
 function isUntouched(field) {

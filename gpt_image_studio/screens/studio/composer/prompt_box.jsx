@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useBeforePaint } from "../../controls/before_paint.jsx";
 import { browserMemory, isNews, newId, tabMemory } from "../../controls/browser_memory.jsx";
 import { asksForValue, sentText, tellText } from "../../prompts/draft_variables.jsx";
 
@@ -9,7 +10,6 @@ const GIVEN = "studio.given";
 const LIMIT = 32000;
 const QUIET_UNTIL = 28000;
 const CHANGE_MS = 300;
-const useBeforePaint = typeof window === "undefined" ? useEffect : useLayoutEffect;
 
 /** The text is shared by all tabs, the id belongs to one: a reload keeps it, so a click sent twice stays one job. */
 function draftId() {
