@@ -1,11 +1,53 @@
-"""The auditor of a whole installation: plain SQL over what was written, ignorant of the code that wrote it."""
+"""The auditor: plain SQL over what was written, ignorant of the code that wrote it. Of a whole installation or of one account."""
 
 import uuid
 from collections.abc import Collection
+from typing import NamedTuple
 
 import psycopg
+import sqlalchemy as sa
 
-CHECKS = {
+from gpt_image_studio.db.session import Transaction
+from gpt_image_studio.kit.ids import AccountId
+
+BOOKS = sa.text("""
+    select (select coalesce(sum(amount), 0) from ledger_entries where account_id = :account),
+           (select coalesce(sum(amount), 0) from holds where account_id = :account and status = 'open')
+""")
+
+
+class Books(NamedTuple):
+    """An account's credits, as the rows have them."""
+
+    posted: int
+    held: int
+
+
+#: Each names the account first, so that one account's books can be asked for alone.
+LEDGER_CHECKS = {
+    "more is held than there is": """
+        select accounts.id as account_id, posted, held from accounts,
+        lateral (select coalesce(sum(amount), 0) as posted from ledger_entries where account_id = accounts.id) as entries,
+        lateral (select coalesce(sum(amount), 0) as held from holds where account_id = accounts.id and status = 'open') as open_holds
+        where posted < held""",
+    "a lot is overdrawn": """
+        select lots.account_id, lots.id, sum(amount) from lots join ledger_entries on lot_id = lots.id
+        group by lots.account_id, lots.id having sum(amount) < 0""",
+    "a lot of another account was used": """
+        select entry.account_id, entry.id from ledger_entries as entry join lots on lots.id = entry.lot_id
+        where lots.account_id <> entry.account_id""",
+    #: A hold's captures are what it says it captured, and no more than that came back.
+    "a hold and its movements disagree": """
+        select holds.account_id, holds.job_id, holds.status, holds.captured, taken, returned
+        from holds, lateral (
+            select coalesce(-sum(amount) filter (where kind = 'capture'), 0) as taken,
+                   coalesce(sum(amount) filter (where kind = 'refund'), 0) as returned
+            from ledger_entries where hold_id = holds.id
+        ) as moved
+        where holds.captured <> taken or returned > taken""",
+}
+
+JOB_CHECKS = {
     "not ended": """
         select id, status from jobs where status in ('queued', 'running', 'unknown')""",
     "ended with an open hold": """
@@ -46,23 +88,28 @@ CHECKS = {
     "an output was sent more than twice": """
         select output_id, count(*) from attempts where status in ('sent', 'succeeded', 'interrupted', 'unknown')
         group by output_id having count(*) > 2""",
-    "more is held than there is": """
-        select accounts.id from accounts,
-        lateral (select coalesce(sum(amount), 0) as posted from ledger_entries where account_id = accounts.id) as entries,
-        lateral (select coalesce(sum(amount), 0) as held from holds where account_id = accounts.id and status = 'open') as open_holds
-        where posted < held""",
-    "a lot is overdrawn": """
-        select lot_id, sum(amount) from ledger_entries group by lot_id having sum(amount) < 0""",
 }
 
 
 def audit(connection: psycopg.Connection[tuple[object, ...]], acknowledged: Collection[uuid.UUID] = ()) -> list[str]:
     """Everything that is wrong, in words; empty when the books are in order. `acknowledged` are drafts a person saw accepted."""
     wrong = [
-        f"{name}: {row}" for name, query in CHECKS.items() for row in connection.execute(query.encode()).fetchall()
+        f"{name}: {row}"
+        for name, query in (LEDGER_CHECKS | JOB_CHECKS).items()
+        for row in connection.execute(query.encode()).fetchall()
     ]
     known = {row[0] for row in connection.execute("select id from jobs").fetchall()}
     return wrong + [f"lost: {draft}" for draft in acknowledged if draft not in known]
+
+
+async def audit_account(tx: Transaction, account_id: AccountId) -> Books:
+    """The account's books, inside the transaction that may have changed them. Raises `AssertionError` when they do not add up."""
+    about = {"account": account_id}
+    for name, query in LEDGER_CHECKS.items():
+        one_account = sa.text(f"select * from ({query}) as found where account_id = :account")  # noqa: S608 # our own words
+        wrong = (await tx.execute(one_account, about)).all()
+        assert not wrong, f"{name}: {wrong}"
+    return Books(*(await tx.execute(BOOKS, about)).one())
 
 
 def list_stored_keys(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:

@@ -17,8 +17,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from fakes.books import audit_account
 from fakes.clock import FixedClock
-from fakes.ledger_audit import audit
 from fakes.make.accounts import make_job_id
 from fakes.providers.provider import make_completed, make_picture
 from fakes.providers.staged_provider import Call, StagedProvider
@@ -273,7 +273,7 @@ class JobMachine(RuleBasedStateMachine):
     async def _check(self) -> None:
         places = PLAN_LIMITS[Plan.FREE].max_running
         async with self.world.database.transaction() as tx:
-            await audit(tx, self.account_id)
+            await audit_account(tx, self.account_id)
             for promise, query in FORBIDDEN.items():
                 found = await tx.execute(sa.text(query), {"account": self.account_id} | _used(query, places))
                 assert (rows := found.all()) == [], f"{promise}: {rows}"

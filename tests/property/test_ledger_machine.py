@@ -23,8 +23,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from fakes.books import audit_account
 from fakes.clock import FixedClock
-from fakes.ledger_audit import audit
 from fakes.ledger_model import PaperLedger
 from fakes.make.accounts import make_account
 from gpt_image_studio.credits.ledger import CreditLedger
@@ -171,7 +171,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def the_books_add_up_and_agree_with_the_paper(self) -> None:
         async def read() -> tuple[Balance, dict[str, int], Entries]:
             async with self.world.database.transaction() as tx:
-                books = await audit(tx, self.account_id)
+                books = await audit_account(tx, self.account_id)
                 balance = await CreditRepository(tx).get_balance(self.account_id)
                 assert balance == Balance(books.posted, books.held)
                 lots = await CreditRepository(tx).list_lots(self.account_id)

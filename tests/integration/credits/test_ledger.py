@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from fakes.books import audit_account
 from fakes.clock import FixedClock
-from fakes.ledger_audit import audit
 from fakes.make.accounts import make_account, make_job_id, make_lot
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.credits.model import Balance, EntryKind, HoldStatus
@@ -31,7 +31,7 @@ class Desk:
     async def audited(self, account_id: AccountId) -> AsyncGenerator[Transaction]:
         async with self.database.transaction() as tx:
             yield tx
-            await audit(tx, account_id)
+            await audit_account(tx, account_id)
 
     async def account(self, credits: int = 0, *, days: float | None = None) -> AccountId:  # noqa: A002 - the product's word
         expires_at = None if days is None else self.clock.now() + timedelta(days=days)

@@ -8,8 +8,8 @@ from itertools import cycle
 
 import pytest
 
+from fakes.books import Books, audit_account
 from fakes.clock import FixedClock
-from fakes.ledger_audit import Books, audit
 from fakes.make.accounts import make_account, make_job_id, make_lot
 from gpt_image_studio.credits.ledger import CreditLedger
 from gpt_image_studio.credits.model import Balance
@@ -44,7 +44,7 @@ async def processes(database_url: str) -> AsyncGenerator[list[Process]]:
 
 async def read_books(process: Process, account_id: AccountId) -> Books:
     async with process.transaction() as tx:
-        return await audit(tx, account_id)
+        return await audit_account(tx, account_id)
 
 
 async def is_held(process: Process, ledger: CreditLedger, account_id: AccountId, job_id: JobId, amount: int) -> bool:
@@ -143,7 +143,7 @@ async def test_available_is_never_negative_while_everything_moves_at_once(
     async def audited(process: Process) -> AsyncGenerator[Transaction]:
         async with process.transaction() as tx:
             yield tx
-            await audit(tx, account.id)
+            await audit_account(tx, account.id)
 
     async def work(process: Process, number: int) -> None:
         job_id = make_job_id()
