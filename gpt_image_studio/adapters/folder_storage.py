@@ -1,22 +1,20 @@
 """Objects as files in one folder of this machine."""
 
-import asyncio
 import os
 import secrets
 import shutil
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from io import BufferedReader
 from itertools import islice
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from gpt_image_studio.assets.keys import check_key, check_prefix
 from gpt_image_studio.assets.ports import StoredKey, StoredObject
 from gpt_image_studio.errors import NotFoundError, StorageUnavailableError
+from gpt_image_studio.kit.threads import Threads
 
 #: Bytes handed over at a time while reading.
 CHUNK_BYTES = 256 * 1024
@@ -30,25 +28,22 @@ LEFT_BEHIND_SECONDS = 24 * 3600
 MOVE_TRIES = 20
 _PROBE = b"probe"
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
 
 class FolderStorage:
     def __init__(self, root: Path, *, minimum_free_bytes: int = MINIMUM_FREE_BYTES) -> None:
         """`root` is made when first written to. Below `minimum_free_bytes` of free disk `check` says no."""
         self._root = root
         self._minimum_free_bytes = minimum_free_bytes
-        self._threads = ThreadPoolExecutor(MAX_THREADS, thread_name_prefix="folder-storage")
+        self._threads = Threads(MAX_THREADS)
 
     async def put(self, key: str, content: bytes | Path, *, media_type: str) -> None:  # noqa: ARG002 # a file has no type
         """Whole or not at all. Raises `StorageUnavailableError`."""
-        await self._in_thread(self._write, check_key(key), content)
+        await self._threads.run(self._write, check_key(key), content)
 
     @asynccontextmanager
     async def open(self, key: str, *, start: int = 0, length: int | None = None) -> AsyncGenerator[StoredObject, None]:
         """The object, or a part of it, as chunks. Raises `NotFoundError`, `StorageUnavailableError`."""
-        file, total = await self._in_thread(self._open, check_key(key), start)
+        file, total = await self._threads.run(self._open, check_key(key), start)
         try:
             available = max(0, total - start)
             wanted = available if length is None else min(length, available)
@@ -58,24 +53,24 @@ class FolderStorage:
 
     async def get(self, key: str) -> bytes:
         """All bytes of the object. Raises as `open`."""
-        return await self._in_thread(self._read, check_key(key))
+        return await self._threads.run(self._read, check_key(key))
 
     async def delete(self, *keys: str) -> None:
         """Deleting what is not there is a success. Raises `StorageUnavailableError`."""
-        await self._in_thread(self._remove, [check_key(key) for key in keys])
+        await self._threads.run(self._remove, [check_key(key) for key in keys])
 
     async def list_keys(self, prefix: str, *, after: str = "", limit: int = 1000) -> list[StoredKey]:
         """A page in byte order. Raises `StorageUnavailableError`."""
-        return await self._in_thread(self._list, check_prefix(prefix), after, limit)
+        return await self._threads.run(self._list, check_prefix(prefix), after, limit)
 
     async def check(self) -> None:
         """Writes, reads and deletes a probe. Raises `StorageUnavailableError`."""
-        await self._in_thread(self._probe)
+        await self._threads.run(self._probe)
 
     async def _chunks(self, file: BufferedReader, length: int) -> AsyncIterator[bytes]:
         left = length
         while left > 0:
-            chunk = await self._in_thread(_read_chunk, file, min(CHUNK_BYTES, left))
+            chunk = await self._threads.run(_read_chunk, file, min(CHUNK_BYTES, left))
             left -= len(chunk)
             yield chunk
 
@@ -170,9 +165,6 @@ class FolderStorage:
             with suppress(FileNotFoundError):
                 if file.stat().st_mtime < time.time() - LEFT_BEHIND_SECONDS:
                     file.unlink()
-
-    async def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*args, **kwargs))
 
 
 def _walk(folder: Path, prefix: str, after: str) -> Iterator[StoredKey]:

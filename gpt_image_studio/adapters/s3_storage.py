@@ -3,15 +3,13 @@
 # boto3 builds its clients at run time and carries no types.
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportAttributeAccessIssue=false
 
-import asyncio
 import base64
 import hashlib
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncGenerator, AsyncIterator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import boto3
 from boto3.exceptions import Boto3Error
@@ -22,6 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from gpt_image_studio.assets.keys import check_key, check_prefix
 from gpt_image_studio.assets.ports import StoredKey, StoredObject
 from gpt_image_studio.errors import NotFoundError, StorageUnavailableError
+from gpt_image_studio.kit.threads import Threads
 
 #: Bytes handed over at a time while reading.
 CHUNK_BYTES = 256 * 1024
@@ -39,9 +38,6 @@ _MISSING = ("NoSuchKey", "404", "NotFound")
 _BEYOND_END = ("InvalidRange", "416")
 _PROBE = b"probe"
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
 
 class S3Storage:
     def __init__(
@@ -57,7 +53,7 @@ class S3Storage:
         read_timeout_seconds: float = 30.0,
     ) -> None:
         self._bucket = bucket
-        self._threads = ThreadPoolExecutor(MAX_THREADS, thread_name_prefix="s3-storage")
+        self._threads = Threads(MAX_THREADS)
         session: Any = boto3.session.Session()
         self._client: Any = session.client(
             "s3",
@@ -86,14 +82,14 @@ class S3Storage:
 
     async def put(self, key: str, content: bytes | Path, *, media_type: str) -> None:
         """Whole or not at all. Raises `StorageUnavailableError`."""
-        await self._in_thread(self._write, check_key(key), content, media_type)
+        await self._threads.run(self._write, check_key(key), content, media_type)
 
     @asynccontextmanager
     async def open(self, key: str, *, start: int = 0, length: int | None = None) -> AsyncGenerator[StoredObject, None]:
         """Raises `NotFoundError`, `StorageUnavailableError`; the latter also while the chunks are read."""
-        answer = await self._in_thread(self._request, check_key(key), start, length)
+        answer = await self._threads.run(self._request, check_key(key), start, length)
         if answer is None:
-            total = await self._in_thread(self._total, key)
+            total = await self._threads.run(self._total, key)
             yield StoredObject(total=total, start=start, length=0, chunks=_nothing())
             return
         sent: int = answer["ContentLength"]
@@ -106,17 +102,17 @@ class S3Storage:
 
     async def get(self, key: str) -> bytes:
         """All bytes of the object. Raises as `open`."""
-        return await self._in_thread(self._read, check_key(key))
+        return await self._threads.run(self._read, check_key(key))
 
     async def delete(self, *keys: str) -> None:
         """Deleting what is not there is a success. Raises `StorageUnavailableError`."""
         names = [check_key(key) for key in keys]
         for first in range(0, len(names), MAX_DELETED_AT_ONCE):
-            await self._in_thread(self._remove, names[first : first + MAX_DELETED_AT_ONCE])
+            await self._threads.run(self._remove, names[first : first + MAX_DELETED_AT_ONCE])
 
     async def list_keys(self, prefix: str, *, after: str = "", limit: int = MAX_LISTED_AT_ONCE) -> list[StoredKey]:
         """A page in byte order. Raises `StorageUnavailableError`."""
-        return await self._in_thread(self._list, check_prefix(prefix), after, limit)
+        return await self._threads.run(self._list, check_prefix(prefix), after, limit)
 
     async def check(self) -> None:
         """Writes, reads and deletes a probe. Raises `StorageUnavailableError`."""
@@ -130,7 +126,7 @@ class S3Storage:
 
     async def _chunks(self, body: Any) -> AsyncIterator[bytes]:
         """Up to the empty read, which is what notices a body cut short and gives the connection back."""
-        while chunk := await self._in_thread(_read_chunk, body):
+        while chunk := await self._threads.run(_read_chunk, body):
             yield chunk
 
     def _write(self, key: str, content: bytes | Path, media_type: str) -> None:
@@ -189,9 +185,6 @@ class S3Storage:
                 break
             after = found[-1].key
         return found
-
-    async def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*args, **kwargs))
 
 
 def _range(start: int, length: int | None) -> str:

@@ -1,14 +1,10 @@
 """What a model made, read: plain pictures here, animations with a still copy, SVGs in the file process."""
 
-import asyncio
 import math
 import os
 import tempfile
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from gpt_image_studio.assets import images
 from gpt_image_studio.assets.file_process.copying import encode_copy
@@ -17,14 +13,12 @@ from gpt_image_studio.assets.file_process.process import FileProcess
 from gpt_image_studio.assets.file_process.reading import provider_size
 from gpt_image_studio.assets.keys import EXTENSIONS, PROVIDER
 from gpt_image_studio.assets.model import THUMBNAIL_WIDTHS, ImageFacts, ProviderCopy
+from gpt_image_studio.kit.threads import Threads
 
 #: Pictures decoded side by side in one process: each takes a core, and up to 160 MB at the largest size allowed.
 MAX_IMAGE_THREADS = 4
 _BLANK = b" \t\r\n"
 _MARK = b"\xef\xbb\xbf"
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +44,21 @@ class OutputReader:
     def __init__(self, file_process: FileProcess | None = None) -> None:
         """What was paid for is not given up because others are being drawn: without a `file_process` it has one of its own."""
         self._file_process = file_process or FileProcess(patience_seconds=math.inf)
-        self._threads = ThreadPoolExecutor(min(MAX_IMAGE_THREADS, os.cpu_count() or 1), thread_name_prefix="images")
+        self.threads = Threads(min(MAX_IMAGE_THREADS, os.cpu_count() or 1))
 
     async def read(self, content: bytes) -> DecodedOutput:
         """Facts and thumbnails of an output's bytes. Raises `InvalidImageError`."""
         if _is_text(content):
             return await self._read_svg(content)
-        return await self.in_thread(_inspect_picture, content)
-
-    async def in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*args, **kwargs))
+        return await self.threads.run(_inspect_picture, content)
 
     async def _read_svg(self, content: bytes) -> DecodedOutput:
         with tempfile.TemporaryDirectory(prefix="svg-") as name:
             folder = Path(name)
             source = folder / "output.svg"
-            await self.in_thread(source.write_bytes, content)
+            await self.threads.run(source.write_bytes, content)
             done = await self._file_process.run(FileRequest(source, folder, Purpose.SVG))
-            return await self.in_thread(
+            return await self.threads.run(
                 lambda: DecodedOutput(
                     facts=ImageFacts(
                         media_type=done.media_type,

@@ -55,7 +55,7 @@ class AssetService:
             kind,
             original_key(key_prefix, made.facts.media_type),
             size_bytes=len(content),
-            sha256=await self._outputs.in_thread(_sha256, content),
+            sha256=await self._outputs.threads.run(_sha256, content),
             facts=made.facts,
             thumbnails=made.thumbnails,
             provider_copy=made.still and made.still.copy,
@@ -68,8 +68,8 @@ class AssetService:
 
     async def save_preview(self, *, account_id: AccountId, asset_id: AssetId, key_prefix: str, content: bytes) -> Asset:
         """Only a small WebP is kept, named after the asset. Raises as `save_picture`."""
-        small = await self._outputs.in_thread(images.make_preview, content)
-        facts = await self._outputs.in_thread(images.inspect, small)
+        small = await self._outputs.threads.run(images.make_preview, content)
+        facts = await self._outputs.threads.run(images.inspect, small)
         key = f"{key_prefix}/{asset_id}.webp"
         await self._storage.put(key, small, media_type=facts.media_type)
         return self._asset(
@@ -125,7 +125,7 @@ class AssetService:
 
     async def read_as_jpeg(self, asset: Asset, *, quality: int) -> bytes:
         """A copy of it, 1–95; of a GIF and of an SVG the still one's. Raises as `open`, and `InvalidImageError`."""
-        return await self._outputs.in_thread(images.to_jpeg, (await self.read_for_provider(asset)).content, quality)
+        return await self._outputs.threads.run(images.to_jpeg, (await self.read_for_provider(asset)).content, quality)
 
     async def read_for_provider(self, asset: Asset) -> ProviderPicture:
         """The clean copy where there is one, else the original. Raises as `open`."""
@@ -140,7 +140,7 @@ class AssetService:
         self, original: bytes, received: bytes, mask: bytes, *, form: Literal["PNG", "WEBP"]
     ) -> pixel_lock.Locked | None:
         """Puts back what lies outside the mask, in a thread. See `pixel_lock.lock`."""
-        return await self._outputs.in_thread(pixel_lock.lock, original, received, mask, form=form)
+        return await self._outputs.threads.run(pixel_lock.lock, original, received, mask, form=form)
 
     async def check_storage(self) -> None:
         """Raises `StorageUnavailableError` unless something can be written and read back."""

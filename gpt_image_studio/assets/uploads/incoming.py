@@ -6,14 +6,13 @@ import secrets
 import shutil
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from io import BufferedWriter
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from gpt_image_studio.errors import StorageUnavailableError, StudioError
+from gpt_image_studio.kit.threads import Threads
 
 #: Collected in memory before it is written, per upload.
 BLOCK_BYTES = 512 * 1024
@@ -27,9 +26,6 @@ LEFT_BEHIND_SECONDS = 3600.0
 MEGABYTE = 1_000_000
 
 _FULL = "There is no room for new files at the moment. Nothing was kept of this one; try again later."
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 class UploadTooLargeError(StudioError):
@@ -80,7 +76,7 @@ class Incoming:
         self._minimum_free_bytes = minimum_free_bytes
         self._idle_seconds = idle_seconds
         self._longest_seconds = longest_seconds
-        self._threads = ThreadPoolExecutor(MAX_THREADS, thread_name_prefix="incoming")
+        self._threads = Threads(MAX_THREADS)
 
     @asynccontextmanager
     async def receive(
@@ -95,7 +91,7 @@ class Incoming:
         self._check_size(declared_bytes or 0)
         folder = self._folder / secrets.token_hex(16)
         try:
-            await self._in_thread(self._prepare, folder, declared_bytes or 0)
+            await self._threads.run(self._prepare, folder, declared_bytes or 0)
             received = await self._write(chunks, folder / "upload")
             if received.size_bytes < (declared_bytes or 1):
                 raise UploadBrokenError("The file is empty." if not received.size_bytes else "")
@@ -106,7 +102,7 @@ class Incoming:
 
     async def sweep(self) -> int:
         """Removes what processes that died left behind; how many files."""
-        return await self._in_thread(self._remove_left_behind)
+        return await self._threads.run(self._remove_left_behind)
 
     def _check_size(self, size_bytes: int) -> None:
         if size_bytes > self.max_bytes:
@@ -126,7 +122,7 @@ class Incoming:
 
     async def _write(self, chunks: AsyncIterator[bytes], path: Path) -> ReceivedFile:
         digest, size_bytes, block = hashlib.sha256(), 0, bytearray()
-        file = await self._in_thread(_create, path)
+        file = await self._threads.run(_create, path)
         try:
             async with asyncio.timeout(self._longest_seconds):
                 while (chunk := await self._next(chunks)) is not None:
@@ -134,9 +130,9 @@ class Incoming:
                     self._check_size(size_bytes)
                     block += chunk
                     if len(block) >= BLOCK_BYTES:
-                        await self._in_thread(_append, file, digest.update, bytes(block))
+                        await self._threads.run(_append, file, digest.update, bytes(block))
                         block.clear()
-                await self._in_thread(_append, file, digest.update, bytes(block))
+                await self._threads.run(_append, file, digest.update, bytes(block))
         except TimeoutError as error:
             raise UploadTooSlowError from error
         finally:
@@ -157,9 +153,6 @@ class Incoming:
                         shutil.rmtree(folder)
                         removed += 1
         return removed
-
-    async def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*args, **kwargs))
 
 
 def _create(path: Path) -> BufferedWriter:

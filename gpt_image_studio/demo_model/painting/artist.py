@@ -3,13 +3,14 @@
 import asyncio
 import base64
 import io
+import math
 import os
 import secrets
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, Protocol, TypeVar
 
+from anyio import CapacityLimiter, to_thread
 from PIL import Image
 
 from gpt_image_studio.demo_model.painting.animation import PLATE_SHARE, animated
@@ -45,11 +46,13 @@ class Artist(Protocol):
 
 
 class RenderThreads:
-    """Two pools: what is already drawn goes out before anything new is drawn, so a crowd is served one after the other."""
+    """Two limits: what is already drawn goes out before anything new is drawn, so a crowd is served one after the other."""
 
     def __init__(self) -> None:
-        self._painting = ThreadPoolExecutor(_THREADS, thread_name_prefix="painting")
-        self._packing = ThreadPoolExecutor(_THREADS, thread_name_prefix="packing")
+        self._painting = CapacityLimiter(_THREADS)
+        self._packing = CapacityLimiter(_THREADS)
+        # anyio gives a place back when the caller is cancelled, though the thread works on. Ours is kept until the work ends.
+        self._unlimited = CapacityLimiter(math.inf)
 
     async def paint(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """For what takes long. When the caller is cancelled before a thread is free, it never runs."""
@@ -59,12 +62,12 @@ class RenderThreads:
         """For what takes milliseconds; cancelled likewise."""
         return await self._run(self._packing, partial(work, *args, **kwargs))
 
-    async def _run(self, pool: Executor, work: Callable[[], T]) -> T:
-        return await asyncio.wrap_future(pool.submit(work))
-
-    def close(self) -> None:
-        for pool in (self._painting, self._packing):
-            pool.shutdown(wait=False, cancel_futures=True)
+    async def _run(self, limiter: CapacityLimiter, work: Callable[[], T]) -> T:
+        place = object()
+        await limiter.acquire_on_behalf_of(place)
+        running = asyncio.ensure_future(to_thread.run_sync(work, limiter=self._unlimited))
+        running.add_done_callback(lambda _: limiter.release_on_behalf_of(place))
+        return await asyncio.shield(running)
 
 
 class DemoArtist:

@@ -1,7 +1,6 @@
 """An ASGI app that speaks the GPT Image wire protocol and draws by itself: the studio's demo model, and the emulator of its tests."""
 
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -9,7 +8,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import Lifespan
 
 from gpt_image_studio.demo_model.emulator.control import control_routes
 from gpt_image_studio.demo_model.painting.artist import DemoArtist, RenderThreads
@@ -32,10 +30,9 @@ def create_app(
     Faults and the control endpoints exist with `is_emulator` only. An empty `api_key` lets every key in.
     `is_plain` draws one colour in no time.
     """
-    threads = RenderThreads()
     artist = PlainArtist() if is_plain else DemoArtist(is_repeatable=is_emulator)
     emulation = Emulation() if is_emulator else None
-    images = Images(threads, artist, time_scale=seconds / DEMO_SECONDS, api_key=api_key, emulation=emulation)
+    images = Images(RenderThreads(), artist, time_scale=seconds / DEMO_SECONDS, api_key=api_key, emulation=emulation)
 
     async def list_models(request: Request) -> Response:
         images.authenticate(request)
@@ -46,11 +43,6 @@ def create_app(
         images.authenticate(request)
         body: Any = await request.json()
         return JSONResponse(moderate(body))
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncGenerator[None, None]:
-        yield
-        threads.close()
 
     routes = [
         Route("/v1/images/generations", images.generate, methods=["POST"]),
@@ -67,14 +59,13 @@ def create_app(
             Route(f"{by_deployment}/edits", images.edit, methods=["POST"]),
         ]
         control = control_routes(emulation)
-        return _make([*routes, *control, Mount("/as/{dialect}", routes=dialects)], lifespan)
-    return _make(routes, lifespan)
+        return _make([*routes, *control, Mount("/as/{dialect}", routes=dialects)])
+    return _make(routes)
 
 
-def _make(routes: Sequence[BaseRoute], lifespan: Lifespan[Starlette]) -> Starlette:
+def _make(routes: Sequence[BaseRoute]) -> Starlette:
     return Starlette(
         routes=routes,
-        lifespan=lifespan,
         exception_handlers={ApiError: _refused, HTTPException: _not_served},
     )
 
