@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from gpt_image_studio.accounts.service import SESSION_LIFETIME
 from gpt_image_studio.errors import NotSignedInError
+from gpt_image_studio.kit.tokens import in_both
 from gpt_image_studio.services import services
 from gpt_image_studio.web.cookies import SESSION_COOKIE, session_token
 from gpt_image_studio.web.hosts import is_same_origin
@@ -19,17 +20,26 @@ SEE_OTHER = 303
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex"><meta name="referrer" content="same-origin"><title>Sign in · {brand}</title>
 <style>:root{{color-scheme:light dark}}body{{font:16px/1.5 system-ui;display:grid;place-items:center;min-height:90vh;margin:0;
-background:light-dark(#f7f6f2,#121212);color:light-dark(#1a1917,#efede8)}}
+background:{page};color:{ink}}}
 main{{padding:24px;text-align:center}}
 button{{font:inherit;padding:12px 20px;border:0;border-radius:6px;
-background:light-dark(#c8401e,#ff7a4d);color:light-dark(#fff,#1c0d06)}}</style>
+background:{accent};color:{on_accent}}}</style>
 </head><body><main>{body}</main></body></html>"""
 
 
 def _page(body: str, *, status: int = 200) -> HTMLResponse:
     headers = {"cache-control": "no-store", "x-frame-options": "DENY"}
     return HTMLResponse(
-        PAGE.format(brand=escape(services().brand_name), body=body), status_code=status, headers=headers
+        PAGE.format(
+            brand=escape(services().brand_name),
+            body=body,
+            page=in_both("page"),
+            ink=in_both("ink"),
+            accent=in_both("accent"),
+            on_accent=in_both("on-accent"),
+        ),
+        status_code=status,
+        headers=headers,
     )
 
 

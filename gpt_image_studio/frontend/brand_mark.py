@@ -4,8 +4,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from gpt_image_studio.frontend.theme import DARKROOM, PAPER, fitted, theme
+from gpt_image_studio.frontend.theme import fitted
 from gpt_image_studio.kit.brand import Brand
+from gpt_image_studio.kit.tokens import DARKROOM, PAPER, theme
 
 #: The frame of our own mark is drawn on a field of 32 × 32 and shrunk: lines are smooth then.
 FIELD, FINE = 32, 16

@@ -7,8 +7,9 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from gpt_image_studio.frontend.brand_mark import mark
-from gpt_image_studio.frontend.theme import PAPER, fitted, theme
+from gpt_image_studio.frontend.theme import fitted
 from gpt_image_studio.kit.brand import Brand
+from gpt_image_studio.kit.tokens import PAPER, theme
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "gpt_image_studio" / "fonts"

@@ -11,10 +11,11 @@ from typing import Any
 
 from reflex.plugins import Plugin
 
-from gpt_image_studio.frontend import share_picture, theme
+from gpt_image_studio.frontend import share_picture
 from gpt_image_studio.frontend.brand_mark import save_icons
 from gpt_image_studio.frontend.share_picture import ROOT, SharePicture, save_share
 from gpt_image_studio.kit.brand import Brand
+from gpt_image_studio.kit.tokens import TOKENS
 
 
 class SitePicturesPlugin(Plugin):
@@ -41,7 +42,7 @@ class SitePicturesPlugin(Plugin):
 
     def _kept_as(self, share: SharePicture) -> str:
         """A hash of all that the picture is made from."""
-        made_of = [Path(share_picture.__file__), theme.TOKENS, *([self._brand.logo] if self._brand.logo else [])]
+        made_of = [Path(share_picture.__file__), TOKENS, *([self._brand.logo] if self._brand.logo else [])]
         if share.picture:
             made_of.append(ROOT / "assets" / share.picture)
         digest = hashlib.sha256(repr((share, self._brand)).encode())

@@ -1,14 +1,10 @@
-"""The two themes as numbers: read from the one place that has them, and the accent of a brand fitted into both."""
+"""The accent of a brand, fitted into both themes."""
 
-import re
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from gpt_image_studio.kit.colour import contrast, standing_out
+from gpt_image_studio.kit.tokens import DARKROOM, PAPER, theme
 
-TOKENS = Path(__file__).resolve().parents[2] / "assets" / "styles" / "tokens.css"
-PAPER, DARKROOM = ":root", ".dark"
 #: What text and controls are seen on.
 SURFACES = ("page", "surface", "sunk", "stage")
 #: The least contrast of text and of controls, by WCAG 2 AA.
@@ -25,15 +21,6 @@ class Accent:
     ink: str
     #: Text on the fill.
     on: str
-
-
-@cache
-def theme(selector: str) -> dict[str, str]:
-    """Name → `#rrggbb`. Raises `LookupError` when the tokens no longer have such a block."""
-    block = re.search(re.escape(selector) + r" \{(.*?)\n\}", TOKENS.read_text(encoding="utf-8"), re.DOTALL)
-    if block is None:
-        raise LookupError(f"{TOKENS.name} has no {selector}")
-    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block[1]))
 
 
 def fitted(colour: str, selector: str) -> Accent:

@@ -5,7 +5,8 @@ from typing import Any
 
 import reflex as rx
 
-from gpt_image_studio.frontend.theme import DARKROOM, PAPER, accent_css, theme
+from gpt_image_studio.frontend.theme import accent_css
+from gpt_image_studio.kit.tokens import DARKROOM, PAPER, theme
 from gpt_image_studio.site import site
 
 STYLESHEETS = (

@@ -9,9 +9,10 @@ from PIL import Image, ImageChops
 
 from gpt_image_studio.frontend.brand_mark import mark, save_icons
 from gpt_image_studio.frontend.share_picture import SIZE, SharePicture, draw_share
-from gpt_image_studio.frontend.theme import DARKROOM, PAPER, SURFACES, accent_css, fitted, theme
+from gpt_image_studio.frontend.theme import SURFACES, accent_css, fitted
 from gpt_image_studio.kit.brand import Brand
 from gpt_image_studio.kit.colour import contrast
+from gpt_image_studio.kit.tokens import DARKROOM, PAPER, theme
 from gpt_image_studio.settings import Settings, SettingsError
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
