@@ -81,17 +81,14 @@ def inspect(content: bytes) -> ImageFacts:
     return _facts(_decode(content), content)
 
 
-def make_thumbnails(content: bytes, widths: Collection[int]) -> dict[int, bytes]:
-    """WebP in sRGB, upright, with its alpha, at those widths that are smaller than the picture; of a GIF the first frame.
+def inspect_with_thumbnails(content: bytes, widths: Collection[int]) -> tuple[ImageFacts, dict[int, bytes]]:
+    """Facts as `inspect`, and with the same decoding the thumbnails.
+
+    WebP in sRGB, upright, with their alpha, at those widths that are smaller than the picture; of a GIF the first frame.
 
     Raises:
         InvalidImageError: as `inspect`.
     """
-    return _thumbnails(_decode(content), widths)
-
-
-def inspect_with_thumbnails(content: bytes, widths: Collection[int]) -> tuple[ImageFacts, dict[int, bytes]]:
-    """`inspect` and `make_thumbnails` with one decoding."""
     image = _decode(content)
     return _facts(image, content), _thumbnails(image, widths)
 

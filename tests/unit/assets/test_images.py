@@ -19,8 +19,11 @@ from gpt_image_studio.assets.images import (
     inspect,
     inspect_with_thumbnails,
     make_preview,
-    make_thumbnails,
 )
+
+
+def make_thumbnails(content: bytes, widths: list[int]) -> dict[int, bytes]:
+    return inspect_with_thumbnails(content, widths)[1]
 
 
 def opened(content: bytes) -> Image.Image:
