@@ -3,8 +3,10 @@
  * `localStorage` throws where a browser forbids it. Names are published: policies/browser_storage.py.
  */
 
+/** @param {"localStorage" | "sessionStorage"} place */
 function memory(place) {
   return {
+    /** @param {string} name */
     get(name) {
       try {
         return window[place].getItem(name) ?? "";
@@ -12,6 +14,10 @@ function memory(place) {
         return "";
       }
     },
+    /**
+     * @param {string} name
+     * @param {string | number} value
+     */
     set(name, value) {
       try {
         window[place].setItem(name, String(value));
@@ -19,6 +25,7 @@ function memory(place) {
         // See above.
       }
     },
+    /** @param {string} name */
     drop(name) {
       try {
         window[place].removeItem(name);
@@ -34,7 +41,12 @@ export const browserMemory = memory("localStorage");
 /** Of this tab, through its reloads. */
 export const tabMemory = memory("sessionStorage");
 
-/** Whether this tab sees a number of this kind for the first time: after a reload the server still knows the last one. */
+/**
+ * Whether this tab sees a number of this kind for the first time: after a reload the server still knows the last one.
+ *
+ * @param {string} name
+ * @param {number} number
+ */
 export function isNews(name, number) {
   if (tabMemory.get(name) === String(number)) return false;
   tabMemory.set(name, number);

@@ -1,12 +1,20 @@
 import { useState } from "react";
 
 /**
+ * A chip; `icon_width` and `icon_height` are the sides of a little shape, in px with their unit.
+ *
+ * @typedef {{ id: string, label: string, is_on: boolean, note?: string, title?: string, icon_width?: string, icon_height?: string }} Choice
+ */
+
+/**
  * Radio buttons that look like chips, so arrows and screen readers work by themselves. A click shows at once; what the server
  * then says stands.
+ *
+ * @param {{ name: string, label: string, options: Choice[], look: string, hasNotes?: boolean, onChoose: (id: string) => void }} props
  */
 export function ChoiceGroup({ name, label, options, look, hasNotes, onChoose }) {
   const [said, setSaid] = useState(options);
-  const [clicked, setClicked] = useState(null);
+  const [clicked, setClicked] = useState(/** @type {string | null} */ (null));
   if (said !== options) {
     setSaid(options);
     setClicked(null);

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useSyncExternalStore } from "react";
 
 const TICK_MS = 500;
 const AGO_MS = 20000;
+/** @type {[number, string][]} */
 const UNITS = [
   [86400, "d"],
   [3600, "h"],
@@ -11,7 +12,11 @@ const UNITS = [
 /** How far the server's clock is ahead of this browser's, ms. */
 let ahead = 0;
 
-/** Rendered once on a page; the others then count on the server's time. */
+/**
+ * Rendered once on a page; the others then count on the server's time.
+ *
+ * @param {{ now: number }} props
+ */
 export function ServerClock({ now }) {
   useEffect(() => {
     if (now) ahead = now - Date.now();
@@ -19,10 +24,15 @@ export function ServerClock({ now }) {
   return null;
 }
 
-/** Seconds since then, counted on in steps; 0 in the prerendered page. */
+/**
+ * Seconds since then, counted on in steps; 0 in the prerendered page.
+ *
+ * @param {number} since
+ * @param {number} stepMs
+ */
 function useSeconds(since, stepMs) {
   const subscribe = useCallback(
-    (changed) => {
+    (/** @type {() => void} */ changed) => {
       const timer = setInterval(changed, stepMs);
       return () => clearInterval(timer);
     },
@@ -36,12 +46,17 @@ function useSeconds(since, stepMs) {
   return since ? Math.max(0, (now + ahead - since) / 1000) : 0;
 }
 
+/** @param {number} seconds */
 function asClock(seconds) {
   const whole = Math.floor(seconds);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-/** `0:19 of usually 0:23`, and past the point where that is no help any more: slower than usual. */
+/**
+ * `0:19 of usually 0:23`, and past the point where that is no help any more: slower than usual.
+ *
+ * @param {{ since: number, usual: number, slowAfter: number, isShort?: boolean }} props
+ */
 export function Elapsed({ since, usual, slowAfter, isShort }) {
   const seconds = useSeconds(since, TICK_MS);
   if (!since) return null;
@@ -61,7 +76,11 @@ export function Elapsed({ since, usual, slowAfter, isShort }) {
   );
 }
 
-/** `2 min ago`, the exact time on hover. */
+/**
+ * `2 min ago`, the exact time on hover.
+ *
+ * @param {{ at: number, exact?: string }} props
+ */
 export function Ago({ at, exact }) {
   const seconds = useSeconds(at, AGO_MS);
   if (!at) return null;
@@ -74,7 +93,11 @@ export function Ago({ at, exact }) {
   );
 }
 
-/** `14:03:22` in the reader's own time zone. */
+/**
+ * `14:03:22` in the reader's own time zone.
+ *
+ * @param {{ at: number }} props
+ */
 export function At({ at }) {
   if (!at) return null;
   const date = new Date(at);

@@ -1,16 +1,23 @@
 import { useEffect, useState } from "react";
 
-/** The clipboard exists on https and localhost only; elsewhere the text is selected for a copy by hand. */
+/**
+ * The clipboard exists on https and localhost only; elsewhere the text is selected for a copy by hand.
+ *
+ * @param {string} text
+ * @param {HTMLButtonElement} button
+ */
 async function copy(text, button) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    getSelection().selectAllChildren(button.previousElementSibling ?? button.parentElement);
+    const words = button.previousElementSibling ?? button.parentElement;
+    if (words) getSelection()?.selectAllChildren(words);
     return false;
   }
 }
 
+/** @param {{ text: string, name: string }} props */
 export function CopyButton({ text, name }) {
   const [isCopied, setIsCopied] = useState(false);
   useEffect(() => {

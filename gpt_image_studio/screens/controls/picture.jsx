@@ -2,10 +2,14 @@ import { useEffect, useRef, useState } from "react";
 
 const FADE_MS = 200;
 
-/** A picture in its final box from the start: each sharper version is loaded first, then fades in over the one before. */
+/**
+ * A picture in its final box from the start: each sharper version is loaded first, then fades in over the one before.
+ *
+ * @param {{ source: string, alt: string, width: number, height: number, placeholder?: string, isPreview?: boolean }} props
+ */
 export function Picture({ source, alt, width, height, placeholder, isPreview }) {
   const [layers, setLayers] = useState([{ source, isPreview }]);
-  const shown = useRef(source);
+  const shown = useRef(/** @type {string | null} */ (source));
 
   useEffect(() => {
     if (source === shown.current) return undefined;

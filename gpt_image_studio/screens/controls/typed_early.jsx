@@ -1,19 +1,41 @@
 import { useState } from "react";
 import { useBeforePaint } from "./before_paint.jsx";
 
-/** What the HTML itself says the field holds. */
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
+
+/**
+ * A radio button or a check box.
+ *
+ * @param {Field} field
+ * @returns {field is HTMLInputElement}
+ */
+function isTick(field) {
+  return field.type === "radio" || field.type === "checkbox";
+}
+
+/**
+ * What the HTML itself says the field holds.
+ *
+ * @param {Field} field
+ */
 function isUntouched(field) {
-  if (field.type === "radio" || field.type === "checkbox") return field.checked === field.defaultChecked;
-  if (field.tagName !== "SELECT") return field.value === field.defaultValue;
+  if (isTick(field)) return field.checked === field.defaultChecked;
+  if (!(field instanceof HTMLSelectElement)) return field.value === field.defaultValue;
   const options = [...field.options];
   return field.selectedIndex === Math.max(0, options.findIndex((option) => option.defaultSelected));
 }
 
-/** Name → value of each field that is not as the HTML has it. Of radio buttons the one that is on. */
+/**
+ * Name → value of each field that is not as the HTML has it. Of radio buttons the one that is on.
+ *
+ * @param {Element | null} place
+ */
 function typedIn(place) {
+  /** @type {Record<string, string>} */
   const typed = {};
-  for (const field of place?.querySelectorAll("input[name], select[name], textarea[name]") ?? []) {
-    const isOff = (field.type === "radio" || field.type === "checkbox") && !field.checked;
+  const fields = /** @type {NodeListOf<Field> | undefined} */ (place?.querySelectorAll("input[name], select[name], textarea[name]"));
+  for (const field of fields ?? []) {
+    const isOff = isTick(field) && !field.checked;
     if (!isOff && !isUntouched(field)) typed[field.name] = field.value;
   }
   return typed;
@@ -25,6 +47,9 @@ function typedIn(place) {
  * first render, before React touches it, and before the first paint, for what came in between.
  *
  * `selector` names the place with the fields, `take` gets {name: value} and is not called when there is nothing.
+ *
+ * @param {string} selector
+ * @param {(typed: Record<string, string>) => void} take
  */
 export function useTypedEarly(selector, take) {
   const [early] = useState(() => (typeof document === "undefined" ? {} : typedIn(document.querySelector(selector))));

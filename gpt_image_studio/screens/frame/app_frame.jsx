@@ -3,6 +3,8 @@ import { Component } from "react";
 /**
  * Around every page. Marks the document as alive once React has taken it over, and says so calmly when a page breaks while it is
  * drawn: nothing on it can be trusted then, so the ways on are plain links.
+ *
+ * @extends {Component<{ name: string, support: string, children?: React.ReactNode }, { isBroken: boolean }>}
  */
 export class AppFrame extends Component {
   state = { isBroken: false };

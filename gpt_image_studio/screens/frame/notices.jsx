@@ -6,12 +6,20 @@ const TOLD = "studio.notice";
 const UNDO_MS = 10000;
 const READ_MS = 6000;
 
-/** The one place where something short is told: what was done, with Undo for ten seconds, or a fault of the server. */
+/**
+ * The one place where something short is told: what was done, with Undo for ten seconds, or a fault of the server.
+ *
+ * @param {{ text: string, number: number, onUndo: () => void }} props
+ */
 export function Notices({ text, number, onUndo }) {
-  const [shown, setShown] = useState(null);
+  const [shown, setShown] = useState(/** @type {{ text: string, canUndo: boolean, number: number } | null} */ (null));
 
   useEffect(() => {
-    const onNotice = ({ detail }) => setShown({ text: String(detail.text ?? detail), canUndo: Boolean(detail.text), number: detail.number ?? Date.now() });
+    const onNotice = (/** @type {WindowEventMap[typeof EVENT]} */ { detail }) => {
+      /** @type {{ text?: string, number?: number }} */
+      const act = typeof detail === "string" ? {} : detail;
+      setShown({ text: String(act.text ?? detail), canUndo: Boolean(act.text), number: act.number ?? Date.now() });
+    };
     addEventListener(EVENT, onNotice);
     return () => removeEventListener(EVENT, onNotice);
   }, []);

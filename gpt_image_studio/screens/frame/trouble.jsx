@@ -2,7 +2,11 @@ import { useEffect, useRef } from "react";
 
 const RETRY_MS = 4000;
 
-/** Says what is away and asks again until it is back. Takes no room while all is well. */
+/**
+ * Says what is away and asks again until it is back. Takes no room while all is well.
+ *
+ * @param {{ message: string, onRetry: () => void }} props
+ */
 export function Trouble({ message, onRetry }) {
   const retry = useRef(onRetry);
   useEffect(() => {
