@@ -3,17 +3,23 @@ import { useState } from "react";
 import { PictureChips, SizeStage, useIsAlive } from "./dial.jsx";
 import { creditsAMonth, creditsEach, creditsText, dollars, fit, listPrice, waysToPay } from "./maths.jsx";
 
+/** @import { Catalog, Chosen, Sheet, Way } from "./shapes.d.ts" */
+/** @typedef {"small" | "any"} ReferenceSize */
+
 const MOST_PICTURES = 100000;
 /** Where the slider stops: finer where people decide, coarser where they plan. */
 const STOPS = [1, 2, 5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 125, 150, 200, 250, 300, 400, 500, 750, 1000, 1500, 2000, 3000, 5000, 7500, 10000];
 const PERIODS = ["monthly", "yearly"];
 
+/** @param {number} amount */
 const whole = (amount) => amount.toLocaleString("en");
+/** @param {number} count */
 const nearest = (count) => STOPS.reduce((best, stop, index) => (Math.abs(stop - count) < Math.abs(STOPS[best] - count) ? index : best), 0);
 
+/** @param {{ count: number, onChange: (count: number) => void }} props */
 function Pictures({ count, onChange }) {
-  const [typed, setTyped] = useState(null);
-  const type = (event) => {
+  const [typed, setTyped] = useState(/** @type {string | null} */ (null));
+  const type = (/** @type {React.ChangeEvent<HTMLInputElement>} */ event) => {
     setTyped(event.target.value);
     const number = Math.floor(Number(event.target.value));
     if (number >= 1 && number <= MOST_PICTURES) onChange(number);
@@ -49,6 +55,7 @@ function Pictures({ count, onChange }) {
   );
 }
 
+/** @param {{ sheet: Sheet, count: number, size: ReferenceSize, onCount: (count: number) => void, onSize: (size: ReferenceSize) => void }} props */
 function References({ sheet, count, size, onCount, onSize }) {
   if (!sheet.maxReferences) return null;
   return (
@@ -63,7 +70,7 @@ function References({ sheet, count, size, onCount, onSize }) {
         ))}
       </select>
       {count > 0 && (
-        <select className="field" aria-label="Size of your pictures" value={size} onChange={(event) => onSize(event.target.value)}>
+        <select className="field" aria-label="Size of your pictures" value={size} onChange={(event) => onSize(/** @type {ReferenceSize} */ (event.target.value))}>
           <option value="small">Up to 1024 × 1024 each</option>
           <option value="any">Larger</option>
         </select>
@@ -72,13 +79,17 @@ function References({ sheet, count, size, onCount, onSize }) {
   );
 }
 
-/** One row for packs and one for each plan; in its cells what the month costs. */
+/**
+ * One row for packs and one for each plan; in its cells what the month costs.
+ *
+ * @param {{ catalog: Catalog, need: number, each: number }} props
+ */
 function Ways({ catalog, need, each }) {
   const ways = waysToPay(catalog, need);
   if (!ways.length) return null;
   const least = Math.min(...ways.map((way) => way.cents));
   const cheapest = ways.find((way) => way.cents === least);
-  const cost = (way) => (
+  const cost = (/** @type {Way} */ way) => (
     <>
       <b>{dollars(way.cents)}</b>
       {way === cheapest && <span className="tag">cheapest</span>}
@@ -113,7 +124,7 @@ function Ways({ catalog, need, each }) {
           const mine = ways.filter((way) => way.plan === plan.id);
           const covers = Math.floor(creditsAMonth(plan.prices[0]) / each);
           return (
-            <tr key={plan.id} className={mine.includes(cheapest) ? "is-best" : ""}>
+            <tr key={plan.id} className={mine.some((way) => way === cheapest) ? "is-best" : ""}>
               <th scope="row">
                 {plan.name}
                 <small>
@@ -132,20 +143,24 @@ function Ways({ catalog, need, each }) {
   );
 }
 
-/** Size × quality × pictures a month → credits, and the cheapest way to pay for them. */
+/**
+ * Size × quality × pictures a month → credits, and the cheapest way to pay for them.
+ *
+ * @param {{ models: { id: string, label: string, note: string, sheet: number }[], sheets: Sheet[], catalog: Catalog, start: Chosen & { count: number } }} props
+ */
 export function Calculator({ models, sheets, catalog, start }) {
   const [modelId, setModelId] = useState(models[0].id);
-  const [chosen, setChosen] = useState(start);
+  const [chosen, setChosen] = useState(/** @type {Chosen} */ (start));
   const [count, setCount] = useState(start.count);
   const [asked, setAsked] = useState(0);
-  const [size, setSize] = useState("small");
+  const [size, setSize] = useState(/** @type {ReferenceSize} */ ("small"));
   const isAlive = useIsAlive();
 
-  const model = models.find((each) => each.id === modelId);
+  const model = models.find((each) => each.id === modelId) ?? models[0];
   const sheet = sheets[model.sheet];
   const { rows, row, place } = fit(sheet, chosen);
   const references = Math.min(asked, sheet.maxReferences);
-  const priceOf = (cell) => creditsEach(sheet, cell, references, sheet[size]);
+  const priceOf = (/** @type {number} */ cell) => creditsEach(sheet, cell, references, sheet[size]);
   const each = priceOf(row.cells[place]);
   const need = each * count;
   const starting = Math.floor(catalog.starting / each);

@@ -3,6 +3,8 @@ import { useState, useSyncExternalStore } from "react";
 import { ChoiceGroup } from "../controls/choice_group.jsx";
 import { creditsEach, creditsText, fit, listPrice } from "./maths.jsx";
 
+/** @import { Chosen, Row, Sheet } from "./shapes.d.ts" */
+
 const NOTHING_CHANGES = () => () => {};
 /** The longer side of a shape's little picture, px. */
 const ICON = 17;
@@ -10,14 +12,20 @@ const ICON = 17;
 /** False in the HTML and until the page is alive: a control that does nothing yet is not shown. */
 export const useIsAlive = () => useSyncExternalStore(NOTHING_CHANGES, () => true, () => false);
 
+/** @param {{ width: number, height: number }} size */
 const sizeText = ({ width, height }) => `${width} × ${height}`;
 
+/** @param {Row} row */
 function iconSides(row) {
-  const side = (ratio) => `${Math.round(ICON * Math.min(1, ratio) * (ratio === 1 ? 0.82 : 1))}px`;
+  const side = (/** @type {number} */ ratio) => `${Math.round(ICON * Math.min(1, ratio) * (ratio === 1 ? 0.82 : 1))}px`;
   return { icon_width: side(row.width / row.height), icon_height: side(row.height / row.width) };
 }
 
-/** The shape at each of its sizes, one inside the other in true proportion, the chosen one filled. */
+/**
+ * The shape at each of its sizes, one inside the other in true proportion, the chosen one filled.
+ *
+ * @param {{ rows: Row[], row: Row }} props
+ */
 export function SizeStage({ rows, row }) {
   const edge = Math.max(...rows.map((each) => Math.max(each.width, each.height)));
   return (
@@ -29,11 +37,15 @@ export function SizeStage({ rows, row }) {
   );
 }
 
-/** Shape, size, quality; each quality with its price. `priceOf(cell)` gives credits. */
+/**
+ * Shape, size, quality; each quality with its price. `priceOf(cell)` gives credits.
+ *
+ * @param {{ sheet: Sheet, chosen: Chosen, onChoose: (chosen: Chosen) => void, priceOf: (cell: number) => number }} props
+ */
 export function PictureChips({ sheet, chosen, onChoose, priceOf }) {
   const { rows, row, place } = fit(sheet, chosen);
   const shapes = sheet.rows.filter((each, index) => sheet.rows.findIndex((other) => other.shape === each.shape) === index);
-  const choose = (name) => (value) => onChoose({ shape: row.shape, scale: row.scale, quality: sheet.qualities[place].id, [name]: value });
+  const choose = (/** @type {keyof Chosen} */ name) => (/** @type {string} */ value) => onChoose({ shape: row.shape, scale: row.scale, quality: sheet.qualities[place].id, [name]: value });
   return (
     <>
       <ChoiceGroup
@@ -68,7 +80,11 @@ export function PictureChips({ sheet, chosen, onChoose, priceOf }) {
   );
 }
 
-/** The price of a picture as its size and quality change. */
+/**
+ * The price of a picture as its size and quality change.
+ *
+ * @param {{ sheet: Sheet, start: Chosen, list: number[] }} props
+ */
 export function PriceDial({ sheet, start, list }) {
   const [chosen, setChosen] = useState(start);
   const isAlive = useIsAlive();

@@ -1,25 +1,49 @@
 /** The arithmetic of `generations/prices/price_sheet.py`, and of the ways to pay, on whole numbers. A test holds it to the price sheet and to an oracle of its own. */
 
-/** Whole division, rounded up. Exact for whole numbers below 2^53. */
+/** @import { Catalog, Chosen, Packs, PlanPrice, Sheet, Way } from "./shapes.d.ts" */
+
+/**
+ * Whole division, rounded up. Exact for whole numbers below 2^53.
+ *
+ * @param {number} amount
+ * @param {number} step
+ */
 export function upTo(amount, step) {
   const rest = amount % step;
   return (amount - rest) / step + (rest > 0 ? 1 : 0);
 }
 
-/** Credits of one picture. `reference` is the sheet's figure for references of the chosen size. */
+/**
+ * Credits of one picture. `reference` is the sheet's figure for references of the chosen size.
+ *
+ * @param {Sheet} sheet
+ * @param {number} cell
+ */
 export function creditsEach(sheet, cell, references = 0, reference = 0) {
   return Math.max(1, upTo(cell + references * reference, sheet.whole));
 }
 
+/** @param {number} amount */
 export const creditsText = (amount) => `${amount.toLocaleString("en")} ${amount === 1 ? "credit" : "credits"}`;
 
+/** @param {number} cents */
 export const dollars = (cents) =>
   (cents / 100).toLocaleString("en-US", { style: "currency", currency: "USD", minimumFractionDigits: cents % 100 ? 2 : 0 });
 
-/** `list` is [cents, for so many credits]; to the cent, rounded up. */
+/**
+ * `list` is [cents, for so many credits]; to the cent, rounded up.
+ *
+ * @param {number} credits
+ * @param {number[]} list
+ */
 export const listPrice = (credits, [cents, per]) => dollars(upTo(credits * cents, per));
 
-/** What is chosen, made to fit what the model has: a row of the sheet and the place of a quality. */
+/**
+ * What is chosen, made to fit what the model has: a row of the sheet and the place of a quality.
+ *
+ * @param {Sheet} sheet
+ * @param {Chosen} chosen
+ */
 export function fit(sheet, { shape, scale, quality }) {
   const ofShape = sheet.rows.filter((row) => row.shape === shape);
   const rows = ofShape.length ? ofShape : sheet.rows.filter((row) => row.shape === sheet.rows[0].shape);
@@ -29,7 +53,12 @@ export function fit(sheet, { shape, scale, quality }) {
   return { rows, row, place: asked < 0 ? usual : asked };
 }
 
+/**
+ * @param {Catalog} catalog
+ * @param {number} need
+ */
 function cheapestPacks(catalog, need) {
+  /** @type {Packs | null} */
   let best = null;
   for (const pack of catalog.packs) {
     const count = upTo(need, pack.credits);
@@ -39,12 +68,22 @@ function cheapestPacks(catalog, need) {
   return best;
 }
 
-/** Whole credits of a plan in a month. */
+/**
+ * Whole credits of a plan in a month.
+ *
+ * @param {PlanPrice} price
+ */
 export const creditsAMonth = (price) => Math.floor(price.credits / price.months);
 
-/** The ways to pay for `need` credits a month: [{plan, period, cents, packs}], packs alone first. */
+/**
+ * The ways to pay for `need` credits a month: [{plan, period, cents, packs}], packs alone first.
+ *
+ * @param {Catalog} catalog
+ * @param {number} need
+ */
 export function waysToPay(catalog, need) {
   const alone = cheapestPacks(catalog, need);
+  /** @type {Way[]} */
   const ways = alone ? [{ plan: null, period: null, cents: alone.cents, packs: alone }] : [];
   for (const plan of catalog.plans) {
     for (const price of plan.prices) {
