@@ -1,10 +1,14 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { filled, labelOf, namesIn } from "./words.jsx";
 
+/** @import { EditedField, Opened } from "./shapes.d.ts" */
+/** @typedef {{ id: string, className: string, autoComplete: string, dir: string, "aria-invalid": true | undefined, "aria-describedby": string | undefined }} ControlProps */
+
 const LIMIT = 32000;
 const QUIET_UNTIL = 28000;
 const KINDS = { text: "Text", choice: "Choice", colour: "Colour" };
 
+/** @param {{ id: string, text: string | undefined }} props */
 function Fault({ id, text }) {
   return text ? (
     <p id={id} className="field-error" role="alert">
@@ -13,7 +17,11 @@ function Fault({ id, text }) {
   ) : null;
 }
 
-/** One labelled control with its fault beside it. */
+/**
+ * One labelled control with its fault beside it.
+ *
+ * @param {{ label: string, fault: string | undefined, children: (shared: ControlProps) => React.ReactNode }} props
+ */
 function Line({ label, fault, children }) {
   const id = useId();
   return (
@@ -25,8 +33,9 @@ function Line({ label, fault, children }) {
   );
 }
 
+/** @param {{ name: string, field: EditedField, faults: Record<string, string>, onChange: (name: string, field: EditedField) => void }} props */
 function VariableFields({ name, field, faults, onChange }) {
-  const set = (key) => (event) => onChange(name, { ...field, [key]: event.target.value });
+  const set = (/** @type {keyof EditedField} */ key) => (/** @type {React.ChangeEvent<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>} */ event) => onChange(name, { ...field, [key]: event.target.value });
   if (field.kind === "image") return <p className="form-image">{`{{${name}}}`} is {field.default}, a picture that you add in the studio.</p>;
   return (
     <fieldset className="editor-variable">
@@ -61,30 +70,43 @@ function VariableFields({ name, field, faults, onChange }) {
   );
 }
 
+/**
+ * @param {string} name
+ * @returns {EditedField}
+ */
 function freshField(name) {
   return { label: labelOf(name), kind: "text", default: labelOf(name).toLowerCase(), example: "", choices: "" };
 }
 
-/** The form that changes a prompt of one's own. `opened` is what the server knows; nothing typed is lost by a refusal. */
+/**
+ * The form that changes a prompt of one's own. `opened` is what the server knows; nothing typed is lost by a refusal.
+ *
+ * @param {{
+ *   opened: Opened,
+ *   faults: Record<string, string>,
+ *   onChange: (id: string, title: string, body: string, fields: Record<string, EditedField>) => void,
+ *   onClose: () => void,
+ * }} props
+ */
 export function PromptEditor({ opened, faults, onChange, onClose }) {
-  const dialog = useRef(null);
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [title, setTitle] = useState(opened.title);
   const [body, setBody] = useState(opened.body);
-  const [fields, setFields] = useState(() => Object.fromEntries(opened.fields.map(({ name, ...field }) => [name, field])));
+  const [fields, setFields] = useState(() => /** @type {Record<string, EditedField>} */ (Object.fromEntries(opened.fields.map(({ name, ...field }) => [name, field]))));
   const names = namesIn(body);
-  const fieldOf = (name) => fields[name] ?? freshField(name);
+  const fieldOf = (/** @type {string} */ name) => fields[name] ?? freshField(name);
   const values = Object.fromEntries(names.map((name) => [name, fieldOf(name).default]));
 
   useEffect(() => {
-    if (dialog.current.open) return;
+    if (!dialog.current || dialog.current.open) return;
     dialog.current.showModal();
-    dialog.current.querySelector("input").focus();
+    dialog.current.querySelector("input")?.focus();
   }, []);
   useEffect(() => {
-    dialog.current.querySelector("[aria-invalid]")?.focus();
+    /** @type {HTMLElement | null | undefined} */ (dialog.current?.querySelector("[aria-invalid]"))?.focus();
   }, [faults]);
 
-  const submit = (event) => {
+  const submit = (/** @type {React.FormEvent} */ event) => {
     event.preventDefault();
     onChange(opened.id, title, body, Object.fromEntries(names.map((name) => [name, fieldOf(name)])));
   };
@@ -131,7 +153,7 @@ export function PromptEditor({ opened, faults, onChange, onClose }) {
         <Fault id="editor-fault" text={faults.form} />
         <div className="editor-foot">
           <span className="mono muted">{opened.note}</span>
-          <button type="button" className="btn" onClick={() => dialog.current.close()}>
+          <button type="button" className="btn" onClick={() => dialog.current?.close()}>
             Cancel
           </button>
           <button type="submit" className="btn btn-primary">

@@ -1,13 +1,16 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useTypedEarly } from "../controls/typed_early.jsx";
 
+/** @import { FormVariable } from "./shapes.d.ts" */
+
 const NOTHING_CHANGES = () => () => {};
 const NO_COLOUR = "#888888";
 const HEX = /^#[0-9a-f]{6}$/i;
 
+/** @param {{ variable: FormVariable, value: string, longest: number, isAlive: boolean, onChange: (name: string, value: string) => void }} props */
 function Field({ variable, value, longest, isAlive, onChange }) {
   const name = `v.${variable.name}`;
-  const change = (event) => onChange(variable.name, event.target.value);
+  const change = (/** @type {React.ChangeEvent<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>} */ event) => onChange(variable.name, event.target.value);
   const shared = { id: name, name, value, onChange: change, className: "field", autoComplete: "off" };
   const swatch = HEX.test(value) ? value : (value === variable.value && variable.swatch) || NO_COLOUR;
   if (variable.kind === "image") {
@@ -43,9 +46,14 @@ function Field({ variable, value, longest, isAlive, onChange }) {
   );
 }
 
-/** A native GET form: it leads to the studio also without JavaScript, only the live text is missing then. */
+/**
+ * A native GET form: it leads to the studio also without JavaScript, only the live text is missing then.
+ *
+ * @param {{ slug: string, parts: string[][], variables: FormVariable[], longest: number, price: string, children?: React.ReactNode }} props
+ */
 export function PromptForm({ slug, parts, variables, longest, price, children }) {
-  const text = useRef(null);
+  const text = useRef(/** @type {HTMLParagraphElement | null} */ (null));
+  /** @returns {Record<string, string>} */
   const start = () => Object.fromEntries(variables.map((variable) => [variable.name, variable.value]));
   const [values, setValues] = useState(start);
   const place = `prompt-form-${slug}`;
@@ -64,18 +72,19 @@ export function PromptForm({ slug, parts, variables, longest, price, children })
   }, [isCopied]);
 
   const usual = start();
-  const said = (name) => values[name].split(/\s+/).filter(Boolean).join(" ") || usual[name];
+  const said = (/** @type {string} */ name) => values[name].split(/\s+/).filter(Boolean).join(" ") || usual[name];
   const isChanged = variables.some((variable) => values[variable.name] !== variable.value);
-  const change = (name, value) => setValues((before) => ({ ...before, [name]: value }));
+  const change = (/** @type {string} */ name, /** @type {string} */ value) => setValues((before) => ({ ...before, [name]: value }));
   const toggle = () =>
     setValues(isChanged ? usual : Object.fromEntries(variables.map((each) => [each.name, each.kind === "image" ? each.value : each.example])));
 
   const copy = async () => {
+    if (!text.current) return;
     try {
-      await navigator.clipboard.writeText(text.current.textContent);
+      await navigator.clipboard.writeText(text.current.textContent ?? "");
       setIsCopied(true);
     } catch {
-      getSelection().selectAllChildren(text.current);
+      getSelection()?.selectAllChildren(text.current);
     }
   };
 

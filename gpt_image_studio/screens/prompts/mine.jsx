@@ -3,8 +3,11 @@ import { ArrowGrid } from "../controls/arrow_grid.jsx";
 import { Ago } from "../controls/clock.jsx";
 import { PromptEditor } from "./editor.jsx";
 
+/** @import { EditedField, Opened, Saved } from "./shapes.d.ts" */
+
 const PAUSE_MS = 120;
 
+/** @param {{ item: Saved, onEdit: (id: string) => void, onDelete: (id: string) => void }} props */
 function Row({ item, onEdit, onDelete }) {
   return (
     <li className="mine-row">
@@ -44,6 +47,7 @@ function Row({ item, onEdit, onDelete }) {
   );
 }
 
+/** @param {{ search: string, onAll: () => void }} props */
 function Empty({ search, onAll }) {
   return search ? (
     <p className="muted mine-empty">
@@ -62,12 +66,32 @@ function Empty({ search, onAll }) {
   );
 }
 
-/** Prompts of one's own: searched, used, changed, deleted. Follows what happens in other tabs. */
+/**
+ * Prompts of one's own: searched, used, changed, deleted. Follows what happens in other tabs.
+ *
+ * @param {{
+ *   isKnown: boolean,
+ *   isSignedIn: boolean,
+ *   isLoaded: boolean,
+ *   items: Saved[],
+ *   hasMore: boolean,
+ *   search: string,
+ *   problem: string,
+ *   opened: Opened,
+ *   faults: Record<string, string>,
+ *   keptNumber: number,
+ *   onFind: (words: string) => void,
+ *   onMore: () => void,
+ *   onEdit: (id: string) => void,
+ *   onChange: (id: string, title: string, body: string, fields: Record<string, EditedField>) => void,
+ *   onDelete: (id: string) => void,
+ * }} props
+ */
 export function PromptMine(props) {
   const { isKnown, isSignedIn, isLoaded, items, hasMore, search, problem, opened, faults, keptNumber, onFind, onMore, onEdit, onChange, onDelete } = props;
-  const box = useRef(null);
+  const box = useRef(/** @type {HTMLInputElement | null} */ (null));
   const timer = useRef(0);
-  const opener = useRef(null);
+  const opener = useRef(/** @type {HTMLElement | null} */ (null));
   // The number of the form that stands open; one that was open before this page was is not opened again.
   const [closed, setClosed] = useState(opened.number);
   const isOpen = opened.number > closed && opened.number !== keptNumber;
@@ -96,12 +120,12 @@ export function PromptMine(props) {
       </div>
     );
   }
-  const find = (pause) => {
+  const find = (/** @type {number} */ pause) => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => onFind(box.current?.value ?? ""), pause);
   };
-  const edit = (id) => {
-    opener.current = document.activeElement;
+  const edit = (/** @type {string} */ id) => {
+    opener.current = /** @type {HTMLElement | null} */ (document.activeElement);
     onEdit(id);
   };
   return (
@@ -129,7 +153,7 @@ export function PromptMine(props) {
         <Empty
           search={search}
           onAll={() => {
-            box.current.value = "";
+            if (box.current) box.current.value = "";
             onFind("");
           }}
         />

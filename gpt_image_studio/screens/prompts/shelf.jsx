@@ -2,25 +2,36 @@ import { memo, useEffect, useMemo, useRef, useState, useSyncExternalStore } from
 import { ArrowGrid } from "../controls/arrow_grid.jsx";
 import { useTypedEarly } from "../controls/typed_early.jsx";
 
+/** @import { Card as CardItem, ChosenFacets, Facet as FacetItem, FacetId, Wanted } from "./shapes.d.ts" */
+
+/** @type {Record<string, string>} */
 const ORDERS = { best: "Our order", newest: "Newest", cheapest: "Cheapest" };
 /** The first row of a phone; more would only compete with the words. */
 const EAGER = 2;
+/** @type {Wanted} */
 const START = { query: "", chosen: {}, order: "best" };
 const NOTHING_CHANGES = () => () => {};
 
-/** What the address says: `?q=poster&use=marketing`, and over it what was typed before the page was alive. */
+/**
+ * What the address says: `?q=poster&use=marketing`, and over it what was typed before the page was alive.
+ *
+ * @param {FacetItem[]} facets
+ * @param {Record<string, string>} typed
+ */
 function readAddress(facets, typed = {}) {
   const asked = new URLSearchParams(location.search);
   for (const [name, value] of Object.entries(typed)) asked.set(name, value);
+  /** @type {ChosenFacets} */
   const chosen = {};
   for (const facet of facets) {
     const value = asked.get(facet.id);
-    if (facet.options.some((option) => option.id === value)) chosen[facet.id] = value;
+    if (value !== null && facet.options.some((option) => option.id === value)) chosen[facet.id] = value;
   }
-  const order = asked.get("order");
+  const order = asked.get("order") ?? "";
   return { query: asked.get("q") ?? "", chosen, order: Object.hasOwn(ORDERS, order) ? order : "best" };
 }
 
+/** @param {Wanted} wanted */
 function writeAddress({ query, chosen, order }) {
   const said = new URLSearchParams();
   if (query.trim()) said.set("q", query.trim());
@@ -30,15 +41,22 @@ function writeAddress({ query, chosen, order }) {
   history.replaceState(history.state, "", text ? `?${text}` : location.pathname);
 }
 
-/** Whether an item is in everything that is chosen, one facet left out of the question when its counts are asked. */
+/**
+ * Whether an item is in everything that is chosen, one facet left out of the question when its counts are asked.
+ *
+ * @param {CardItem} item
+ * @param {ChosenFacets} chosen
+ * @param {string} except
+ */
 function fits(item, chosen, except) {
-  return Object.entries(chosen).every(([name, value]) => !value || name === except || item[name] === value);
+  return /** @type {[FacetId, string][]} */ (Object.entries(chosen)).every(([name, value]) => !value || name === except || item[name] === value);
 }
 
+/** @param {{ facet: FacetItem, items: CardItem[], chosen: ChosenFacets, onChoose: (name: FacetId, value: string) => void }} props */
 function Facet({ facet, items, chosen, onChoose }) {
   const value = chosen[facet.id] ?? "";
   const shown = facet.options.filter((option) => !option.within || !chosen.use || option.within === chosen.use);
-  const count = (id) => items.filter((item) => fits(item, chosen, facet.id) && (!id || item[facet.id] === id)).length;
+  const count = (/** @type {string} */ id) => items.filter((item) => fits(item, chosen, facet.id) && (!id || item[facet.id] === id)).length;
   return (
     <fieldset className="shelf-facet">
       <legend>{facet.title}</legend>
@@ -64,12 +82,17 @@ function Facet({ facet, items, chosen, onChoose }) {
   );
 }
 
-/** What a card says never changes, so a key in the search draws only those that come and go. */
+/**
+ * What a card says never changes, so a key in the search draws only those that come and go.
+ *
+ * @param {{ item: CardItem, isFirst: boolean }} one
+ * @param {{ item: CardItem, isFirst: boolean }} other
+ */
 function isSameCard(one, other) {
   return one.item.slug === other.item.slug && one.isFirst === other.isFirst;
 }
 
-const Card = memo(function Card({ item, isFirst }) {
+const Card = memo(/** @param {{ item: CardItem, isFirst: boolean }} props */ function Card({ item, isFirst }) {
   return (
     <li id={item.slug}>
       <a className="prompt-card" href={`/prompts/${item.slug}`} data-cell="true">
@@ -96,10 +119,11 @@ const Card = memo(function Card({ item, isFirst }) {
   );
 }, isSameCard);
 
+/** @param {{ items: CardItem[], facets: FacetItem[], asked: string, found: string[], onFind: (words: string) => void }} props */
 export function PromptShelf({ items, facets, asked, found, onFind }) {
-  const search = useRef(null);
-  const [wanted, setWanted] = useState(null);
-  const [answer, setAnswer] = useState(null);
+  const search = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const [wanted, setWanted] = useState(/** @type {Wanted | null} */ (null));
+  const [answer, setAnswer] = useState(/** @type {string[] | null} */ (null));
   const [isOpen, setIsOpen] = useState(false);
 
   // The HTML shows everything; what the address says comes with the first render that is alive.
@@ -120,10 +144,11 @@ export function PromptShelf({ items, facets, asked, found, onFind }) {
   useEffect(() => {
     const said = readAddress(facets).query.trim();
     if (said) onFind(said);
-    const onKey = (event) => {
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target.closest?.("input, textarea, select")) return;
+    const onKey = (/** @type {KeyboardEvent} */ event) => {
+      const target = /** @type {Partial<HTMLElement> | null} */ (event.target);
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || target?.closest?.("input, textarea, select")) return;
       event.preventDefault();
-      search.current.focus();
+      search.current?.focus();
     };
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
@@ -131,7 +156,7 @@ export function PromptShelf({ items, facets, asked, found, onFind }) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
-  const want = (change) => {
+  const want = (/** @type {Partial<Wanted>} */ change) => {
     const next = { query, chosen, order, ...change };
     setWanted(next);
     writeAddress(next);
@@ -142,15 +167,15 @@ export function PromptShelf({ items, facets, asked, found, onFind }) {
     if (isSettled) document.documentElement.classList.remove("shelf-waits");
   }, [isSettled]);
 
-  const ask = (text) => {
+  const ask = (/** @type {string} */ text) => {
     want({ query: text });
     if (text.trim()) onFind(text.trim());
     else setAnswer(null);
   };
 
-  const choose = (name, value) => {
+  const choose = (/** @type {FacetId} */ name, /** @type {string} */ value) => {
     const next = { ...chosen, [name]: value };
-    const kind = facets.find((facet) => facet.id === "kind").options.find((option) => option.id === next.kind);
+    const kind = facets.find((facet) => facet.id === "kind")?.options.find((option) => option.id === next.kind);
     if (kind && next.use && kind.within !== next.use) next.kind = "";
     want({ chosen: next });
   };
@@ -158,13 +183,13 @@ export function PromptShelf({ items, facets, asked, found, onFind }) {
   const reset = () => {
     setAnswer(null);
     want({ query: "", chosen: {} });
-    search.current.focus();
+    search.current?.focus();
   };
 
   const bySlug = useMemo(() => new Map(items.map((item) => [item.slug, item])), [items]);
   const matching = useMemo(() => {
     if (!words || !answer) return items;
-    return answer.map((slug) => bySlug.get(slug)).filter(Boolean);
+    return answer.map((slug) => bySlug.get(slug)).filter((item) => item !== undefined);
   }, [words, answer, items, bySlug]);
   const shown = matching.filter((item) => fits(item, chosen, ""));
   if (order === "newest") shown.sort((one, other) => other.added.localeCompare(one.added));

@@ -7,11 +7,15 @@ function isMineAsked() {
   return new URLSearchParams(location.search).get("show") === MINE;
 }
 
-/** Two shelves under one address: the library, and `?show=mine`. The row of tabs keeps its place also while nobody is signed in. */
+/**
+ * Two shelves under one address: the library, and `?show=mine`. The row of tabs keeps its place also while nobody is signed in.
+ *
+ * @param {{ isSignedIn: boolean, children?: React.ReactNode }} props
+ */
 export function PromptTabs({ isSignedIn, children }) {
   const [library, own] = Children.toArray(children);
   const isAlive = useSyncExternalStore(NOTHING_CHANGES, () => true, () => false);
-  const [chosen, setChosen] = useState(null);
+  const [chosen, setChosen] = useState(/** @type {boolean | null} */ (null));
   const left = useRef("");
   const isMine = isAlive && (chosen ?? isMineAsked());
 
@@ -21,7 +25,7 @@ export function PromptTabs({ isSignedIn, children }) {
     return () => removeEventListener("popstate", onPop);
   }, []);
 
-  const go = (toMine) => (event) => {
+  const go = (/** @type {boolean} */ toMine) => (/** @type {React.MouseEvent} */ event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     if (toMine === isMine) return;

@@ -20,15 +20,29 @@ function draftId() {
   return fresh;
 }
 
-/** Uncontrolled on purpose: no keystroke waits for the server, no answer of the server overwrites what is being typed. */
+/**
+ * Uncontrolled on purpose: no keystroke waits for the server, no answer of the server overwrites what is being typed.
+ *
+ * @param {{
+ *   newText: string,
+ *   newTextNumber: number,
+ *   accepted: string,
+ *   price: number,
+ *   error: string,
+ *   errorId: string,
+ *   onWrite: (text: string) => void,
+ *   onSubmit: (text: string, draft: string, price: number) => void,
+ * }} props
+ */
 export function PromptBox({ newText, newTextNumber, accepted, price, error, errorId, onWrite, onSubmit }) {
-  const box = useRef(null);
+  const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const timer = useRef(0);
-  const lastTextNumber = useRef(null);
+  const lastTextNumber = useRef(/** @type {number | null} */ (null));
   const [length, setLength] = useState(0);
 
   const grow = useCallback(() => {
     const area = box.current;
+    if (!area) return;
     area.style.height = "auto";
     area.style.height = `${area.scrollHeight + 2}px`;
     setLength(area.value.length);
@@ -36,9 +50,9 @@ export function PromptBox({ newText, newTextNumber, accepted, price, error, erro
   }, []);
 
   const write = useCallback(
-    (delay) => {
+    (/** @type {number} */ delay) => {
       grow();
-      browserMemory.set(DRAFT, box.current.value);
+      browserMemory.set(DRAFT, box.current?.value ?? "");
       clearTimeout(timer.current);
       timer.current = setTimeout(() => onWrite(sentText(box.current?.value ?? "")), delay);
     },
@@ -47,14 +61,14 @@ export function PromptBox({ newText, newTextNumber, accepted, price, error, erro
 
   useBeforePaint(() => {
     const area = box.current;
-    if (!area.value) area.value = browserMemory.get(DRAFT);
+    if (area && !area.value) area.value = browserMemory.get(DRAFT);
     grow();
     addEventListener("resize", grow);
     return () => removeEventListener("resize", grow);
   }, [grow]);
 
   useEffect(() => {
-    if (box.current.value) onWrite(sentText(box.current.value));
+    if (box.current?.value) onWrite(sentText(box.current.value));
     return () => clearTimeout(timer.current);
     // Only once: the server learns the kept draft when the page opens.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -64,7 +78,7 @@ export function PromptBox({ newText, newTextNumber, accepted, price, error, erro
     // Kept by the tab: the server still knows the last gift after a reload, and must not put it over what was typed since.
     if (!newTextNumber || lastTextNumber.current === newTextNumber) return;
     lastTextNumber.current = newTextNumber;
-    if (!isNews(GIVEN, newTextNumber)) return;
+    if (!isNews(GIVEN, newTextNumber) || !box.current) return;
     box.current.value = newText;
     write(0);
     box.current.focus({ preventScroll: true });
@@ -77,13 +91,13 @@ export function PromptBox({ newText, newTextNumber, accepted, price, error, erro
   }, [accepted]);
 
   useEffect(() => {
-    if (error) box.current.focus({ preventScroll: true });
+    if (error) box.current?.focus({ preventScroll: true });
   }, [error]);
 
-  const submit = (event) => {
+  const submit = (/** @type {React.FormEvent} */ event) => {
     event.preventDefault();
     clearTimeout(timer.current);
-    const prompt = box.current.value;
+    const prompt = box.current?.value ?? "";
     browserMemory.set(DRAFT, prompt);
     if (prompt.trim()) browserMemory.set(LAST, prompt);
     if (asksForValue(prompt)) return;
@@ -91,9 +105,9 @@ export function PromptBox({ newText, newTextNumber, accepted, price, error, erro
     onSubmit(sentText(prompt), draftId(), price);
   };
 
-  const onKeyDown = (event) => {
+  const onKeyDown = (/** @type {React.KeyboardEvent<HTMLTextAreaElement>} */ event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.currentTarget.form.requestSubmit();
+      event.currentTarget.form?.requestSubmit();
       event.preventDefault();
     } else if (event.key === "ArrowUp" && !event.currentTarget.value) {
       event.currentTarget.value = browserMemory.get(LAST);

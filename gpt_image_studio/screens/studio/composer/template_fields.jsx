@@ -1,16 +1,19 @@
 import { useEffect, useRef, useState } from "react";
 import { isNews } from "../../controls/browser_memory.jsx";
-import { GAP_FOUND, sentText, useDraftText, useFields, useValues, writeFields, writeValues } from "../../prompts/draft_variables.jsx";
+import { GAP_FOUND, promptBox, sentText, useDraftText, useFields, useValues, writeFields, writeValues } from "../../prompts/draft_variables.jsx";
 import { labelOf, namesIn } from "../../prompts/words.jsx";
+
+/** @import { DraftField, Field as InsertedField } from "../../prompts/shapes.d.ts" */
 
 const INSERTED = "studio.inserted";
 const CHANGE_MS = 300;
 const LONGEST = 400;
 const LONG = 44;
 
+/** @param {{ name: string, field: DraftField, value: string, isMissing: boolean, onChange: (name: string, value: string) => void }} props */
 function Field({ name, field, value, isMissing, onChange }) {
   const id = `draft-variable-${name}`;
-  const change = (event) => onChange(name, event.target.value);
+  const change = (/** @type {React.ChangeEvent<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>} */ event) => onChange(name, event.target.value);
   const shared = {
     id,
     value,
@@ -45,14 +48,18 @@ function Field({ name, field, value, isMissing, onChange }) {
   );
 }
 
-/** Below the prompt box: a field for each `{{variable}}` in it. What is filled in is sent, the box keeps its text. */
+/**
+ * Below the prompt box: a field for each `{{variable}}` in it. What is filled in is sent, the box keeps its text.
+ *
+ * @param {{ number: number, fields: InsertedField[], onWrite: (text: string) => void }} props
+ */
 export function TemplateFields({ number, fields, onWrite }) {
   const [text, values, known] = [useDraftText(), useValues(), useFields()];
   const [missing, setMissing] = useState("");
   const timer = useRef(0);
 
   useEffect(() => {
-    const onGap = (event) => {
+    const onGap = (/** @type {CustomEvent<string>} */ event) => {
       setMissing(event.detail);
       document.getElementById(`draft-variable-${event.detail}`)?.focus();
     };
@@ -72,12 +79,12 @@ export function TemplateFields({ number, fields, onWrite }) {
 
   const names = namesIn(text);
   if (names.length === 0) return null;
-  const change = (name, value) => {
+  const change = (/** @type {string} */ name, /** @type {string} */ value) => {
     writeValues({ ...values, [name]: value });
     if (value.trim()) setMissing("");
     // A longer value costs more, so the price is asked again.
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => onWrite(sentText(document.getElementById("prompt")?.value ?? "")), CHANGE_MS);
+    timer.current = setTimeout(() => onWrite(sentText(promptBox()?.value ?? "")), CHANGE_MS);
   };
   return (
     <div className="form-fields draft-variables" role="group" aria-label="Variables of the prompt">

@@ -1,8 +1,15 @@
 import { useEffect, useRef, useState } from "react";
 
+/**
+ * What was found: `HitView`.
+ *
+ * @typedef {{ kind: "template" | "saved", id: string, title: string, text: string, note: string }} Found
+ */
+
 /** Asks for the dialog; whoever offers it sends this. */
 const OPEN = "studio:pick";
 
+/** @param {{ hit: Found, isOn: boolean, onPick: () => void, onPoint: () => void }} props */
 function Hit({ hit, isOn, onPick, onPoint }) {
   return (
     <li id={`hit-${hit.id}`} role="option" aria-selected={isOn} className={isOn ? "hit is-on" : "hit"} onClick={onPick} onMouseMove={onPoint}>
@@ -17,10 +24,14 @@ function Hit({ hit, isOn, onPick, onPoint }) {
   );
 }
 
-/** `/` in an empty prompt box: the library and one's own prompts, searched while one types; Enter puts one into the form. */
+/**
+ * `/` in an empty prompt box: the library and one's own prompts, searched while one types; Enter puts one into the form.
+ *
+ * @param {{ asked: string, hits: Found[], onFind: (words: string) => void, onInsert: (kind: "template" | "saved", id: string) => void }} props
+ */
 export function TemplatePicker({ asked, hits, onFind, onInsert }) {
-  const dialog = useRef(null);
-  const box = useRef(null);
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const box = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
   // Enter was pressed before the answer to the last key was there.
@@ -33,11 +44,12 @@ export function TemplatePicker({ asked, hits, onFind, onInsert }) {
       setQuery("");
       setAt(0);
       onFind("");
-      dialog.current.showModal();
-      box.current.focus();
+      dialog.current?.showModal();
+      box.current?.focus();
     };
-    const onKey = (event) => {
-      const isEmptyBox = event.target.id === "prompt" && !event.target.value;
+    const onKey = (/** @type {KeyboardEvent} */ event) => {
+      const target = /** @type {HTMLTextAreaElement} */ (event.target);
+      const isEmptyBox = target.id === "prompt" && !target.value;
       if (event.key !== "/" || !isEmptyBox || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
       event.preventDefault();
       open();
@@ -60,9 +72,9 @@ export function TemplatePicker({ asked, hits, onFind, onInsert }) {
 
   const isAnswered = asked === query.trim();
   const on = hits[Math.min(at, hits.length - 1)];
-  const insert = (hit) => {
+  const insert = (/** @type {Found} */ hit) => {
     isHasty.current = false;
-    dialog.current.close();
+    dialog.current?.close();
     onInsert(hit.kind, hit.id);
   };
   useEffect(() => {
@@ -70,18 +82,18 @@ export function TemplatePicker({ asked, hits, onFind, onInsert }) {
     // The answer is what is waited for.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [isAnswered]);
-  const find = (text) => {
+  const find = (/** @type {string} */ text) => {
     isHasty.current = false;
     setQuery(text);
     setAt(0);
     onFind(text.trim());
   };
-  const move = (to) => {
+  const move = (/** @type {number} */ to) => {
     const next = (to + hits.length) % hits.length;
     setAt(next);
     document.getElementById(`hit-${hits[next].id}`)?.scrollIntoView({ block: "nearest" });
   };
-  const onKeyDown = (event) => {
+  const onKeyDown = (/** @type {React.KeyboardEvent} */ event) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Enter" && !isAnswered) isHasty.current = true;
     else if (!hits.length) return;
@@ -93,7 +105,7 @@ export function TemplatePicker({ asked, hits, onFind, onInsert }) {
   };
 
   return (
-    <dialog ref={dialog} className="dialog picker" aria-labelledby="picker-title" onClick={(event) => event.target === dialog.current && dialog.current.close()}>
+    <dialog ref={dialog} className="dialog picker" aria-labelledby="picker-title" onClick={(event) => event.target === dialog.current && event.currentTarget.close()}>
       <div className="picker-head">
         <h2 id="picker-title" className="sr-only">
           Insert a template
@@ -115,7 +127,7 @@ export function TemplatePicker({ asked, hits, onFind, onInsert }) {
           onChange={(event) => find(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        <button type="button" className="btn btn-quiet" onClick={() => dialog.current.close()}>
+        <button type="button" className="btn btn-quiet" onClick={() => dialog.current?.close()}>
           Close
         </button>
       </div>
