@@ -1,4 +1,11 @@
-/** What a comparison can choose from: the picture it was made from, and every delivered one of the job that stands still. */
+/** @import { Comparable, Job } from "./shapes.d.ts" */
+
+/**
+ * What a comparison can choose from: the picture it was made from, and every delivered one of the job that stands still.
+ *
+ * @param {Job} job
+ * @returns {Comparable[]}
+ */
 export function comparable(job) {
   const made = job.outputs.filter((output) => output.is_delivered && !output.is_moving);
   const { before } = job;

@@ -1,5 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 
+/** @import { Comparable } from "./shapes.d.ts" */
+/** @typedef {{ before: Comparable, after: Comparable, map: string | undefined }} Pair */
+
 const MODES = [
   ["slider", "Slider"],
   ["side", "Side by side"],
@@ -7,19 +10,23 @@ const MODES = [
   ["hold", "Hold"],
 ];
 
-/** Two pictures of any sizes in one box. `B`, held, shows the one before in every mode. */
+/**
+ * Two pictures of any sizes in one box. `B`, held, shows the one before in every mode.
+ *
+ * @param {{ choices: Comparable[], first: string, second: string, ratio: number, onClose: () => void }} props
+ */
 export default function Compare({ choices, first, second, ratio, onClose }) {
   const [ids, setIds] = useState([first, second]);
   const [mode, setMode] = useState("slider");
   const [isMapOn, setIsMapOn] = useState(false);
   const [isHeld, setIsHeld] = useState(false);
-  const root = useRef(null);
+  const root = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [before, after] = ids.map((id) => choices.find((each) => each.id === id) ?? choices[0]);
   const hasMap = Boolean(after.changeMap) && before.isOriginal;
 
-  useEffect(() => root.current.querySelector("input:checked")?.focus({ preventScroll: true }), []);
+  useEffect(() => /** @type {HTMLElement | null | undefined} */ (root.current?.querySelector("input:checked"))?.focus({ preventScroll: true }), []);
   useEffect(() => {
-    const onKey = (event) => {
+    const onKey = (/** @type {KeyboardEvent} */ event) => {
       if (event.key.toLowerCase() !== "b" || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.type === "keyup" || root.current?.contains(document.activeElement)) setIsHeld(event.type === "keydown");
     };
@@ -82,6 +89,7 @@ export default function Compare({ choices, first, second, ratio, onClose }) {
   );
 }
 
+/** @param {{ label: string, value: string, choices: Comparable[], onChoose: (id: string) => void }} props */
 function Choice({ label, value, choices, onChoose }) {
   return (
     <label className="compare-choice">
@@ -97,11 +105,16 @@ function Choice({ label, value, choices, onChoose }) {
   );
 }
 
+/** @param {{ picture: Comparable, style?: React.CSSProperties, className?: string, isNamed?: boolean }} props */
 function Shown({ picture, style, className = "", isNamed = true }) {
   return <img src={picture.source} alt={isNamed ? picture.alt : ""} width={picture.width} height={picture.height} draggable="false" className={`compare-picture ${className}`} style={style} />;
 }
 
-/** The brighter, the more the model changed there before it was put back. */
+/**
+ * The brighter, the more the model changed there before it was put back.
+ *
+ * @param {{ source: string | undefined }} props
+ */
 function ChangeMap({ source }) {
   if (!source) return null;
   return (
@@ -111,22 +124,27 @@ function ChangeMap({ source }) {
   );
 }
 
-/** The whole picture drags; keyboards and screen readers get a real slider. */
+/**
+ * The whole picture drags; keyboards and screen readers get a real slider.
+ *
+ * @param {Pair} props
+ */
 function Slider({ before, after, map }) {
   const [at, setAt] = useState(50);
-  const range = useRef(null);
-  const stage = useRef(null);
+  const range = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const stage = useRef(/** @type {HTMLDivElement | null} */ (null));
 
   useEffect(() => {
     const touched = stage.current;
-    let from = null;
-    const onStart = (event) => {
+    if (!touched) return undefined;
+    let from = /** @type {Touch | null} */ (null);
+    const onStart = (/** @type {TouchEvent} */ event) => {
       from = event.touches[0];
     };
     // Sideways it is no gesture of the page: after a quick drag the browser would take the next tap for the end of a fling.
-    const onMove = (event) => {
+    const onMove = (/** @type {TouchEvent} */ event) => {
       const [finger] = event.touches;
-      if (event.cancelable && Math.abs(finger.clientX - from.clientX) >= Math.abs(finger.clientY - from.clientY)) event.preventDefault();
+      if (event.cancelable && from && Math.abs(finger.clientX - from.clientX) >= Math.abs(finger.clientY - from.clientY)) event.preventDefault();
     };
     touched.addEventListener("touchstart", onStart, { passive: true });
     touched.addEventListener("touchmove", onMove, { passive: false });
@@ -136,7 +154,7 @@ function Slider({ before, after, map }) {
     };
   }, []);
 
-  const follow = (event) => {
+  const follow = (/** @type {React.PointerEvent} */ event) => {
     const box = event.currentTarget.getBoundingClientRect();
     setAt(Math.round(Math.min(100, Math.max(0, ((event.clientX - box.left) / box.width) * 100))));
   };
@@ -148,7 +166,7 @@ function Slider({ before, after, map }) {
       onPointerDown={(event) => {
         if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
-        range.current.focus({ preventScroll: true });
+        range.current?.focus({ preventScroll: true });
         follow(event);
       }}
       onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && follow(event)}
@@ -168,6 +186,7 @@ function Slider({ before, after, map }) {
   );
 }
 
+/** @param {Pair} props */
 function Side({ before, after, map }) {
   return (
     <div className="compare-side">
@@ -184,6 +203,7 @@ function Side({ before, after, map }) {
   );
 }
 
+/** @param {Pair} props */
 function Difference({ before, after, map }) {
   return (
     <div className="compare-box compare-difference" role="img" aria-label={`Black where ${before.label} and ${after.label} are the same`}>
@@ -194,7 +214,11 @@ function Difference({ before, after, map }) {
   );
 }
 
-/** Over whatever is shown, while the key is down. */
+/**
+ * Over whatever is shown, while the key is down.
+ *
+ * @param {{ picture: Comparable }} props
+ */
 function Peek({ picture }) {
   return (
     <div className="compare-peek">
@@ -206,8 +230,9 @@ function Peek({ picture }) {
   );
 }
 
+/** @param {Pair & { isHeld: boolean, setIsHeld: (isHeld: boolean) => void }} props */
 function Held({ before, after, map, isHeld, setIsHeld }) {
-  const isKey = (event) => event.key === " " || event.key === "Enter";
+  const isKey = (/** @type {React.KeyboardEvent} */ event) => event.key === " " || event.key === "Enter";
   return (
     <div className="compare-box compare-held" onContextMenu={(event) => event.preventDefault()} onPointerDown={(event) => event.button === 0 && setIsHeld(true)} onPointerUp={() => setIsHeld(false)} onPointerCancel={() => setIsHeld(false)} onPointerLeave={() => setIsHeld(false)}>
       <Shown picture={after} />

@@ -12,12 +12,34 @@ import { comparable } from "./comparable.jsx";
 import { useCanvasKeys } from "./keys.jsx";
 import { useIsPhone, useMotion } from "./motion.jsx";
 
+/** @import { Job, Lineage, LineageStep } from "./shapes.d.ts" */
+
+/**
+ * What both the sheet and what stands around it are given; the ids are of a job for `onAgain` and `onRemove`, of an asset for
+ * `onUse`, else of an output.
+ *
+ * @typedef {{
+ *   job: Job,
+ *   lineage: Lineage,
+ *   onAgain: (id: string) => void,
+ *   onRemove: (id: string) => void,
+ *   onEdit: (id: string) => void,
+ *   onUse: (id: string) => void,
+ *   onOriginal: (id: string) => void,
+ *   onTrace: (id: string) => void,
+ * }} SheetProps
+ */
+
 // Few comparisons are made; nobody else waits for their code.
 const Compare = lazy(() => import("./compare.jsx"));
 
 /** Going through the sheet with the arrows asks for one lineage, not for each. */
 const TRACE_MS = 200;
 
+/**
+ * @param {number} count
+ * @param {number} ratio
+ */
 function columnsFor(count, ratio) {
   if (count === 1) return 1;
   if (count === 2) return ratio > 1.2 ? 1 : 2;
@@ -25,10 +47,14 @@ function columnsFor(count, ratio) {
   return count <= 9 ? 3 : 4;
 }
 
-/** The pictures of one job: all on a sheet, one of them large, or two compared. Another job starts afresh. */
+/**
+ * The pictures of one job: all on a sheet, one of them large, or two compared. Another job starts afresh.
+ *
+ * @param {SheetProps & { onShow: (job: string) => void }} props
+ */
 export function ContactSheet({ onShow, ...props }) {
-  const [wanted, setWanted] = useState(null);
-  const show = (step) => {
+  const [wanted, setWanted] = useState(/** @type {LineageStep | null} */ (null));
+  const show = (/** @type {LineageStep} */ step) => {
     setWanted(step);
     onShow(step.job_id);
   };
@@ -36,13 +62,14 @@ export function ContactSheet({ onShow, ...props }) {
   return <Sheet key={props.job.id} {...props} first={Math.max(at, 0)} onShow={show} />;
 }
 
+/** @param {SheetProps & { first: number, onShow: (step: LineageStep) => void }} props */
 function Sheet({ job, lineage, first, onAgain, onRemove, onEdit, onUse, onOriginal, onTrace, onShow }) {
   const [view, setView] = useState("sheet");
   const [back, setBack] = useState("sheet");
   const [selected, setSelected] = useState(first);
   const [isLoupeOn, setIsLoupeOn] = useState(false);
   const isPhone = useIsPhone();
-  const root = useRef(null);
+  const root = useRef(/** @type {HTMLElement | null} */ (null));
   const hasMoved = useRef(false);
   /** The picture whose lineage this sheet has asked for. */
   const asked = useRef("");
@@ -59,7 +86,8 @@ function Sheet({ job, lineage, first, onAgain, onRemove, onEdit, onUse, onOrigin
 
   useEffect(() => {
     if (!hasMoved.current) return;
-    const target = view === "one" ? root.current.querySelector(".zoom") : view === "sheet" && root.current.querySelectorAll("[data-cell]")[selected];
+    const cell = view === "one" ? root.current?.querySelector(".zoom") : view === "sheet" && root.current?.querySelectorAll("[data-cell]")[selected];
+    const target = /** @type {HTMLElement | false | null | undefined} */ (cell);
     if (target) target.focus({ preventScroll: true });
     // Focus follows the change of view, and of the large picture; on the sheet the selection follows the focus.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -77,11 +105,11 @@ function Sheet({ job, lineage, first, onAgain, onRemove, onEdit, onUse, onOrigin
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [traced, lineage.output_id]);
 
-  const go = (to) => {
+  const go = (/** @type {string} */ to) => {
     hasMoved.current = true;
     setView(to);
   };
-  const open = (index) => {
+  const open = (/** @type {number} */ index) => {
     setSelected(index);
     go("one");
   };
@@ -104,14 +132,14 @@ function Sheet({ job, lineage, first, onAgain, onRemove, onEdit, onUse, onOrigin
     },
     loupe: () => setIsLoupeOn(!isLoupeOn),
     again: () => onAgain(job.id),
-    download: () => root.current.querySelector(".tool-list a")?.click(),
+    download: () => /** @type {HTMLElement | null | undefined} */ (root.current?.querySelector(".tool-list a"))?.click(),
     remove: () => onRemove(job.id),
   };
   const editPrompt = () => {
     onAgain(job.id);
     document.getElementById("prompt")?.focus();
   };
-  const step = (by) => selected + by >= 0 && selected + by <= last && open(selected + by);
+  const step = (/** @type {number} */ by) => selected + by >= 0 && selected + by <= last && open(selected + by);
   useCanvasKeys({
     ...(can.edit && { e: act.edit, r: act.use, d: act.download }),
     ...(can.compare && { c: act.compare }),
@@ -119,8 +147,9 @@ function Sheet({ job, lineage, first, onAgain, onRemove, onEdit, onUse, onOrigin
     ...(can.play && { p: motion.toggle }),
     ...(isComparing ? { Escape: act.compare } : view !== "sheet" && !isPhone && { Escape: () => go("sheet") }),
   });
-  const onKeyDown = (event) => {
-    if (view !== "one" || isPhone || !/^Arrow(Left|Right)$/.test(event.key) || event.target.closest("[data-cell]")) return;
+  const onKeyDown = (/** @type {React.KeyboardEvent} */ event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (view !== "one" || isPhone || !/^Arrow(Left|Right)$/.test(event.key) || target.closest("[data-cell]")) return;
     event.preventDefault();
     step(event.key === "ArrowRight" ? 1 : -1);
   };
@@ -149,7 +178,7 @@ function Sheet({ job, lineage, first, onAgain, onRemove, onEdit, onUse, onOrigin
       </div>
       {isComparing ? (
         <Suspense fallback={<div className="compare" aria-busy="true" />}>
-          <Compare key={current.id} choices={choices} first={choices.find((each) => each.id !== current.id).id} second={current.id} ratio={current.width / current.height} onClose={act.compare} />
+          <Compare key={current.id} choices={choices} first={choices.find((each) => each.id !== current.id)?.id ?? current.id} second={current.id} ratio={current.width / current.height} onClose={act.compare} />
         </Suspense>
       ) : isOne ? (
         <div className="one" style={{ "--ratio": width / height }}>

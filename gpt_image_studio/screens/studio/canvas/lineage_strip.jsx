@@ -1,6 +1,12 @@
 import { ArrowGrid } from "../../controls/arrow_grid.jsx";
 
-/** From the original to this picture and on to what was made of it. Empty for a picture without a family. */
+/** @import { Lineage, LineageStep } from "./shapes.d.ts" */
+
+/**
+ * From the original to this picture and on to what was made of it. Empty for a picture without a family.
+ *
+ * @param {{ lineage: Lineage, onShow: (step: LineageStep) => void, onEdit: () => void, onOriginal: () => void }} props
+ */
 export function LineageStrip({ lineage, onShow, onEdit, onOriginal }) {
   return (
     <nav className="chain" aria-label="Lineage of this picture">
@@ -24,6 +30,7 @@ export function LineageStrip({ lineage, onShow, onEdit, onOriginal }) {
   );
 }
 
+/** @param {{ step: LineageStep, onShow: (step: LineageStep) => void }} props */
 function Step({ step, onShow }) {
   const name = `${step.label}: ${step.title}`;
   const className = `chain-step chain-${step.place}`;

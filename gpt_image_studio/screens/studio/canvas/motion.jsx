@@ -1,5 +1,6 @@
 import { useState, useSyncExternalStore } from "react";
 
+/** @param {string} query */
 function useMedia(query) {
   return useSyncExternalStore(
     (changed) => {
@@ -19,7 +20,7 @@ export function useIsPhone() {
 /** Whether what moves plays: by itself, unless the person asked their system for less motion; after a press as they said. */
 export function useMotion() {
   const isStill = useMedia("(prefers-reduced-motion: reduce)");
-  const [said, setSaid] = useState(null);
+  const [said, setSaid] = useState(/** @type {boolean | null} */ (null));
   const isPlaying = said ?? !isStill;
   return { isPlaying, toggle: () => setSaid(!isPlaying) };
 }

@@ -1,6 +1,12 @@
 import { Picture } from "../../controls/picture.jsx";
 
-/** What fills a picture's place: the picture, a preview, or words that say why there is none and what to do. */
+/** @import { Output } from "./shapes.d.ts" */
+
+/**
+ * What fills a picture's place: the picture, a preview, or words that say why there is none and what to do.
+ *
+ * @param {{ output: Output, onAgain?: () => void, onEditPrompt?: () => void }} props
+ */
 export function Slot({ output, onAgain, onEditPrompt }) {
   if (output.source) {
     return <Picture source={output.source} alt={output.alt} width={output.width} height={output.height} placeholder={output.placeholder} isPreview={output.is_preview} />;
@@ -30,7 +36,11 @@ export function Slot({ output, onAgain, onEditPrompt }) {
   );
 }
 
-/** Size, or asked → delivered where they differ. */
+/**
+ * Size, or asked → delivered where they differ.
+ *
+ * @param {{ output: Output, isSingle: boolean }} props
+ */
 export function Chips({ output, isSingle }) {
   if (!output.source) return null;
   const name = isSingle ? output.chip : `${output.position} · ${output.chip}`;
@@ -47,9 +57,13 @@ export function Chips({ output, isSingle }) {
 }
 
 // Around the button a press drags and a double press zooms.
-const keep = (event) => event.stopPropagation();
+const keep = (/** @type {React.SyntheticEvent} */ event) => event.stopPropagation();
 
-/** Over what moves. */
+/**
+ * Over what moves.
+ *
+ * @param {{ isPlaying: boolean, onToggle: () => void }} props
+ */
 export function PlayButton({ isPlaying, onToggle }) {
   const name = isPlaying ? "Pause" : "Play";
   return (
@@ -61,6 +75,7 @@ export function PlayButton({ isPlaying, onToggle }) {
   );
 }
 
+/** @param {{ percent: number }} props */
 export function Progress({ percent }) {
   if (!percent) return null;
   return (
@@ -70,7 +85,11 @@ export function Progress({ percent }) {
   );
 }
 
-/** The receipt's words about this picture. */
+/**
+ * The receipt's words about this picture.
+ *
+ * @param {{ output: Output, onMap: () => void }} props
+ */
 export function Notes({ output, onMap }) {
   if (!output.notes.length) return null;
   return (

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 
+/** @import { Acts, Can, Output } from "./shapes.d.ts" */
+
 const PATHS = {
   edit: "M4 20l1-4.500L16 4.500l3.500 3.500L8.500 19zM13.500 7l3.500 3.500",
   reference: "M8 8h12v12H8zM16 4H4v12M14 11v6M11 14h6",
@@ -11,6 +13,7 @@ const PATHS = {
   chevron: "m6 9 6 6 6-6",
 };
 
+/** @param {{ name: keyof typeof PATHS, className?: string }} props */
 export function Icon({ name, className = "icon" }) {
   return (
     <svg className={className} viewBox="0 0 24 24" aria-hidden="true">
@@ -19,7 +22,11 @@ export function Icon({ name, className = "icon" }) {
   );
 }
 
-/** `rank` 1 and 2 keep their names longest where it gets narrow. */
+/**
+ * `rank` 1 and 2 keep their names longest where it gets narrow.
+ *
+ * @param {{ name: keyof typeof PATHS, label: string, rank?: number } & React.ButtonHTMLAttributes<HTMLButtonElement>} props
+ */
 function Tool({ name, label, rank, ...attributes }) {
   return (
     <button type="button" className={["tool", "tool tool-main", "tool tool-second"][rank ?? 0]} {...attributes}>
@@ -29,7 +36,11 @@ function Tool({ name, label, rank, ...attributes }) {
   );
 }
 
-/** What can be done with the selected picture. An action that is not possible is not there. */
+/**
+ * What can be done with the selected picture. An action that is not possible is not there.
+ *
+ * @param {{ output: Output, can: Can, isComparing: boolean, isLoupeOn: boolean, act: Acts }} props
+ */
 export function PictureTools({ output, can, isComparing, isLoupeOn, act }) {
   const which = `picture ${output.position}`;
   return (
@@ -45,26 +56,30 @@ export function PictureTools({ output, can, isComparing, isLoupeOn, act }) {
   );
 }
 
-/** A button that shows links; Escape and leaving it close it, focus goes back to the button. */
+/**
+ * A button that shows links; Escape and leaving it close it, focus goes back to the button.
+ *
+ * @param {{ output: Output }} props
+ */
 function DownloadMenu({ output }) {
   const [isOpen, setIsOpen] = useState(false);
-  const root = useRef(null);
-  const button = useRef(null);
+  const root = useRef(/** @type {HTMLSpanElement | null} */ (null));
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
 
   useEffect(() => {
     if (!isOpen) return undefined;
-    const onPointerDown = (event) => {
-      if (!root.current?.contains(event.target)) setIsOpen(false);
+    const onPointerDown = (/** @type {PointerEvent} */ event) => {
+      if (!root.current?.contains(/** @type {Node} */ (event.target))) setIsOpen(false);
     };
     addEventListener("pointerdown", onPointerDown);
     return () => removeEventListener("pointerdown", onPointerDown);
   }, [isOpen]);
 
-  const onKeyDown = (event) => {
+  const onKeyDown = (/** @type {React.KeyboardEvent} */ event) => {
     if (event.key !== "Escape" || !isOpen) return;
     event.stopPropagation();
     setIsOpen(false);
-    button.current.focus();
+    button.current?.focus();
   };
 
   return (

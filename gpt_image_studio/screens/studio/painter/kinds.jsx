@@ -1,6 +1,10 @@
+/** @import { Kind, KindName } from "./shapes.d.ts" */
+
 /**
  * What can be drawn over image 1, in words and figures. Sizes are thousandths of the picture's shorter side; `eraser` is how much
  * wider than its pen it is.
+ *
+ * @type {Record<KindName, Kind>}
  */
 export const KINDS = {
   mask: {

@@ -1,4 +1,19 @@
-/** What is drawn with, and the steps back and forth. */
+/** @import { Kind, Steps } from "./shapes.d.ts" */
+
+/**
+ * What is drawn with, and the steps back and forth.
+ *
+ * @param {{
+ *   kind: Kind,
+ *   tool: string,
+ *   size: number,
+ *   colour: string,
+ *   steps: Steps,
+ *   onTool: (id: string) => void,
+ *   onSize: (size: number) => void,
+ *   onColour: (colour: string) => void,
+ * }} props
+ */
 export function Tools({ kind, tool, size, colour, steps, onTool, onSize, onColour }) {
   const { tools, pens, size: range, canInvert } = kind;
   return (
@@ -39,6 +54,7 @@ export function Tools({ kind, tool, size, colour, steps, onTool, onSize, onColou
   );
 }
 
+/** @param {{ label: string, path: string } & React.ButtonHTMLAttributes<HTMLButtonElement>} props */
 function Act({ label, path, ...attributes }) {
   return (
     <button type="button" className="btn btn-quiet btn-icon" aria-label={label} title={label} {...attributes}>

@@ -2,26 +2,31 @@ import { Children, useId, useRef, useState } from "react";
 
 import { Resizer } from "../../controls/resizer.jsx";
 
-/** Queue, details and log: a column on a wide screen, a sheet at the bottom on a narrow one. */
+/**
+ * Queue, details and log: a column on a wide screen, a sheet at the bottom on a narrow one.
+ *
+ * @param {{ sheetId: string, labels: string[], count: number, children?: React.ReactNode }} props
+ */
 export function Drawer({ sheetId, labels, count, children }) {
   const [open, setOpen] = useState(0);
   const [isUp, setIsUp] = useState(false);
-  const tabs = useRef([]);
+  const tabs = useRef(/** @type {(HTMLButtonElement | null)[]} */ ([]));
   const id = useId();
   const panels = Children.toArray(children);
 
-  const choose = (index) => {
+  const choose = (/** @type {number} */ index) => {
     setOpen(index);
     setIsUp(true);
   };
 
-  const onKeyDown = (event) => {
+  const onKeyDown = (/** @type {React.KeyboardEvent} */ event) => {
     const last = labels.length - 1;
-    const to = { ArrowRight: open === last ? 0 : open + 1, ArrowLeft: open === 0 ? last : open - 1, Home: 0, End: last }[event.key];
+    const places = { ArrowRight: open === last ? 0 : open + 1, ArrowLeft: open === 0 ? last : open - 1, Home: 0, End: last };
+    const to = /** @type {Record<string, number | undefined>} */ (places)[event.key];
     if (to === undefined) return;
     event.preventDefault();
     choose(to);
-    tabs.current[to].focus();
+    tabs.current[to]?.focus();
   };
 
   return (

@@ -1,4 +1,8 @@
-/** What is wrong with the pictures of the draft. */
+/**
+ * What is wrong with the pictures of the draft.
+ *
+ * @param {{ children?: React.ReactNode, id?: string }} props
+ */
 export function Alert({ children, id }) {
   return (
     <p className="field-error" role="alert" id={id}>
@@ -10,7 +14,11 @@ export function Alert({ children, id }) {
   );
 }
 
-/** What the model or the format does not take, and the clicks that mend it. */
+/**
+ * What the model or the format does not take, and the clicks that mend it.
+ *
+ * @param {{ problem: string, fix: string, isFormatsFault: boolean, onFit: () => void, onPng: () => void }} props
+ */
 export function LimitAlert({ problem, fix, isFormatsFault, onFit, onPng }) {
   return (
     <Alert id="problem-limit">

@@ -2,15 +2,21 @@ import { useEffect, useRef, useState } from "react";
 
 const LEFT_MS = 200;
 
+/** @param {DataTransfer | null} transfer */
 function filesOf(transfer) {
   return [...(transfer?.files ?? [])];
 }
 
+/** @param {EventTarget | null} target */
 function isTyping(target) {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA)$/.test(target.tagName));
 }
 
-/** Pictures dropped anywhere on the page, or pasted. Returns whether files hang over the page right now. */
+/**
+ * Pictures dropped anywhere on the page, or pasted. Returns whether files hang over the page right now.
+ *
+ * @param {(files: File[]) => void} onFiles
+ */
 export function useFileDrop(onFiles) {
   const [isOver, setIsOver] = useState(false);
   const take = useRef(onFiles);
@@ -20,9 +26,9 @@ export function useFileDrop(onFiles) {
 
   useEffect(() => {
     let timer = 0;
-    const carriesFiles = (event) => event.dataTransfer?.types?.includes("Files");
-    const onDragOver = (event) => {
-      if (!carriesFiles(event)) return;
+    const carriesFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types?.includes("Files");
+    const onDragOver = (/** @type {DragEvent} */ event) => {
+      if (!event.dataTransfer || !carriesFiles(event)) return;
       event.preventDefault();
       event.dataTransfer.dropEffect = "copy";
       setIsOver(true);
@@ -30,17 +36,17 @@ export function useFileDrop(onFiles) {
       clearTimeout(timer);
       timer = setTimeout(() => setIsOver(false), LEFT_MS);
     };
-    const onDrop = (event) => {
+    const onDrop = (/** @type {DragEvent} */ event) => {
       if (!carriesFiles(event)) return;
       event.preventDefault();
       clearTimeout(timer);
       setIsOver(false);
       take.current(filesOf(event.dataTransfer));
     };
-    const onPaste = (event) => {
+    const onPaste = (/** @type {ClipboardEvent} */ event) => {
       const files = filesOf(event.clipboardData).filter((file) => file.type.startsWith("image/"));
       // Office programs put a picture of the text beside the text; somebody who is writing wants the text.
-      const isText = isTyping(event.target) && event.clipboardData.types.includes("text/plain");
+      const isText = isTyping(event.target) && event.clipboardData?.types.includes("text/plain");
       if (!files.length || isText) return;
       event.preventDefault();
       take.current(files);

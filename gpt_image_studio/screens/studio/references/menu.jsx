@@ -3,7 +3,12 @@ import { useRef } from "react";
 const GAP = 6;
 const EDGE = 8;
 
-/** Puts an opening popover below what it belongs to, or above where there is no room, and never outside of the window. */
+/**
+ * Puts an opening popover below what it belongs to, or above where there is no room, and never outside of the window.
+ *
+ * @param {HTMLElement} menu
+ * @param {Element} anchor
+ */
 export function placeBeside(menu, anchor) {
   const box = anchor.getBoundingClientRect();
   menu.style.inset = "auto";
@@ -24,15 +29,20 @@ export function AddIcon() {
   );
 }
 
-/** Where new pictures come from. */
+/**
+ * Where new pictures come from.
+ *
+ * @param {{ id: string, onBrowse: () => void, onPick: () => void }} props
+ */
 export function AddMenu({ id, onBrowse, onPick }) {
-  const menu = useRef(null);
-  const choose = (action) => () => {
-    menu.current.hidePopover();
+  const menu = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const choose = (/** @type {() => void} */ action) => () => {
+    menu.current?.hidePopover();
     action();
   };
-  const onToggle = (event) => {
-    if (event.newState === "open") placeBeside(menu.current, menu.current.parentElement);
+  const onToggle = (/** @type {React.ToggleEvent<HTMLDivElement>} */ event) => {
+    const { currentTarget: opening } = event;
+    if (event.newState === "open" && opening.parentElement) placeBeside(opening, opening.parentElement);
   };
   return (
     <div ref={menu} id={id} popover="auto" className="menu ref-menu" onBeforeToggle={onToggle}>

@@ -1,6 +1,21 @@
 import { useState } from "react";
 
-/** What lies on image 1, or what could be drawn there. */
+/** @import { Overlay } from "./shapes.d.ts" */
+
+/**
+ * What lies on image 1, or what could be drawn there.
+ *
+ * @param {{
+ *   mask: Overlay,
+ *   markup: Overlay,
+ *   hasMask: boolean,
+ *   hasMarkup: boolean,
+ *   isLocked: boolean,
+ *   onPaint: (kind: "mask" | "markup") => void,
+ *   onDrop: () => void,
+ *   onLock: (isOn: boolean) => void,
+ * }} props
+ */
 export function OverlayLine({ mask, markup, hasMask, hasMarkup, isLocked, onPaint, onDrop, onLock }) {
   const there = mask.id ? "mask" : markup.id ? "markup" : "";
   if (!there && !hasMask && !hasMarkup) return null;
@@ -35,9 +50,10 @@ export function OverlayLine({ mask, markup, hasMask, hasMarkup, isLocked, onPain
   );
 }
 
+/** @param {{ isOn: boolean, onChange: (isOn: boolean) => void }} props */
 function LockSwitch({ isOn, onChange }) {
   const [said, setSaid] = useState(isOn);
-  const [clicked, setClicked] = useState(null);
+  const [clicked, setClicked] = useState(/** @type {boolean | null} */ (null));
   if (said !== isOn) {
     setSaid(isOn);
     setClicked(null);

@@ -1,19 +1,35 @@
 import { useEffect, useRef } from "react";
 
-/** The account's own pictures, to take into the strip and out of it again. */
+/** @import { Library } from "./shapes.d.ts" */
+
+/**
+ * The account's own pictures, to take into the strip and out of it again.
+ *
+ * @param {{
+ *   library: Library,
+ *   taken: string[],
+ *   room: number,
+ *   onAdd: (id: string) => void,
+ *   onRemove: (id: string) => void,
+ *   onOlder: () => void,
+ *   onThrowAway: (id: string) => void,
+ *   onBringBack: () => void,
+ *   onClose: () => void,
+ * }} props
+ */
 export function Picker({ library, taken, room, onAdd, onRemove, onOlder, onThrowAway, onBringBack, onClose }) {
-  const dialog = useRef(null);
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useEffect(() => {
-    dialog.current.showModal();
+    dialog.current?.showModal();
   }, []);
   const { pictures, has_older: hasOlder, is_loaded: isLoaded, problem, thrown_away: thrownAway } = library;
-  const throwAway = (id) => {
+  const throwAway = (/** @type {string} */ id) => {
     if (taken.includes(id)) onRemove(id);
     onThrowAway(id);
-    dialog.current.focus();
+    dialog.current?.focus();
   };
   return (
-    <dialog ref={dialog} tabIndex={-1} className="dialog ref-picker" aria-labelledby="picker-title" onClose={onClose} onClick={(event) => event.target === dialog.current && dialog.current.close()}>
+    <dialog ref={dialog} tabIndex={-1} className="dialog ref-picker" aria-labelledby="picker-title" onClose={onClose} onClick={(event) => event.target === dialog.current && event.currentTarget.close()}>
       <div className="ref-picker-head">
         <h2 id="picker-title" className="dialog-title">
           From the library
@@ -63,7 +79,7 @@ export function Picker({ library, taken, room, onAdd, onRemove, onOlder, onThrow
             </button>
           </p>
         )}
-        <button type="button" className="btn btn-primary" onClick={() => dialog.current.close()}>
+        <button type="button" className="btn btn-primary" onClick={() => dialog.current?.close()}>
           Done
         </button>
       </div>

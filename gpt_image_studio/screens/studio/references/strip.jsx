@@ -10,10 +10,46 @@ import { Picker } from "./picker.jsx";
 import { PendingTile, SlotTile, Tile } from "./tile.jsx";
 import { useUploads } from "./uploads.jsx";
 
+/** @import { Library, MoveTile, Reference, Strip } from "./shapes.d.ts" */
+
 // Painting is for few visits: its code comes when it is asked for.
 const Painter = lazy(() => import("../painter/painter.jsx").then((found) => ({ default: found.Painter })));
 
-/** The pictures a draft works from: brought by drop, paste, file dialog or from the library; ordered, named, drawn over. */
+/**
+ * The pictures a draft works from: brought by drop, paste, file dialog or from the library; ordered, named, drawn over.
+ *
+ * @param {{
+ *   view: Strip,
+ *   most: number,
+ *   hasMask: boolean,
+ *   hasMarkup: boolean,
+ *   limitProblem: string,
+ *   limitFix: string,
+ *   isFormatsFault: boolean,
+ *   sentence: string,
+ *   isSignedIn: boolean,
+ *   isKnown: boolean,
+ *   problem: string,
+ *   fieldProblem: string,
+ *   promptFocus: number,
+ *   pictures: Library,
+ *   onAdd: (id: string) => void,
+ *   onRemove: (id: string) => void,
+ *   onMove: (id: string, to: number) => void,
+ *   onRole: (id: string, role: string) => void,
+ *   onMask: (id: string) => void,
+ *   onMarkup: (id: string) => void,
+ *   onDropOverlay: () => void,
+ *   onLock: (isOn: boolean) => void,
+ *   onFit: () => void,
+ *   onPng: () => void,
+ *   onDropSlots: () => void,
+ *   onPicker: () => void,
+ *   onOlder: () => void,
+ *   onThrowAway: (id: string) => void,
+ *   onBringBack: () => void,
+ * }} props
+ */
 export function ReferenceStrip({
   view,
   most,
@@ -46,17 +82,17 @@ export function ReferenceStrip({
   onBringBack,
 }) {
   const { references, slots, mask, markup } = view;
-  const [notes, setNotes] = useState({});
+  const [notes, setNotes] = useState(/** @type {Record<string, string[]>} */ ({}));
   const [told, setTold] = useState("");
   const [tooMany, setTooMany] = useState(0);
   const [isPicking, setIsPicking] = useState(false);
-  /** `mask`, `markup`, or empty: what is being drawn. */
-  const [painting, setPainting] = useState("");
-  const input = useRef(null);
+  /** What is being drawn; empty while nothing is. */
+  const [painting, setPainting] = useState(/** @type {"mask" | "markup" | ""} */ (""));
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   const addId = useId();
   const lastFocus = useRef(promptFocus);
 
-  const onReady = (id, said) => {
+  const onReady = (/** @type {string} */ id, /** @type {string[]} */ said) => {
     setNotes((before) => ({ ...before, [id]: said }));
     setTold("A picture was added.");
     onAdd(id);
@@ -79,7 +115,7 @@ export function ReferenceStrip({
     for (const each of uploads) if (each.status === "ready" && (references.some(({ id }) => id === each.id) || fieldProblem === "references")) remove(each.key);
   }, [references, fieldProblem, uploads, remove]);
 
-  const take = (files) => {
+  const take = (/** @type {File[]} */ files) => {
     if (!isSignedIn) {
       setTold("Sign in to add pictures. Your draft is kept.");
       return;
@@ -90,22 +126,24 @@ export function ReferenceStrip({
   };
   const isOver = useFileDrop(take);
 
+  /** @type {Record<string, Reference>} */
   const byId = Object.fromEntries(references.map((each) => [each.id, each]));
   const tiles = shown.map((id) => byId[id]).filter(Boolean);
+  /** @type {MoveTile} */
   const moveAndTell = (id, to, options) => {
     const place = Math.max(0, Math.min(to, tiles.length - 1));
     move(id, place, options);
     setTold(`${byId[id].name} is image ${place + 1} of ${tiles.length}.`);
   };
-  const removeAndTell = (id) => {
+  const removeAndTell = (/** @type {string} */ id) => {
     onRemove(id);
     setTold(`${byId[id].name} was taken out.`);
-    list.current.querySelector(".ref-add")?.focus();
+    /** @type {HTMLElement | null | undefined} */ (list.current?.querySelector(".ref-add"))?.focus();
   };
   const first = tiles[0];
   const shownNotes = tiles.flatMap((each, index) => (notes[each.id] ?? []).map((note) => ({ key: `${each.id}${note}`, text: `Image ${index + 1}: ${note}` })));
   const isEmpty = !tiles.length && !pending.length && !slots.length;
-  const browse = () => input.current.click();
+  const browse = () => input.current?.click();
   const pick = () => {
     onPicker();
     setIsPicking(true);
@@ -180,7 +218,7 @@ export function ReferenceStrip({
         hidden
         aria-label="Pictures to work from"
         onChange={(event) => {
-          take([...event.target.files]);
+          take([...(event.target.files ?? [])]);
           event.target.value = "";
         }}
       />

@@ -2,6 +2,8 @@ import { useId, useRef } from "react";
 
 import { placeBeside } from "./menu.jsx";
 
+/** @import { MoveTile, Overlay, Reference, Slot, Upload } from "./shapes.d.ts" */
+
 const ROLES = [
   ["other", "No role"],
   ["product", "Product"],
@@ -10,21 +12,44 @@ const ROLES = [
 ];
 const ROLE_NAMES = Object.fromEntries(ROLES);
 
-/** One picture of the strip. The picture opens its menu; arrows move it; below it stands what it is for. */
+/**
+ * One picture of the strip. The picture opens its menu; arrows move it; below it stands what it is for.
+ *
+ * @param {{
+ *   reference: Reference,
+ *   index: number,
+ *   count: number,
+ *   notes: string[] | undefined,
+ *   mask: Overlay | null,
+ *   markup: Overlay | null,
+ *   canMask: boolean,
+ *   canMarkup: boolean,
+ *   problem: string,
+ *   isDragged: boolean,
+ *   style: React.CSSProperties | undefined,
+ *   wasDragged: React.RefObject<boolean>,
+ *   onPointerDown: (event: React.PointerEvent, id: string) => void,
+ *   onMove: MoveTile,
+ *   onRemove: (id: string) => void,
+ *   onRole: (id: string, role: string) => void,
+ *   onPaint: (kind: "mask" | "markup") => void,
+ * }} props
+ */
 export function Tile({ reference, index, count, notes, mask, markup, canMask, canMarkup, problem, isDragged, style, wasDragged, onPointerDown, onMove, onRemove, onRole, onPaint }) {
   const id = useId();
-  const menu = useRef(null);
+  const menu = useRef(/** @type {HTMLDivElement | null} */ (null));
   const name = `Image ${index + 1}`;
 
-  const onKeyDown = (event) => {
-    const to = { ArrowLeft: index - 1, ArrowUp: index - 1, ArrowRight: index + 1, ArrowDown: index + 1, Home: 0, End: count - 1 }[event.key];
+  const onKeyDown = (/** @type {React.KeyboardEvent} */ event) => {
+    const places = { ArrowLeft: index - 1, ArrowUp: index - 1, ArrowRight: index + 1, ArrowDown: index + 1, Home: 0, End: count - 1 };
+    const to = /** @type {Record<string, number | undefined>} */ (places)[event.key];
     if (to !== undefined) onMove(reference.id, to, { isFocused: true });
     else if (event.key === "Delete" || event.key === "Backspace") onRemove(reference.id);
     else return;
     event.preventDefault();
   };
-  const choose = (action) => () => {
-    menu.current.hidePopover();
+  const choose = (/** @type {() => void} */ action) => () => {
+    menu.current?.hidePopover();
     action();
   };
 
@@ -38,7 +63,7 @@ export function Tile({ reference, index, count, notes, mask, markup, canMask, ca
           aria-describedby={problem ? `${id}-problem` : `${id}-keys`}
           onPointerDown={(event) => onPointerDown(event, reference.id)}
           onKeyDown={onKeyDown}
-          onClick={() => !wasDragged.current && menu.current.showPopover()}
+          onClick={() => !wasDragged.current && menu.current?.showPopover()}
         >
           <img src={reference.thumbnail} alt="" width={reference.width} height={reference.height} draggable="false" />
           {mask?.id && <span className="ref-mask" style={{ "--mask": `url("${mask.url}")` }} />}
@@ -73,7 +98,7 @@ export function Tile({ reference, index, count, notes, mask, markup, canMask, ca
           {problem}
         </span>
       )}
-      <div ref={menu} popover="auto" className="menu ref-menu" onBeforeToggle={(event) => event.newState === "open" && placeBeside(menu.current, menu.current.parentElement)}>
+      <div ref={menu} popover="auto" className="menu ref-menu" onBeforeToggle={({ newState, currentTarget: opening }) => newState === "open" && opening.parentElement && placeBeside(opening, opening.parentElement)}>
         <p className="ref-menu-name">{reference.name}</p>
         <p className="mono muted ref-menu-note">
           {name} · {reference.provider_width} × {reference.provider_height}
@@ -117,9 +142,14 @@ export function Tile({ reference, index, count, notes, mask, markup, canMask, ca
   );
 }
 
+/** @type {Record<string, string>} */
 const STATES = { waiting: "Waiting", sending: "Uploading", reading: "Reading", ready: "Ready" };
 
-/** A file on its way, or refused: the reason stands at its own tile. */
+/**
+ * A file on its way, or refused: the reason stands at its own tile.
+ *
+ * @param {{ upload: Upload, onRetry: () => void, onRemove: () => void }} props
+ */
 export function PendingTile({ upload, onRetry, onRemove }) {
   const isFailed = upload.status === "failed";
   return (
@@ -152,7 +182,11 @@ export function PendingTile({ upload, onRetry, onRemove }) {
   );
 }
 
-/** An empty place that the template names. */
+/**
+ * An empty place that the template names.
+ *
+ * @param {{ slot: Slot, isSignedIn: boolean, onBrowse: () => void }} props
+ */
 export function SlotTile({ slot, isSignedIn, onBrowse }) {
   const what = `Image ${slot.place}: ${slot.note}, ${slot.is_required ? "required" : "optional"}`;
   const label = slot.role === "other" ? `image ${slot.place}` : ROLE_NAMES[slot.role];

@@ -1,11 +1,19 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 
+/** @import { Told, Upload } from "./shapes.d.ts" */
+
 const AT_ONCE = 4;
 const CREATED = [200, 201];
 /** What the same file would be told again: too large, not a file, no picture. */
 const FINAL = [413, 415, 422];
 
-/** Sends one file; `told` hears of every change. Returns a function that stops it. The answer's contract: api/uploads.py. */
+/**
+ * Sends one file; `told` hears of every change. Returns a function that stops it. The answer's contract: api/uploads.py.
+ *
+ * @param {File} file
+ * @param {Record<string, string>} query
+ * @param {(told: Told) => void} told
+ */
 export function sendFile(file, query, told) {
   const request = new XMLHttpRequest();
   request.upload.onprogress = (event) => {
@@ -14,6 +22,7 @@ export function sendFile(file, query, told) {
     told({ status: share < 1 ? "sending" : "reading", progress: Math.round(share * 100) });
   };
   request.onload = () => {
+    /** @type {{ id?: string, notes?: string[], is_reused?: boolean, message?: string }} */
     let answer = {};
     try {
       answer = JSON.parse(request.responseText);
@@ -32,29 +41,35 @@ export function sendFile(file, query, told) {
 
 let lastKey = 0;
 
-/** Files on their way to the strip: at most four at once, added in the order in which they were given. */
+/**
+ * Files on their way to the strip: at most four at once, added in the order in which they were given.
+ *
+ * @param {(id: string, notes: string[]) => void} onReady
+ */
 export function useUploads(onReady) {
-  const [uploads, setUploads] = useState([]);
-  const stops = useRef(new Map());
-  const prompt_text = useRef(new Set());
+  const [uploads, setUploads] = useState(/** @type {Upload[]} */ ([]));
+  const stops = useRef(/** @type {Map<string, () => void>} */ (new Map()));
+  const prompt_text = useRef(/** @type {Set<string>} */ (new Set()));
   const ready = useRef(onReady);
   useEffect(() => {
     ready.current = onReady;
   }, [onReady]);
 
-  const change = useCallback((key, changes) => setUploads((before) => before.map((each) => (each.key === key ? { ...each, ...changes } : each))), []);
+  const change = useCallback((/** @type {string} */ key, /** @type {Partial<Upload>} */ changes) => setUploads((before) => before.map((each) => (each.key === key ? { ...each, ...changes } : each))), []);
 
-  const add = useCallback((files) => {
+  const add = useCallback((/** @type {File[]} */ files) => {
     const fresh = files.map((file) => {
       const isPicture = !file.type || file.type.startsWith("image/");
       lastKey += 1;
       const waiting = { key: `upload-${lastKey}`, file, name: file.name || "pasted picture", preview: isPicture ? URL.createObjectURL(file) : "", progress: 0 };
-      return isPicture ? { ...waiting, status: "waiting" } : { ...waiting, status: "failed", error: "This file is not a picture.", isFinal: true };
+      /** @type {Upload} */
+      const upload = isPicture ? { ...waiting, status: "waiting" } : { ...waiting, status: "failed", error: "This file is not a picture.", isFinal: true };
+      return upload;
     });
     setUploads((before) => [...before, ...fresh]);
   }, []);
 
-  const remove = useCallback((key) => {
+  const remove = useCallback((/** @type {string} */ key) => {
     stops.current.get(key)?.();
     stops.current.delete(key);
     setUploads((before) => {
@@ -64,13 +79,13 @@ export function useUploads(onReady) {
     });
   }, []);
 
-  const retry = useCallback((key) => change(key, { status: "waiting", progress: 0, error: "" }), [change]);
+  const retry = useCallback((/** @type {string} */ key) => change(key, { status: "waiting", progress: 0, error: "" }), [change]);
 
   useEffect(() => {
     const busy = uploads.filter((each) => each.status === "sending" || each.status === "reading").length;
     for (const each of uploads.filter(({ status }) => status === "waiting").slice(0, Math.max(0, AT_ONCE - busy))) {
       if (stops.current.has(each.key)) continue;
-      const told = (changes) => {
+      const told = (/** @type {Told} */ changes) => {
         if (changes.status === "ready" || changes.status === "failed") stops.current.delete(each.key);
         change(each.key, changes);
       };
@@ -82,9 +97,9 @@ export function useUploads(onReady) {
   useEffect(() => {
     for (const each of uploads) {
       if (each.status === "failed" || prompt_text.current.has(each.key)) continue;
-      if (each.status !== "ready") break;
+      if (each.status !== "ready" || !each.id) break;
       prompt_text.current.add(each.key);
-      ready.current(each.id, each.notes);
+      ready.current(each.id, each.notes ?? []);
     }
   }, [uploads]);
 
