@@ -49,7 +49,7 @@ let lastKey = 0;
 export function useUploads(onReady) {
   const [uploads, setUploads] = useState(/** @type {Upload[]} */ ([]));
   const stops = useRef(/** @type {Map<string, () => void>} */ (new Map()));
-  const prompt_text = useRef(/** @type {Set<string>} */ (new Set()));
+  const handedOver = useRef(/** @type {Set<string>} */ (new Set()));
   const ready = useRef(onReady);
   useEffect(() => {
     ready.current = onReady;
@@ -96,9 +96,9 @@ export function useUploads(onReady) {
 
   useEffect(() => {
     for (const each of uploads) {
-      if (each.status === "failed" || prompt_text.current.has(each.key)) continue;
+      if (each.status === "failed" || handedOver.current.has(each.key)) continue;
       if (each.status !== "ready" || !each.id) break;
-      prompt_text.current.add(each.key);
+      handedOver.current.add(each.key);
       ready.current(each.id, each.notes ?? []);
     }
   }, [uploads]);
