@@ -3,13 +3,13 @@
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 
+from fakes.folders import make_folder
 from gpt_image_studio.db.embedded.pid_file import PidFile
 from gpt_image_studio.db.embedded.socket import find_socket_folder
 
@@ -58,7 +58,7 @@ class Companion:
 @contextmanager
 def make_data_dir() -> Generator[Path]:
     """Its name only, in a place everybody can enter. A server left on it is ended."""
-    place = Path(tempfile.mkdtemp(prefix="studio-tests-"))
+    place = make_folder("studio-tests-")
     place.chmod(0o755)
     try:
         yield place / "data"

@@ -2,38 +2,48 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 import structlog
+from hypothesis import HealthCheck, settings
 
 from chromium import find_or_install_chromium
 from companions import make_data_dir
 from databases import make_database, make_studio_database
 from fakes.clock import FixedClock
+from fakes.folders import make_folder
 from fakes.make.site import make_site
 from gpt_image_studio.db.embedded.postgres import EmbeddedPostgres
 from gpt_image_studio.db.migrations import migrate
 from gpt_image_studio.db.session import Database
 from gpt_image_studio.site import install_site
+from spread import arrange, count_workers
 
 # A key, a database or a bucket in the project's `.env` is somebody's real one.
 os.environ["STUDIO_ENV_FILE"] = ""
 
 #: The tests' server may forget everything when the machine stops.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300"}
-BROWSER_TESTS = Path(__file__).parent / "browser"
 SITE = make_site()
 # Pages are put together where their modules are imported.
 install_site(SITE)
+# An example may take as long as it takes, and be as slow to make: the other core is at work too.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    return count_workers(config.args)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: once Playwright's sync API is up, this process can run no more async tests."""
-    items.sort(key=lambda item: BROWSER_TESTS in item.path.parents)
+    """Workers take files in this order (`--no-loadscope-reorder`)."""
+    places = {path: place for place, path in enumerate(arrange(list(dict.fromkeys(item.path for item in items))))}
+    items.sort(key=lambda item: places[item.path])
 
 
 @pytest.fixture(autouse=True)
@@ -56,8 +66,7 @@ def server_url() -> Iterator[str]:
     if given := os.environ.get("STUDIO_TEST_DATABASE_URL"):
         yield given
         return
-    # Not pytest's temporary folder: the server of root's tests runs as nobody, who may not enter it.
-    folder = Path(tempfile.mkdtemp(prefix="studio-tests-"))
+    folder = make_folder("studio-tests-")
     try:
         with EmbeddedPostgres(folder, settings=FAST) as postgres:
             yield postgres.url

@@ -17,7 +17,8 @@ def make_database(server_url: str, template: str = "template0") -> Generator[str
     server = sa.make_url(server_url).set(drivername="postgresql", database="postgres")
     server = server.render_as_string(hide_password=False)
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name} template {template}".encode())
+        # Half the time of the usual way, which writes every page of the copy into the log.
+        connection.execute(f"create database {name} template {template} strategy file_copy".encode())
     try:
         yield sa.make_url(server_url).set(database=name).render_as_string(hide_password=False)
     finally:

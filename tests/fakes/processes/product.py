@@ -1,14 +1,15 @@
 """The whole product as a person starts it: `studio` in a process of its own, on a free port, with a data folder of its own."""
 
+import contextlib
 import http.client
 import json
 import os
+import random
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import psutil
 
+from ..folders import make_folder  # noqa: TID252 # the benches know it as tests.fakes
+
 ROOT = Path(__file__).resolve().parents[3]
 OWNER = "owner@localhost"
 #: The pricing page says it, so another figure is another build of the front end: tests share one.
@@ -26,10 +29,16 @@ SHARED = {"STUDIO_FREE_CREDITS": "200"}
 START_SECONDS = 420.0
 
 
+#: Below what a kernel gives to connections that go out: until the studio listens nothing takes it by accident.
+PORTS = range(20_000, 32_000)
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """One that nobody listens on."""
+    while True:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", random.choice(PORTS)))
+            return int(probe.getsockname()[1])
 
 
 def clean_environment() -> dict[str, str]:
@@ -206,8 +215,7 @@ class Product:
 @contextmanager
 def installation(**settings: str) -> Iterator[Product]:
     """A product that is not started yet; stopped and removed afterwards. `settings` are environment variables."""
-    # Not pytest's temporary folder: the database server of root's tests runs as nobody, who may not enter it.
-    folder = Path(tempfile.mkdtemp(prefix="studio product "))
+    folder = make_folder("studio product ")
     folder.chmod(0o711)
     product = Product(folder, free_port(), SHARED | settings)
     try:
