@@ -6,7 +6,6 @@ of their makers; this installation has given even those names of its own, so wha
 
 import json
 import re
-import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,8 @@ from PIL import Image, ImageChops
 
 from fakes.crawler import Site, crawled
 from fakes.processes.product import ROOT, Product, installation
-from gpt_image_studio.frontend.bundle import INPUTS, static_dir
+from fakes.processes.project import copy_project
+from gpt_image_studio.frontend.bundle import static_dir
 from gpt_image_studio.kit.brand import Brand
 
 NAME, TAGLINE, COMPANY = (
@@ -54,16 +54,7 @@ def relabelled(path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project again, without its build; packages are shared."""
-    copy = tmp_path_factory.mktemp("another brand") / "project"
-    ignored = shutil.ignore_patterns("__pycache__", "external")
-    for name in (*INPUTS, "alembic", "alembic.ini"):
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, copy / name, ignore=ignored)
-        else:
-            copy.mkdir(exist_ok=True)
-            shutil.copy(ROOT / name, copy / name)
-    return copy
+    return copy_project(tmp_path_factory.mktemp("another brand") / "project")
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from databases import make_database
 from fakes.processes.product import Product, installation
+from fakes.processes.project import lend_build
 from fakes.tab import Tab, event_name
 from gpt_image_studio.db.embedded.postgres import EmbeddedPostgres
 from gpt_image_studio.screens.studio.state.studio import StudioState
@@ -68,9 +69,10 @@ async def opened(product: Product, cookie: str) -> Tab:
     return tab
 
 
-async def test_a_job_outlives_the_database(data_dir: Path) -> None:
+async def test_a_job_outlives_the_database(data_dir: Path, tmp_path: Path) -> None:
     postgres = EmbeddedPostgres(data_dir)
     with make_database(postgres.acquire()) as url, installation(STUDIO_DATABASE_URL=url, **QUICK) as product:
+        lend_build(product, tmp_path / "project")
         product.start()
         tab = await opened(product, product.sign_in("outage@example.com"))
         await send(tab, "A sage bowl, through an outage")

@@ -20,17 +20,23 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import psutil
 
 from ..folders import make_folder  # noqa: TID252 # the benches know it as tests.fakes
+from .leftovers import end_server
 
 ROOT = Path(__file__).resolve().parents[3]
 OWNER = "owner@localhost"
-#: The pricing page says it, so another figure is another build of the front end: tests share one.
+#: The pricing page says it, so another figure is another build of the front end: tests share one, all workers the same.
+#: Whose settings ask for another (`Settings.seen_by_pages`) starts from a copy of the project (`project.py`).
 SHARED = {"STUDIO_FREE_CREDITS": "200"}
 #: Generous: the first start of a machine builds the front end, and two cores may be shared.
 START_SECONDS = 420.0
 
 
-#: Below what a kernel gives to connections that go out: until the studio listens nothing takes it by accident.
-PORTS = range(20_000, 32_000)
+#: pytest-xdist's number of this process, `gw0`, `gw1`; none where the tests run in one.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+PORTS_EACH = 1_000
+#: Below what a kernel gives to connections that go out: until the studio listens nothing takes it by accident. Each worker
+#: draws from a thousand of its own.
+PORTS = range(20_000 + WORKER * PORTS_EACH, 20_000 + (WORKER + 1) * PORTS_EACH)
 
 
 def free_port() -> int:
@@ -132,7 +138,8 @@ class Product:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            # It may be the first to need the front end, or wait for the worker that builds it.
+            timeout=START_SECONDS,
         )
         if check and done.returncode:
             raise RuntimeError(f"studio {' '.join(arguments)} ended with {done.returncode}: {done.stderr[-2000:]}")
@@ -214,21 +221,16 @@ class Product:
 
 @contextmanager
 def installation(**settings: str) -> Iterator[Product]:
-    """A product that is not started yet; stopped and removed afterwards. `settings` are environment variables."""
+    """A product that is not started yet; killed and removed afterwards. `settings` are environment variables."""
     folder = make_folder("studio product ")
     folder.chmod(0o711)
     product = Product(folder, free_port(), SHARED | settings)
     try:
         yield product
     finally:
-        if product.process is not None:
-            try:
-                product.stop()
-            except subprocess.TimeoutExpired:
-                product.kill()
-        # The last user of the embedded server stops it; after a kill -9 nobody did, so one more user comes and goes.
-        if (folder / "pg").exists() or (folder / "pg.location").exists():
-            product.run("migrate", check=False)
+        # Everything goes: to let it end in order would take seconds, half a minute where jobs are at work.
+        product.kill()
+        end_server(folder)
         shutil.rmtree(folder, ignore_errors=True)
 
 
