@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from chromium import find_or_install_chromium
 from companions import make_data_dir
 from databases import make_database, make_studio_database
 from fakes.clock import FixedClock
-from fakes.folders import make_folder
+from fakes.folders import check_empty, check_size, make_folder, measure
 from fakes.make.site import make_site
 from gpt_image_studio.db.embedded.postgres import EmbeddedPostgres
 from gpt_image_studio.db.migrations import migrate
@@ -46,6 +46,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: places[item.path])
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
+    """At the end of every file, while its servers are still there: what the tests hold in memory is bounded."""
+    held = measure() if nextitem is None or nextitem.path != item.path else {}
+    yield
+    check_size(held)
+
+
 @pytest.fixture(autouse=True)
 def own_log() -> Iterator[None]:
     """A command that ran inside a test set up logging to that test's own stderr, which is closed when it ends."""
@@ -58,6 +66,13 @@ def own_log() -> Iterator[None]:
 def own_site() -> None:
     """What pages are built from: the defaults, whatever the test before installed."""
     install_site(SITE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_folder_left() -> Iterator[None]:
+    """Set up first, so looked at last: every server and studio of this process has gone, and its folder in memory with it."""
+    yield
+    check_empty()
 
 
 @pytest.fixture(scope="session")
