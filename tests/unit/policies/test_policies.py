@@ -10,8 +10,8 @@ import pytest
 
 from fakes.environment import HOSTED, make_settings
 from fakes.make.site import make_facts
-from gpt_image_studio.accounts.service import SESSION_LIFETIME
 from fakes.owed_sentences import find_owed_on
+from gpt_image_studio.accounts.service import SESSION_LIFETIME
 from gpt_image_studio.bootstrap import facts_of, retention_of, storage_of
 from gpt_image_studio.policies.browser_storage import COOKIE, KEPT_IN_THE_BROWSER
 from gpt_image_studio.policies.facts import Facts
