@@ -178,7 +178,7 @@ WHERE = section(
         "The demo model.",
         promise(
             "Pictures are drawn by a program that is part of the studio and answers this machine only.",
-            "contract/test_demo_model_process.py::test_it_serves_this_machine_only",
+            "contract/demo_model/test_process.py::test_it_serves_this_machine_only",
         ),
         when=c.DEMO,
     ),
