@@ -135,7 +135,7 @@ REFUSED = section(
         promise(
             "Where the model refuses, the part it names is passed on.",
             "contract/test_image_provider.py::test_a_refusal_names_the_part_and_the_category",
-            "contract/test_openai_images.py::test_other_servers_errors_are_understood",
+            "contract/test_openai_images_failures.py::test_other_servers_errors_are_understood",
             when=c.MODEL,
         ),
     ),

@@ -108,7 +108,7 @@ WHAT = section(
             "Prompts, e-mail addresses, keys and sign-in links are not written into that log.",
             "integration/generations/test_runner.py::test_a_job_leaves_one_line_in_the_log_and_no_prompt",
             "integration/accounts/test_accounts.py::test_no_secret_is_kept_or_shown",
-            "contract/test_openai_images.py::test_neither_key_nor_prompt_is_in_an_error",
+            "contract/test_openai_images_failures.py::test_neither_key_nor_prompt_is_in_an_error",
             "contract/test_moderators.py::test_no_prompt_reaches_the_log_whatever_goes_wrong",
             "unit/test_log_secrets.py::test_what_must_not_be_logged_is_struck_out",
         ),

@@ -1,11 +1,12 @@
 """What the contract suites share."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from fakes.providers.emulator import Emulator, start_emulator
 from fakes.s3 import BUCKET, run_s3
+from gpt_image_studio.adapters.openai_images import OpenAIImages
 from gpt_image_studio.adapters.s3_storage import S3Storage
 
 
@@ -32,3 +33,10 @@ def emulator(emulator_process: Emulator) -> Emulator:
     """The GPT Image API on this machine, at once and with nothing remembered. One process for all: starting takes a moment."""
     emulator_process.reset()
     return emulator_process
+
+
+@pytest.fixture
+async def adapter(emulator: Emulator) -> AsyncIterator[OpenAIImages]:
+    adapter = OpenAIImages(emulator.base_url, "sk-test")
+    yield adapter
+    await adapter.close()

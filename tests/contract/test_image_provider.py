@@ -13,13 +13,13 @@ from PIL import Image
 
 from fakes.make.provider_requests import make_input, make_provider_request
 from fakes.providers.emulator import Emulator
+from fakes.providers.openai_wire import collect
 from fakes.providers.provider import FakeProvider, Gate, Step, deliver, make_completed
 from gpt_image_studio.adapters.openai_images import OpenAIImages
 from gpt_image_studio.generations.model import Background, OutputFormat, Size
 from gpt_image_studio.generations.ports import (
     BadOutputError,
     Completed,
-    ImageProvider,
     OutcomeUnknownError,
     Preview,
     ProviderError,
@@ -27,7 +27,6 @@ from gpt_image_studio.generations.ports import (
     ProviderRateLimitedError,
     ProviderRefusedError,
     ProviderRejectedError,
-    ProviderRequest,
     ProviderUnavailableError,
     RenderEvent,
     Sent,
@@ -94,10 +93,6 @@ async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
 
 def _expect(is_true: bool) -> None:
     assert is_true
-
-
-async def collect(provider: ImageProvider, request: ProviderRequest) -> list[RenderEvent]:
-    return [event async for event in provider.render(request)]
 
 
 async def fail(stage: Stage, trouble: str, **changes: Any) -> tuple[list[RenderEvent], ProviderError]:
