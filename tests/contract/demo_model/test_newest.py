@@ -3,11 +3,10 @@
 import base64
 import io
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
-from typing import Any, cast
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
-import openai
 import pytest
 from openai import OpenAI
 from openai.types.images_response import ImagesResponse
@@ -15,18 +14,11 @@ from PIL import Image, ImageDraw
 
 from fakes.pictures import encode, make_image, make_jpeg, make_png
 from fakes.providers.emulator import Emulator, start_emulator
+from fakes.providers.openai_program import PNG, SIZE, content_of, edit, generate, refusal
 
 DEMO, FLARE_2_6, FLARE_2_5 = "studio-demo", "gpt-image-2.6-flare", "gpt-image-2.5-flare"
-SIZE = "1024x640"
 FRAME = "320x320"
-PNG = "image/png"
 SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture
-def client(emulator: Emulator) -> Iterator[OpenAI]:
-    with OpenAI(base_url=emulator.base_url, api_key="sk-test", max_retries=0) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")
@@ -36,29 +28,9 @@ def painter() -> Iterator[OpenAI]:
         yield client
 
 
-def generate(client: OpenAI, prompt: str = "a boat", **parameters: Any) -> ImagesResponse:
-    given: dict[str, Any] = {"model": DEMO, "prompt": prompt, "size": SIZE, "quality": "low", **parameters}
-    return cast("Callable[..., ImagesResponse]", client.images.generate)(**given)
-
-
-def edit(client: OpenAI, prompt: str = "a candle", **parameters: Any) -> ImagesResponse:
-    given: dict[str, Any] = {"model": DEMO, "prompt": prompt, "size": SIZE, "quality": "low", **parameters}
-    return cast("Callable[..., ImagesResponse]", client.images.edit)(**given)
-
-
 def edit_as_json(client: OpenAI, **fields: Any) -> ImagesResponse:
     body = {"model": DEMO, "prompt": "a candle", "size": SIZE, "quality": "low", **fields}
     return client.post("/images/edits", body=body, cast_to=ImagesResponse)
-
-
-def content_of(response: ImagesResponse) -> bytes:
-    return base64.b64decode((response.data or [])[0].b64_json or "")
-
-
-def refusal(act: Callable[[], object]) -> openai.APIStatusError:
-    with pytest.raises(openai.APIStatusError) as caught:
-        act()
-    return caught.value
 
 
 def link(content: bytes, media_type: str = PNG) -> dict[str, str]:

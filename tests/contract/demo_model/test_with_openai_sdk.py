@@ -2,11 +2,10 @@
 
 import base64
 import io
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from typing import Any, Literal, cast
+from collections.abc import AsyncIterator, Iterable
+from typing import Any, Literal
 
 import httpx
-import openai
 import pytest
 from openai import AsyncOpenAI, OpenAI
 from openai.types.images_response import ImagesResponse
@@ -14,50 +13,13 @@ from PIL import Image
 
 from fakes.pictures import encode, make_image, make_jpeg, make_png
 from fakes.providers.emulator import Emulator, start_emulator
-
-MODEL = "studio-demo"
-SIZE = "1024x640"
-PNG = "image/png"
-
-
-@pytest.fixture
-def client(emulator: Emulator) -> Iterator[OpenAI]:
-    with OpenAI(base_url=emulator.base_url, api_key="sk-test", max_retries=0) as client:
-        yield client
+from fakes.providers.openai_program import MODEL, PNG, SIZE, data_url, edit, generate, pictures_in, png, refusal
 
 
 @pytest.fixture
 async def async_client(emulator: Emulator) -> AsyncIterator[AsyncOpenAI]:
     async with AsyncOpenAI(base_url=emulator.base_url, api_key="sk-test", max_retries=0) as client:
         yield client
-
-
-def generate(client: OpenAI, prompt: str = "a boat", **parameters: Any) -> ImagesResponse:
-    given: dict[str, Any] = {"model": MODEL, "prompt": prompt, "size": SIZE, "quality": "low", **parameters}
-    return cast("Callable[..., ImagesResponse]", client.images.generate)(**given)
-
-
-def edit(client: OpenAI, prompt: str = "a red boat", **parameters: Any) -> ImagesResponse:
-    given: dict[str, Any] = {"model": MODEL, "prompt": prompt, "size": SIZE, "quality": "low", **parameters}
-    return cast("Callable[..., ImagesResponse]", client.images.edit)(**given)
-
-
-def png(name: str = "one.png", *, mode: str = "RGB", seed: int = 1) -> tuple[str, bytes, str]:
-    return name, make_png(mode=mode, seed=seed), PNG
-
-
-def pictures_in(response: ImagesResponse) -> list[Image.Image]:
-    return [Image.open(io.BytesIO(base64.b64decode(item.b64_json or ""))) for item in response.data or []]
-
-
-def data_url(content: bytes) -> str:
-    return f"data:{PNG};base64,{base64.b64encode(content).decode()}"
-
-
-def refusal(act: Callable[[], object]) -> openai.APIStatusError:
-    with pytest.raises(openai.APIStatusError) as caught:
-        act()
-    return caught.value
 
 
 def test_two_transparent_webp_pictures_at_once(client: OpenAI) -> None:
@@ -104,9 +66,11 @@ def test_the_automatic_size_of_an_edit_follows_the_upright_first_picture(client:
 
 
 def test_an_edit_with_three_references_and_a_mask(client: OpenAI, emulator: Emulator) -> None:
-    references = [png("one.png", seed=1), png("two.png", seed=2), png("three.png", seed=3)]
+    references = [
+        png(name, 64, 48, seed=seed) for seed, name in enumerate(("one.png", "two.png", "three.png"), start=1)
+    ]
 
-    response = edit(client, image=references, mask=png("mask.png", mode="RGBA"))
+    response = edit(client, image=references, mask=png("mask.png", 64, 48, mode="RGBA"))
 
     assert pictures_in(response)[0].size == (1024, 640)
     [entry] = emulator.log()
@@ -191,201 +155,6 @@ def test_a_done_line_ends_a_stream_quietly(client: OpenAI, emulator: Emulator) -
     assert len(list(client.images.generate(model=MODEL, prompt="a boat", size=SIZE, stream=True))) == 1
 
 
-@pytest.mark.parametrize("stage", ["input", "output"])
-def test_a_moderation_refusal_carries_its_details(client: OpenAI, stage: str) -> None:
-    error = refusal(lambda: generate(client, f"a boat [[emu moderation;stage={stage},category=violence]]"))
-
-    assert (error.status_code, error.code, error.type) == (400, "moderation_blocked", "image_generation_user_error")
-    assert error.response.json()["error"]["moderation_details"] == {
-        "moderation_stage": stage,
-        "categories": ["violence"],
-    }
-
-
-def test_a_rate_limit_says_when_to_come_back(client: OpenAI, emulator: Emulator) -> None:
-    emulator.queue("rate;after=12")
-
-    error = refusal(lambda: generate(client))
-
-    assert isinstance(error, openai.RateLimitError)
-    assert error.response.headers["retry-after"] == "12"
-    assert "Please try again in 12s." in error.message
-
-
-def test_the_sdk_waits_and_comes_back_after_a_rate_limit(client: OpenAI, emulator: Emulator) -> None:
-    emulator.queue("rate;after=0.01")
-
-    generate(client.with_options(max_retries=1))
-
-    assert [(entry["status"], entry["retry_count"]) for entry in emulator.log()] == [(429, "0"), (200, "1")]
-
-
-def test_the_sdk_repeats_even_a_spent_quota_which_is_why_the_studio_does_not_use_it(
-    client: OpenAI, emulator: Emulator
-) -> None:
-    emulator.queue("quota", times=2)
-
-    error = refusal(lambda: generate(client.with_options(max_retries=1)))
-
-    assert error.code == "insufficient_quota"
-    assert len(emulator.log()) == 2
-
-
-@pytest.mark.parametrize("at", [0, 1])
-def test_a_cut_connection_is_a_connection_error(client: OpenAI, emulator: Emulator, at: int) -> None:
-    emulator.queue(f"disconnect;at={at}")
-    stream = client.images.generate(model=MODEL, prompt="a boat", size=SIZE, stream=True, partial_images=2)
-
-    with pytest.raises(openai.APIConnectionError):
-        list(stream)
-
-
-def test_a_cut_answer_in_one_piece_is_a_connection_error(client: OpenAI, emulator: Emulator) -> None:
-    emulator.queue("disconnect")
-
-    with pytest.raises(openai.APIConnectionError):
-        generate(client)
-
-
-def test_an_error_event_ends_a_stream_with_its_code(client: OpenAI, emulator: Emulator) -> None:
-    emulator.queue("stream_error;at=1")
-
-    with pytest.raises(openai.APIError) as caught:
-        list(client.images.generate(model=MODEL, prompt="a boat", size=SIZE, stream=True, partial_images=2))
-
-    assert caught.value.code == "image_generation_failed"
-
-
-def test_a_truncated_stream_ends_without_an_error_which_is_why_completed_is_counted(
-    client: OpenAI, emulator: Emulator
-) -> None:
-    emulator.queue("truncate;at=1")
-    stream = client.images.generate(model=MODEL, prompt="a boat", size=SIZE, stream=True, partial_images=2)
-
-    assert [event.type for event in stream] == ["image_generation.partial_image"]
-
-
-def test_a_client_that_stops_waiting_is_written_down(client: OpenAI, emulator: Emulator) -> None:
-    emulator.queue("hang;s=60")
-
-    with pytest.raises(openai.APITimeoutError):
-        generate(client.with_options(timeout=0.2))
-
-    [entry] = emulator.wait_for(lambda log: log[0]["outcome"] != "open")
-    assert entry["outcome"] == "disconnected"
-
-
-@pytest.mark.parametrize(
-    ("fault", "status", "code"),
-    [
-        ("org", 403, None),
-        ("billing", 400, "billing_hard_limit_reached"),
-        ("server;status=502", 502, "server_error"),
-        ("overloaded", 503, "EngineOverloaded"),
-    ],
-)
-def test_the_other_refusals(client: OpenAI, emulator: Emulator, fault: str, status: int, code: str | None) -> None:
-    emulator.queue(fault)
-
-    error = refusal(lambda: generate(client))
-
-    assert (error.status_code, error.code) == (status, code)
-
-
-WRONG: list[tuple[dict[str, Any], int, str | None, str]] = [
-    ({"response_format": "b64_json"}, 400, "unknown_parameter", "Unknown parameter: 'response_format'."),
-    ({"style": "vivid"}, 400, "unknown_parameter", "Unknown parameter: 'style'."),
-    ({"prompt": ""}, 400, "missing_required_parameter", "Missing required parameter: 'prompt'."),
-    ({"prompt": "x" * 32_001}, 400, "string_above_max_length", "maximum length 32000"),
-    ({"model": "gpt-image-1"}, 404, "model_not_found", "The model 'gpt-image-1' does not exist"),
-    ({"n": 0}, 400, "integer_below_min_value", "Expected a value >= 1, but got 0 instead."),
-    ({"n": 11}, 400, "integer_above_max_value", "Expected a value <= 10, but got 11 instead."),
-    ({"n": "two"}, 400, "invalid_type", "expected an integer, but got a string"),
-    ({"quality": "hd"}, 400, "invalid_value", "Invalid value: 'hd'."),
-    (
-        {"model": "gpt-image-2", "quality": "xhigh"},
-        400,
-        "invalid_value",
-        "The model 'gpt-image-2' does not support quality 'xhigh'.",
-    ),
-    ({"background": "transparent", "output_format": "jpeg"}, 400, "invalid_value", "Transparent background"),
-    ({"output_compression": 50}, 400, "invalid_value", "Compression less than 100"),
-    (
-        {"model": "gpt-image-2.5-flare", "output_format": "gif"},
-        400,
-        "invalid_value",
-        "does not support output format 'gif'",
-    ),
-    (
-        {"size": "512x512"},
-        400,
-        "invalid_value",
-        "Invalid size '512x512'. Requested resolution is below the current minimum pixel budget.",
-    ),
-    ({"size": "1920x1080"}, 400, "invalid_value", "Width and height must both be divisible by 16"),
-    ({"size": "3856x1600"}, 400, "invalid_value", "The longest edge must be less than or equal to 3840"),
-    ({"size": "3840x1264"}, 400, "invalid_value", "aspect ratio"),
-    ({"size": "3840x2176"}, 400, "invalid_value", "maximum pixel budget"),
-    ({"size": "big"}, 400, "invalid_value", "Invalid size 'big'."),
-]
-
-
-@pytest.mark.parametrize(("parameters", "status", "code", "text"), WRONG, ids=[str(row[0])[:40] for row in WRONG])
-def test_what_is_wrong_with_a_request_is_said(
-    client: OpenAI, parameters: dict[str, Any], status: int, code: str, text: str
-) -> None:
-    error = refusal(lambda: generate(client, **parameters))
-
-    assert (error.status_code, error.code) == (status, code)
-    assert text in error.message
-
-
-def test_the_first_thing_wrong_is_the_one_that_is_said(client: OpenAI) -> None:
-    error = refusal(lambda: generate(client, prompt="", model="none", n=99, size="1x1"))
-
-    assert error.param == "prompt"
-
-
-def opaque_mask() -> tuple[str, bytes, str]:
-    return png("mask.png", mode="RGB")
-
-
-EDITS: list[tuple[str, dict[str, Any], str, str]] = [
-    ("bare bytes", {"image": make_png()}, "unsupported_file_mimetype", "('application/octet-stream')"),
-    ("17 pictures", {"image": [png()] * 17}, "array_above_max_length", "maximum length 16"),
-    ("not a picture", {"image": ("a.png", b"no picture", PNG)}, "invalid_image_file", "mode for image 1"),
-    ("second broken", {"image": [png(), ("b.png", make_png()[:200], PNG)]}, "invalid_image_file", "mode for image 2"),
-    (
-        "cmyk",
-        {"image": ("a.jpg", encode(make_image(mode="CMYK"), "JPEG"), "image/jpeg")},
-        "invalid_image_file",
-        "image 1",
-    ),
-    (
-        "mask of another size",
-        {"image": png(), "mask": ("m.png", make_png(32, 32, mode="RGBA"), PNG)},
-        "invalid_mask_image_format",
-        "mask size does not match image size",
-    ),
-    (
-        "mask without alpha",
-        {"image": png(), "mask": opaque_mask()},
-        "invalid_mask_image_format",
-        "mask image missing alpha channel",
-    ),
-    ("fidelity", {"image": png(), "input_fidelity": "high"}, "invalid_input_fidelity_model", "input_fidelity"),
-    ("moderation in a form", {"image": png(), "extra_body": {"moderation": "low"}}, "unknown_parameter", "moderation"),
-]
-
-
-@pytest.mark.parametrize(("parameters", "code", "text"), [row[1:] for row in EDITS], ids=[row[0] for row in EDITS])
-def test_what_is_wrong_with_an_edit_is_said(client: OpenAI, parameters: dict[str, Any], code: str, text: str) -> None:
-    error = refusal(lambda: edit(client, **parameters))
-
-    assert (error.status_code, error.code) == (400, code)
-    assert text in error.message
-
-
 @pytest.mark.parametrize(
     ("output_format", "head"), [("gif", b"GIF89a"), ("svg", b"<svg ")], ids=["animated gif", "svg"]
 )
@@ -412,18 +181,6 @@ def test_only_the_one_key_opens_when_one_is_set() -> None:
                     assert generate(client).data
                 else:
                     assert refusal(lambda client=client: generate(client)).status_code == 401
-
-
-def test_fewer_pictures_than_asked_for_arrive(client: OpenAI, emulator: Emulator) -> None:
-    emulator.queue("fewer;n=1")
-
-    assert len(generate(client, n=3).data or []) == 1
-
-
-def test_usage_can_be_missing(client: OpenAI, emulator: Emulator) -> None:
-    emulator.queue("no_usage")
-
-    assert generate(client).usage is None
 
 
 def test_the_models_are_listed(client: OpenAI) -> None:

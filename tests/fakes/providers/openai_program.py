@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import httpx
+import openai
+import pytest
 from openai import OpenAI
 from openai.types.images_response import ImagesResponse
 from PIL import Image
@@ -17,6 +19,8 @@ from gpt_image_studio.generations.model import Job
 MODEL = "studio-demo"
 SIZE = "1024x640"
 PNG = "image/png"
+#: In a prompt: the emulator answers over about a second.
+SLOWLY = "[[emu drip;bytes=700;s=0.05]]"
 
 
 def generate(client: OpenAI, prompt: str = "a boat", **parameters: Any) -> ImagesResponse:
@@ -43,6 +47,13 @@ def pictures_in(response: ImagesResponse) -> list[Image.Image]:
 
 def data_url(content: bytes) -> str:
     return f"data:{PNG};base64,{base64.b64encode(content).decode()}"
+
+
+def refusal(act: Callable[[], object]) -> openai.APIStatusError:
+    """With which the act ends."""
+    with pytest.raises(openai.APIStatusError) as caught:
+        act()
+    return caught.value
 
 
 def available(api: PublicApi, customer: Customer) -> int:
