@@ -325,8 +325,8 @@ HOW_LONG = section(
         "What you make and upload",
         promise(
             "stays until you delete it.",
-            "integration/housekeeping/test_cleaning.py::test_kept_jobs_are_kept_for_years",
-            "integration/housekeeping/test_cleaning.py::test_every_picture_of_a_kept_job_stays_even_if_it_was_marked_as_deleted",
+            "integration/housekeeping/test_cleared_jobs.py::test_kept_jobs_are_kept_for_years",
+            "integration/housekeeping/test_cleared_uploads.py::test_every_picture_of_a_kept_job_stays_even_if_it_was_marked_as_deleted",
         ),
     ),
     item(
@@ -339,18 +339,18 @@ HOW_LONG = section(
         ),
         promise(
             "After {trash_days} it is removed for good: prompt, files and small versions.",
-            "integration/housekeeping/test_cleaning.py::test_a_deleted_job_is_gone_after_its_days_and_only_what_billing_needs_stays",
-            "integration/housekeeping/test_cleaning.py::test_a_deleted_upload_is_gone_after_its_days_with_every_copy",
-            "integration/housekeeping/test_cleaning.py::test_what_is_gone_cannot_be_brought_back_nor_made_again_under_its_name",
+            "integration/housekeeping/test_cleared_jobs.py::test_a_deleted_job_is_gone_after_its_days_and_only_what_billing_needs_stays",
+            "integration/housekeeping/test_cleared_uploads.py::test_a_deleted_upload_is_gone_after_its_days_with_every_copy",
+            "integration/housekeeping/test_cleared_jobs.py::test_what_is_gone_cannot_be_brought_back_nor_made_again_under_its_name",
             _DAYS_NAMED,
         ),
         promise(
             "Of a job the record of what it cost remains, without its words and pictures.",
-            "integration/housekeeping/test_cleaning.py::test_a_deleted_job_is_gone_after_its_days_and_only_what_billing_needs_stays",
+            "integration/housekeeping/test_cleared_jobs.py::test_a_deleted_job_is_gone_after_its_days_and_only_what_billing_needs_stays",
         ),
         promise(
             "A picture that another job is still working with goes when that job has ended.",
-            "integration/housekeeping/test_cleaning.py::test_what_a_job_under_way_was_given_stays_until_it_has_ended",
+            "integration/housekeeping/test_cleared_uploads.py::test_what_a_job_under_way_was_given_stays_until_it_has_ended",
         ),
     ),
     item(
@@ -358,7 +358,7 @@ HOW_LONG = section(
         "Unfinished previews",
         promise(
             "are removed {preview_hours} after they were made.",
-            "integration/housekeeping/test_cleaning.py::test_previews_go_after_a_day_and_pictures_stay",
+            "integration/housekeeping/test_cleared_by_age.py::test_previews_go_after_a_day_and_pictures_stay",
             _DAYS_NAMED,
         ),
     ),
@@ -367,7 +367,7 @@ HOW_LONG = section(
         "The steps of a job",
         promise(
             "are removed {job_log_days} after it ended; its receipt stays.",
-            "integration/housekeeping/test_cleaning.py::test_the_log_of_an_ended_job_goes_after_its_days_and_that_of_a_job_under_way_stays",
+            "integration/housekeeping/test_cleared_by_age.py::test_the_log_of_an_ended_job_goes_after_its_days_and_that_of_a_job_under_way_stays",
             _DAYS_NAMED,
         ),
     ),
@@ -383,7 +383,7 @@ HOW_LONG = section(
         ),
         promise(
             "What is recorded of ended sessions, used links and revoked API keys is removed {ended_session_days} later.",
-            "integration/housekeeping/test_cleaning.py::test_ended_sessions_used_links_and_revoked_keys_go_after_their_days_and_live_ones_stay",
+            "integration/housekeeping/test_cleared_by_age.py::test_ended_sessions_used_links_and_revoked_keys_go_after_their_days_and_live_ones_stay",
             _DAYS_NAMED,
         ),
     ),
@@ -397,7 +397,7 @@ HOW_LONG = section(
         ),
         promise(
             "They are removed after {verdict_days}.",
-            "integration/housekeeping/test_cleaning.py::test_verdicts_go_after_their_days_and_the_jobs_they_let_through_stay",
+            "integration/housekeeping/test_cleared_by_age.py::test_verdicts_go_after_their_days_and_the_jobs_they_let_through_stay",
             _DAYS_NAMED,
             when=c.JUDGED,
         ),

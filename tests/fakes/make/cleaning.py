@@ -9,8 +9,10 @@ import psycopg
 from fakes.books import audit
 from fakes.workshop import Workshop
 from gpt_image_studio.accounts.model import Account
+from gpt_image_studio.accounts.repository.accounts import AccountRepository
 from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.assets.ports import Storage
+from gpt_image_studio.assets.repository.assets import AssetRepository
 from gpt_image_studio.assets.trash import AssetTrash
 from gpt_image_studio.assets.uploads.intent import UploadIntent
 from gpt_image_studio.bootstrap import cleaning_of
@@ -18,8 +20,10 @@ from gpt_image_studio.generations.model import Job
 from gpt_image_studio.housekeeping.cleaning import Cleaning
 from gpt_image_studio.housekeeping.deletion import AccountDeletion
 from gpt_image_studio.housekeeping.model import Retention
-from gpt_image_studio.kit.ids import AccountId
+from gpt_image_studio.kit.ids import AccountId, AssetId
 
+#: Said nowhere else in the tests that look for it.
+SECRET = "walrus-under-a-chandelier"
 RETENTION = Retention(
     trash=timedelta(days=30),
     previews=timedelta(hours=24),
@@ -63,6 +67,16 @@ async def upload(
         yield content
 
     return (await workshop.uploads.add(account, chunks(), UploadIntent(kind=kind, filename=filename))).asset
+
+
+async def get_account(workshop: Workshop, account_id: AccountId) -> Account:
+    async with workshop.database.transaction() as tx:
+        return await AccountRepository(tx).get(account_id)
+
+
+async def delete_asset(workshop: Workshop, account_id: AccountId, asset_id: AssetId) -> None:
+    async with workshop.database.transaction() as tx:
+        await AssetRepository(tx).mark_deleted(account_id, [asset_id], workshop.clock.now())
 
 
 async def list_traces(workshop: Workshop, word: str) -> list[str]:

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from fakes.clock import FixedClock
 from fakes.make.accounts import make_account
-from fakes.make.cleaning import clear, list_faults, list_traces, make_cleaning, make_deletion, make_done, upload
+from fakes.make.cleaning import SECRET, clear, list_faults, list_traces, make_cleaning, make_deletion, make_done, upload
 from fakes.pictures import make_png
 from fakes.providers.moderator import FakeModerator
 from fakes.s3 import BUCKET, run_s3
@@ -38,8 +38,7 @@ from gpt_image_studio.kit.ids import AssetId, JobId, SavedPromptId, new_id
 from gpt_image_studio.prompts.model import Content
 from gpt_image_studio.prompts.service import SavedPromptService
 
-#: In the address, the prompts, the names of files: said nowhere else in these tests.
-SECRET = "walrus-under-a-chandelier"
+#: The secret is in the address, the prompts, the names of files.
 EMAIL = f"{SECRET}@example.com"
 
 

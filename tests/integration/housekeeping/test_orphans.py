@@ -27,11 +27,6 @@ from gpt_image_studio.kit.clock import SystemClock
 STRAYS = ("outputs/0/1-1/original.png", "outputs/zz/1-1/w320.webp", "uploads/never-recorded/original.jpg")
 
 
-@pytest.fixture
-def workshop(database: Database, clock: FixedClock) -> Workshop:
-    return Workshop(database, clock=clock)
-
-
 def make_orphans(workshop: Workshop, *, page: int = 1000) -> Orphans:
     return Orphans(workshop.database, workshop.storage, workshop.clock, RETENTION.orphans, page=page)
 

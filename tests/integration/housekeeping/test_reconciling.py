@@ -9,15 +9,9 @@ from fakes.make.accounts import make_job_id
 from fakes.make.cleaning import list_faults, make_done
 from fakes.workshop import Workshop
 from gpt_image_studio.credits.model import Balance
-from gpt_image_studio.db.session import Database
 from gpt_image_studio.generations.model import Job, JobStatus
 from gpt_image_studio.housekeeping.reconciling import Reconciliation
 from gpt_image_studio.housekeeping.repository.discrepancies import DroppedJob, StrayEngineJob, StrayHold
-
-
-@pytest.fixture
-def workshop(database: Database, clock: FixedClock) -> Workshop:
-    return Workshop(database, clock=clock)
 
 
 @pytest.fixture
