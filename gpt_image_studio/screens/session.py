@@ -84,13 +84,15 @@ class SessionState(rx.State):
         hub.leave(self.router.session.client_token)
         self._show_balance(Balance(0, 0))
         for kind in _list_below(SessionState):
-            (await self.get_state(kind))._begin_anew()  # noqa: SLF001 # ours; a public name would be a remote call
+            (await self.get_state(kind))._begin_anew()
 
     def _begin_anew(self) -> None:
         """What this class itself adds is as in a new tab."""
         kind = type(self)
         for name, variable in kind.get_fields().items():
-            if name in inspect.get_annotations(kind) and not kind._is_client_storage(name):  # noqa: SLF001 # Reflex has no other name for the question
+            if name in inspect.get_annotations(kind) and not kind._is_client_storage(
+                name
+            ):  # Reflex has no other name for the question
                 setattr(self, name, variable.default_value())
 
     async def _is_live(self) -> bool:
@@ -124,7 +126,7 @@ def _list_below(kind: type["SessionState"]) -> list[type["SessionState"]]:
 async def is_signed_in(state: BaseState) -> bool:
     """For the event guard: looks at the session's row again when the last look is too old."""
     session = await state.get_state(SessionState)
-    return await session._is_live()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] # ours; a public name would be a remote call
+    return await session._is_live()
 
 
 def show_sign_in() -> Any:

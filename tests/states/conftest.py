@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, TypeVar
 
 import pytest
@@ -24,10 +24,26 @@ from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.limits.request_rate import RequestLimiter
 from gpt_image_studio.limits.upload_gate import UploadGates
 from gpt_image_studio.prompts.service import SavedPromptService
+from gpt_image_studio.screens.studio.state.composer.state import ComposerState
+from gpt_image_studio.screens.studio.state.editing import EditingState
+from gpt_image_studio.screens.studio.state.queue.state import QueueState
+from gpt_image_studio.screens.studio.state.references.state import ReferencesState
+from gpt_image_studio.screens.studio.state.studio import StudioState
+from gpt_image_studio.screens.studio.state.template_picker import TemplatePickerState
 from gpt_image_studio.services import HealthService, Services
 from gpt_image_studio.web.cookies import SESSION_COOKIE
 
 S = TypeVar("S", bound=BaseState)
+
+#: Those whose variables the studio's page is drawn with.
+STUDIO_STATES: tuple[type[BaseState], ...] = (
+    StudioState,
+    ComposerState,
+    ReferencesState,
+    EditingState,
+    QueueState,
+    TemplatePickerState,
+)
 
 #: Nothing here waits for a person or a provider, seconds.
 PATIENCE = 10.0
@@ -41,6 +57,19 @@ class _Namespace:
 
     async def emit_update(self, update: Any, token: str) -> None:
         self.sent.append((token, update))
+
+
+class Studio:
+    """What the studio's page knows, whichever of its states has it."""
+
+    def __init__(self, states: Sequence[BaseState]) -> None:
+        self._states = states
+
+    def __getattr__(self, name: str) -> Any:
+        for state in self._states:
+            if hasattr(state, name):
+                return getattr(state, name)
+        raise AttributeError(name)
 
 
 class Tab:
@@ -73,6 +102,9 @@ class Tab:
     async def state(self, of: type[S]) -> S:
         root = await self._manager.get_state(BaseStateToken(ident=self.token, cls=of))
         return await root.get_state(of)
+
+    async def studio(self) -> Studio:
+        return Studio([await self.state(of) for of in STUDIO_STATES])
 
     def sent(self, of: type[BaseState], name: str) -> list[Any]:
         """Every value of one variable that went down the wire, in order."""

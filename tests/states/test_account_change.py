@@ -7,6 +7,7 @@ from fakes.workshop import Workshop
 from gpt_image_studio.screens.library.state import LibraryState
 from gpt_image_studio.screens.prompts.saved_state import SavedPromptsState
 from gpt_image_studio.screens.session import SessionState
+from gpt_image_studio.screens.studio.state.composer.state import ComposerState
 from gpt_image_studio.screens.studio.state.references.picker import PickerState
 from gpt_image_studio.screens.studio.state.studio import StudioState
 from gpt_image_studio.screens.studio.state.template_picker import TemplatePickerState
@@ -74,11 +75,11 @@ async def test_a_tab_that_was_signed_out_is_not_woken_for_the_account_any_more(t
 async def test_settings_outlive_a_sign_out(tab: Tab, workshop: Workshop) -> None:
     await sign_in(tab, workshop)
     await tab.send(StudioState.open)
-    await tab.send(StudioState.choose("count", "3"))
-    kept = (await tab.state(StudioState)).stored_choices
+    await tab.send(ComposerState.choose("count", "3"))
+    kept = (await tab.studio()).stored_choices
     await sign_out(tab)
     await tab.send(StudioState.open)
-    assert (await tab.state(StudioState)).stored_choices == kept
+    assert (await tab.studio()).stored_choices == kept
     assert '"count":3' in kept
 
 
@@ -87,4 +88,4 @@ async def test_prompts_of_ones_own_are_not_found_after_a_sign_out_elsewhere(tab:
     await fill(tab, workshop)
     await sign_out(tab)
     await tab.send(TemplatePickerState.find_templates("vase"))
-    assert all(hit.kind != "saved" for hit in (await tab.state(TemplatePickerState)).hits)
+    assert all(hit.kind != "saved" for hit in (await tab.studio()).hits)

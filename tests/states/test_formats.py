@@ -10,17 +10,20 @@ from fakes.providers.provider import make_completed
 from fakes.workshop import Workshop, make_request
 from gpt_image_studio.generations.model import Animation, Background, OutputFormat, Size
 from gpt_image_studio.generations.ports import Sent
+from gpt_image_studio.screens.account_state import AccountState
 from gpt_image_studio.screens.library.state import LibraryState
 from gpt_image_studio.screens.studio.state.composer.state import ComposerState
+from gpt_image_studio.screens.studio.state.editing import EditingState
+from gpt_image_studio.screens.studio.state.overlay import OverlayState
 from gpt_image_studio.screens.studio.state.queue.state import QueueState
 from gpt_image_studio.screens.studio.state.studio import StudioState
-from states.conftest import Tab, sign_in
+from states.conftest import Studio, Tab, sign_in
 
 PROMPT = "a paper boat on calm water"
 
 
-async def shown(tab: Tab) -> StudioState:
-    return await tab.state(StudioState)
+async def shown(tab: Tab) -> Studio:
+    return await tab.studio()
 
 
 async def choose(tab: Tab, **chosen: str) -> None:
@@ -28,7 +31,7 @@ async def choose(tab: Tab, **chosen: str) -> None:
         await tab.send(ComposerState.choose(name, value))  # pyright: ignore[reportArgumentType] # a `Setting`, as the chips send it
 
 
-async def made(tab: Tab, workshop: Workshop) -> StudioState:
+async def made(tab: Tab, workshop: Workshop) -> Studio:
     await tab.send(StudioState.submit(PROMPT, str(uuid.uuid4())))
     await workshop.work()
     await tab.send(QueueState.refresh)
@@ -102,8 +105,8 @@ async def test_a_mask_and_a_gif_do_not_go_together_and_either_click_mends_it(tab
     account_id = await sign_in(tab, workshop)
     await tab.send(StudioState.open)
     picture = await make_reference(workshop, account_id, width=1024, height=1024)
-    await tab.send(StudioState.add_reference(str(picture.id)))
-    await tab.send(StudioState.set_mask(str((await make_mask(workshop, account_id, picture)).id)))
+    await tab.send(EditingState.add_reference(str(picture.id)))
+    await tab.send(OverlayState.set_mask(str((await make_mask(workshop, account_id, picture)).id)))
     await choose(tab, output_format="gif")
     form = (await shown(tab)).composer
     assert form.references_problem == "A GIF is drawn anew as a whole, so it takes no mask."
@@ -113,7 +116,7 @@ async def test_a_mask_and_a_gif_do_not_go_together_and_either_click_mends_it(tab
     await choose(tab, output_format="png")
     assert (await shown(tab)).composer.references_problem == ""
     await choose(tab, output_format="svg")
-    await tab.send(StudioState.keep_what_fits())
+    await tab.send(EditingState.keep_what_fits())
     studio = await shown(tab)
     assert (studio.strip_view.mask.id, studio.composer.references_problem) == ("", "")
     assert [each.id for each in studio.strip_view.references] == [str(picture.id)]
@@ -131,7 +134,7 @@ async def test_the_settings_of_a_gif_come_back_and_are_taken_back(tab: Tab, work
     one, two = await workshop.generations.list_jobs(account_id, limit=2)
     assert one.request == two.request
     assert one.request.output_format is OutputFormat.GIF
-    await tab.send(StudioState.undo)
+    await tab.send(AccountState.undo)
     assert (await shown(tab)).composer.size_text == "1024 × 1024"
 
 
@@ -161,7 +164,7 @@ async def test_words_written_for_a_still_picture_are_not_made_into_a_gif(tab: Ta
     await choose(tab, output_format="gif")
     await tab.send(StudioState.take_template("transparent-cutout", {}))
     assert (await shown(tab)).composer.advanced.summary == "Demo model · PNG · transparent"
-    await tab.send(StudioState.undo)
+    await tab.send(AccountState.undo)
     assert (await shown(tab)).composer.advanced.summary == "Demo model · GIF · 9 frames · auto"
     await tab.send(ComposerState.use_example("product"))
     assert (await shown(tab)).composer.advanced.summary == "Demo model · PNG · auto"

@@ -130,4 +130,4 @@ async def test_a_ring_asks_for_no_lineage(tab: Tab, workshop: Workshop) -> None:
     tab.forget()
     await tab.send(QueueState.refresh)
     assert tab.sent(LineageState, "lineage") == []
-    assert (await tab.state(StudioState)).shown.has_family
+    assert (await tab.studio()).shown.has_family

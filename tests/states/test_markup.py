@@ -7,18 +7,21 @@ from fakes.workshop import Workshop
 from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.generations.model import Job
 from gpt_image_studio.kit.ids import AccountId
+from gpt_image_studio.screens.account_state import AccountState
 from gpt_image_studio.screens.studio.state.composer.state import ComposerState
+from gpt_image_studio.screens.studio.state.editing import EditingState
+from gpt_image_studio.screens.studio.state.overlay import OverlayState
 from gpt_image_studio.screens.studio.state.queue.state import QueueState
 from gpt_image_studio.screens.studio.state.references.kept import KeptReferences
 from gpt_image_studio.screens.studio.state.studio import StudioState
-from states.conftest import Tab, sign_in
+from states.conftest import Studio, Tab, sign_in
 from states.test_references import keep_in_browser
 
 PROMPT = "what the marks say"
 
 
-async def shown(tab: Tab) -> StudioState:
-    return await tab.state(StudioState)
+async def shown(tab: Tab) -> Studio:
+    return await tab.studio()
 
 
 async def begin(tab: Tab, workshop: Workshop, *, width: int = 640, height: int = 480) -> tuple[AccountId, Asset]:
@@ -26,13 +29,13 @@ async def begin(tab: Tab, workshop: Workshop, *, width: int = 640, height: int =
     account_id = await sign_in(tab, workshop)
     await tab.send(StudioState.open)
     picture = await make_reference(workshop, account_id, width=width, height=height)
-    await tab.send(StudioState.add_reference(str(picture.id)))
+    await tab.send(EditingState.add_reference(str(picture.id)))
     return account_id, picture
 
 
 async def mark(tab: Tab, workshop: Workshop, account_id: AccountId, picture: Asset) -> str:
     markup = await make_markup(workshop, account_id, picture)
-    await tab.send(StudioState.set_markup(str(markup.id)))
+    await tab.send(OverlayState.set_markup(str(markup.id)))
     return str(markup.id)
 
 
@@ -68,17 +71,17 @@ async def test_a_mark_up_brings_the_shape_of_its_picture_and_leaves_it_free(tab:
 async def test_a_mask_and_a_mark_up_put_each_other_away_with_the_way_back(tab: Tab, workshop: Workshop) -> None:
     account_id, picture = await begin(tab, workshop)
     mask = str((await make_mask(workshop, account_id, picture)).id)
-    await tab.send(StudioState.set_mask(mask))
+    await tab.send(OverlayState.set_mask(mask))
     assert (await shown(tab)).notice.text == ""
     markup = await mark(tab, workshop, account_id, picture)
     studio = await shown(tab)
     assert (studio.strip_view.mask.id, studio.strip_view.markup.id) == ("", markup)
     assert studio.notice.text == "The mask was taken away: a picture takes a mask or a mark-up."
-    await tab.send(StudioState.undo)
+    await tab.send(AccountState.undo)
     studio = await shown(tab)
     assert (studio.strip_view.mask.id, studio.strip_view.markup.id) == (mask, "")
-    await tab.send(StudioState.set_markup(markup))
-    await tab.send(StudioState.set_mask(mask))
+    await tab.send(OverlayState.set_markup(markup))
+    await tab.send(OverlayState.set_mask(mask))
     studio = await shown(tab)
     assert (studio.strip_view.mask.id, studio.strip_view.markup.id) == (mask, "")
     assert studio.notice.text.startswith("The mark-up was taken away")
@@ -87,10 +90,10 @@ async def test_a_mask_and_a_mark_up_put_each_other_away_with_the_way_back(tab: T
 async def test_a_mark_up_taken_away_comes_back_with_undo(tab: Tab, workshop: Workshop) -> None:
     account_id, picture = await begin(tab, workshop)
     markup = await mark(tab, workshop, account_id, picture)
-    await tab.send(StudioState.drop_overlay())
+    await tab.send(OverlayState.drop_overlay())
     studio = await shown(tab)
     assert (studio.strip_view.markup.id, studio.notice.text) == ("", "The mark-up was taken away.")
-    await tab.send(StudioState.undo)
+    await tab.send(AccountState.undo)
     assert (await shown(tab)).strip_view.markup.id == markup
 
 
@@ -98,8 +101,8 @@ async def test_another_first_picture_puts_the_mark_up_away_and_says_so(tab: Tab,
     account_id, picture = await begin(tab, workshop)
     await mark(tab, workshop, account_id, picture)
     other = await make_reference(workshop, account_id, seed=2)
-    await tab.send(StudioState.add_reference(str(other.id)))
-    await tab.send(StudioState.move_reference(str(other.id), 0))
+    await tab.send(EditingState.add_reference(str(other.id)))
+    await tab.send(EditingState.move_reference(str(other.id), 0))
     studio = await shown(tab)
     assert studio.strip_view.markup.id == ""
     assert studio.notice.text.startswith("The mark-up lay on the picture that was first")
@@ -112,11 +115,11 @@ async def test_only_a_mark_up_of_this_account_and_of_this_picture_is_taken(tab: 
     account_id, picture = await begin(tab, workshop)
     mask = await make_mask(workshop, account_id, picture)
     for wrong in (str(foreign.id), str(picture.id), str(mask.id), str(uuid.uuid4()), "no id at all"):
-        await tab.send(StudioState.set_markup(wrong))
+        await tab.send(OverlayState.set_markup(wrong))
         studio = await shown(tab)
         assert (studio.strip_view.markup.id, studio.problem.field) == ("", "references"), wrong
     wide = await make_reference(workshop, account_id, seed=5, width=300, height=100)
-    await tab.send(StudioState.set_markup(str((await make_markup(workshop, account_id, wide, seed=1)).id)))
+    await tab.send(OverlayState.set_markup(str((await make_markup(workshop, account_id, wide, seed=1)).id)))
     studio = await shown(tab)
     assert (studio.strip_view.markup.id, studio.problem.field) == ("", "markup")
 
@@ -144,7 +147,7 @@ async def test_the_settings_of_a_marked_up_job_bring_the_mark_up_back(tab: Tab, 
     account_id, picture = await begin(tab, workshop)
     markup = await mark(tab, workshop, account_id, picture)
     job = await sent(tab, workshop, account_id)
-    await tab.send(StudioState.remove_reference(str(picture.id)))
+    await tab.send(EditingState.remove_reference(str(picture.id)))
     await tab.send(StudioState.use_settings(str(job.id)))
     assert (await shown(tab)).strip_view.markup.id == markup
     await tab.send(StudioState.submit(job.request.prompt, str(uuid.uuid4())))

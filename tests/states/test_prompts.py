@@ -2,8 +2,10 @@
 
 from fakes.workshop import Workshop
 from gpt_image_studio.generations.model import Quality
+from gpt_image_studio.screens.account_state import AccountState
 from gpt_image_studio.screens.choices import Choices
 from gpt_image_studio.screens.prompts.search_state import PromptsState
+from gpt_image_studio.screens.studio.state.composer.state import ComposerState
 from gpt_image_studio.screens.studio.state.studio import StudioState
 from states.conftest import Tab, sign_in
 
@@ -21,7 +23,7 @@ async def test_anyone_may_search_and_gets_the_slugs_the_words_mean(tab: Tab) -> 
 async def test_a_template_fills_the_form_of_somebody_signed_out(tab: Tab) -> None:
     await tab.send(StudioState.open)
     await tab.send(StudioState.take_template(SLUG, {"title": "Night of Chairs", "nobody": "asked"}))
-    state = await tab.state(StudioState)
+    state = await tab.studio()
     assert "“Night of Chairs”" in state.prompt_text.text
     assert "{{" not in state.prompt_text.text
     chosen = Choices.from_json(state.stored_choices)
@@ -31,12 +33,12 @@ async def test_a_template_fills_the_form_of_somebody_signed_out(tab: Tab) -> Non
 
 async def test_the_draft_that_a_template_replaced_comes_back_signed_out_too(tab: Tab) -> None:
     await tab.send(StudioState.open)
-    await tab.send(StudioState.write_prompt("my own words"))
-    before = (await tab.state(StudioState)).stored_choices
+    await tab.send(ComposerState.write_prompt("my own words"))
+    before = (await tab.studio()).stored_choices
     await tab.send(StudioState.take_template(SLUG, {}))
-    assert "Event poster" in (await tab.state(StudioState)).notice.text
-    await tab.send(StudioState.undo)
-    state = await tab.state(StudioState)
+    assert "Event poster" in (await tab.studio()).notice.text
+    await tab.send(AccountState.undo)
+    state = await tab.studio()
     assert (state.prompt_text.text, state.stored_choices) == ("my own words", before)
     assert tab.redirects() == []
 
@@ -45,5 +47,5 @@ async def test_a_link_to_a_template_that_is_gone_changes_nothing(tab: Tab, works
     await sign_in(tab, workshop)
     await tab.send(StudioState.open)
     await tab.send(StudioState.take_template("gone", {"a": "b"}))
-    state = await tab.state(StudioState)
+    state = await tab.studio()
     assert (state.prompt_text.number, state.notice.text, state.trouble) == (0, "", "")

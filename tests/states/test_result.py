@@ -38,7 +38,7 @@ def mask_of(size: tuple[int, int]) -> bytes:
 async def shown_after(tab: Tab, workshop: Workshop) -> ShownJob:
     await workshop.work()
     await tab.send(QueueState.refresh)
-    return (await tab.state(StudioState)).shown
+    return (await tab.studio()).shown
 
 
 def delivers(workshop: Workshop, request: JobRequest, **came: Any) -> None:
@@ -74,7 +74,7 @@ async def test_asked_and_delivered_are_told_apart_by_size_format_and_transparenc
     assert (line.charged, line.notes) == ("0 of 1 credit", output.notes)
     assert len(output.notes) == 4
     assert output.file_name.endswith(".webp")
-    log = (await tab.state(StudioState)).log
+    log = (await tab.studio()).log
     assert [entry.tone for entry in log if "asked" in entry.detail] == ["warn"] * 3
     assert [entry.tone for entry in log if "return to you" in entry.detail] == ["ok"]
 
@@ -140,7 +140,7 @@ async def test_a_reference_that_was_deleted_is_a_named_gap(tab: Tab, workshop: W
     await workshop.work()
     await workshop.generations.delete(account_id, parent.id)
     await tab.send(StudioState.open)
-    shown = (await tab.state(StudioState)).shown
+    shown = (await tab.studio()).shown
     (gone,) = shown.sources.references
     assert (gone.label, gone.note, gone.source, shown.before.source) == ("Reference 1", "deleted", "", "")
 
@@ -160,7 +160,7 @@ async def test_a_refusal_names_the_part_of_the_request(tab: Tab, workshop: Works
     refused = {output.error_message: output.position for output in (await workshop.get(job)).outputs}
     assert len(refused) == 4
     await tab.send(QueueState.refresh)
-    outputs = (await tab.state(StudioState)).shown.outputs
+    outputs = (await tab.studio()).shown.outputs
     assert {output.refused_part for output in outputs} == {"prompt", "reference 2", "output", ""}
     titles = {output.refused_part: output.title.replace(str(output.position), "k", 1) for output in outputs}
     assert titles == {

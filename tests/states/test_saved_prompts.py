@@ -11,10 +11,12 @@ from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.prompts.library import PromptLibrary, prompt_library
 from gpt_image_studio.prompts.model import Origin
 from gpt_image_studio.prompts.saved_form import MAX_BODY
+from gpt_image_studio.screens.account_state import AccountState
 from gpt_image_studio.screens.choices import Choices
 from gpt_image_studio.screens.prompts import saved_state as saved_prompts
 from gpt_image_studio.screens.prompts import saved_view
 from gpt_image_studio.screens.prompts.saved_state import SavedPromptsState
+from gpt_image_studio.screens.studio.state.composer.state import ComposerState
 from gpt_image_studio.screens.studio.state.studio import StudioState
 from gpt_image_studio.screens.studio.state.template_picker import TemplatePickerState
 from gpt_image_studio.services import services
@@ -140,9 +142,9 @@ async def test_a_deleted_prompt_comes_back_once(tab: Tab, workshop: Workshop) ->
     await tab.send(SavedPromptsState.open)
     await tab.send(SavedPromptsState.delete_saved(str(saved.id)))
     state = await tab.state(SavedPromptsState)
-    assert (state.saved, state.saved_notice) == ([], "“A lamp” was deleted.")
-    await tab.send(SavedPromptsState.undo_delete)
-    await tab.send(SavedPromptsState.undo_delete)
+    assert (state.saved, (await tab.state(AccountState)).notice.text) == ([], "“A lamp” was deleted.")
+    await tab.send(AccountState.undo)
+    await tab.send(AccountState.undo)
     assert [row.id for row in (await tab.state(SavedPromptsState)).saved] == [str(saved.id)]
 
 
@@ -197,33 +199,33 @@ async def test_the_picker_finds_the_library_and_mine_and_inserts_either_with_ope
     content, origin = make_copy(given={"title": "Late Lunch"}, title="Late lunch poster")
     saved = await services().saved_prompts.save(account_id, make_saved_id(), content, origin)
     await tab.send(StudioState.open)
-    await tab.send(StudioState.write_prompt("words of my own"))
+    await tab.send(ComposerState.write_prompt("words of my own"))
     await tab.send(TemplatePickerState.find_templates("late poster"))
-    state = await tab.state(TemplatePickerState)
+    state = await tab.studio()
     assert state.picker_asked == "late poster"
     assert (state.hits[0].kind, state.hits[0].id) == ("saved", str(saved.id))
     await tab.send(TemplatePickerState.find_templates("procuct foto"))
-    assert (await tab.state(TemplatePickerState)).hits[0].id == "white-background-packshot"
+    assert (await tab.studio()).hits[0].id == "white-background-packshot"
 
     await tab.send(TemplatePickerState.insert("saved", str(saved.id)))
-    state = await tab.state(TemplatePickerState)
+    state = await tab.studio()
     assert state.prompt_text.text == content.body
     assert {each.name: each.default for each in state.inserted.fields}["title"] == "Late Lunch"
     assert Choices.from_json(state.stored_choices).shape == "2:3"
-    await tab.send(StudioState.undo)
-    assert (await tab.state(StudioState)).prompt_text.text == "words of my own"
+    await tab.send(AccountState.undo)
+    assert (await tab.studio()).prompt_text.text == "words of my own"
 
 
 async def test_a_template_is_inserted_signed_out_and_one_s_own_asks_for_the_door(tab: Tab) -> None:
     await tab.send(StudioState.open)
     await tab.send(TemplatePickerState.find_templates(""))
-    assert {hit.kind for hit in (await tab.state(TemplatePickerState)).hits} == {"template"}
+    assert {hit.kind for hit in (await tab.studio()).hits} == {"template"}
     await tab.send(TemplatePickerState.insert("template", "new-background-same-product"))
-    state = await tab.state(TemplatePickerState)
+    state = await tab.studio()
     assert "{{place}}" in state.prompt_text.text
     assert [slot.note for slot in state._kept().slots] != []
     assert tab.redirects() == []
     await tab.send(TemplatePickerState.insert("saved", str(make_saved_id())))
     assert tab.redirects() == ["/sign-in"]
     await tab.send(TemplatePickerState.insert("template", "gone"))
-    assert (await tab.state(TemplatePickerState)).prompt_text.text == state.prompt_text.text
+    assert (await tab.studio()).prompt_text.text == state.prompt_text.text

@@ -14,6 +14,7 @@ from gpt_image_studio.accounts.model import PLAN_LIMITS, Plan
 from gpt_image_studio.errors import DatabaseUnavailableError
 from gpt_image_studio.generations.ports import OutcomeUnknownError, ProviderRefusedError, Sent
 from gpt_image_studio.generations.service import GenerationService
+from gpt_image_studio.screens.account_state import AccountState
 from gpt_image_studio.screens.studio.state.composer.state import ComposerState
 from gpt_image_studio.screens.studio.state.queue.state import QueueState
 from gpt_image_studio.screens.studio.state.studio import StudioState
@@ -31,7 +32,7 @@ async def test_the_price_is_shown_before_signing_in_and_generate_leads_to_the_do
 ) -> None:
     del workshop
     await tab.send(StudioState.open)
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert (studio.composer.price_text, studio.is_signed_in) == ("9 credits", False)
     await tab.send(StudioState.submit(PROMPT, draft()))
     assert tab.redirects() == ["/sign-in"]
@@ -41,7 +42,7 @@ async def test_a_click_makes_a_job_that_is_seen_at_once_with_its_hold(tab: Tab, 
     account_id = await sign_in(tab, workshop, credits=100)
     await tab.send(StudioState.open)
     await tab.send(StudioState.submit(PROMPT, draft()))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert [(row.title, row.line) for row in studio.rows] == [(PROMPT, "Next in line · 9 credits held")]
     assert (studio.shown.id, studio.available_text, studio.balance_after) == (studio.rows[0].id, "91", "82")
     assert (await workshop.balance(account_id)).held == 9
@@ -53,7 +54,7 @@ async def test_the_same_draft_sent_twice_is_one_job(tab: Tab, workshop: Workshop
     twice = draft()
     await tab.send(StudioState.submit(PROMPT, twice))
     await tab.send(StudioState.submit(PROMPT, twice))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert len(studio.rows) == 1
     assert studio.accepted_draft == twice
     assert (await workshop.balance(account_id)).held == 9
@@ -67,7 +68,7 @@ async def test_a_draft_that_was_sent_with_other_settings_says_so_and_gets_a_new_
     used = draft()
     await tab.send(StudioState.submit(PROMPT, used))
     await tab.send(StudioState.submit("another prompt", used))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert studio.problem.field == "submit"
     assert "earlier click arrived" in studio.problem.message
     assert studio.accepted_draft == used
@@ -80,7 +81,7 @@ async def test_a_finished_job_shows_its_picture_its_receipt_and_its_log(tab: Tab
     await tab.send(StudioState.submit(PROMPT, draft()))
     await workshop.work()
     await tab.send(QueueState.refresh)
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     (output,) = studio.shown.outputs
     assert output.is_delivered
     assert output.original.startswith("/media/")
@@ -98,7 +99,7 @@ async def test_a_refused_picture_is_named_and_not_charged(tab: Tab, workshop: Wo
     await tab.send(StudioState.submit(PROMPT, draft()))
     await workshop.work()
     await tab.send(QueueState.refresh)
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     refused = [output for output in studio.shown.outputs if output.status == "refused"]
     assert [output.title for output in refused] == [f"Picture {refused[0].position} was refused"]
     assert "ot charged" in refused[0].reason
@@ -112,7 +113,7 @@ async def test_an_unknown_outcome_keeps_its_hold_and_says_that_it_is_checked(tab
     await tab.send(StudioState.submit(PROMPT, draft()))
     await workshop.work()
     await tab.send(QueueState.refresh)
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert (studio.rows[0].word, studio.rows[0].line) == ("Checking with the provider", "9 credits held")
     assert "nothing is sent a second time" in studio.shown.outputs[0].reason
 
@@ -126,7 +127,7 @@ async def test_a_running_job_counts_the_time(tab: Tab, workshop: Workshop) -> No
     working = asyncio.create_task(workshop.work())
     await asyncio.wait_for(gate.reached.wait(), 10)
     await tab.send(QueueState.refresh)
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert studio.rows[0].is_running
     assert studio.rows[0].since_ms > 0
     assert studio.shown.summary == "1 developing"
@@ -138,9 +139,9 @@ async def test_canceling_what_waits_returns_its_credits(tab: Tab, workshop: Work
     account_id = await sign_in(tab, workshop)
     await tab.send(StudioState.open)
     await tab.send(StudioState.submit(PROMPT, draft()))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     await tab.send(QueueState.cancel(studio.rows[0].id))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert (studio.rows[0].word, studio.available_text) == ("Canceled", "100")
     assert (await workshop.balance(account_id)).held == 0
 
@@ -150,10 +151,10 @@ async def test_an_error_stays_beside_its_field_and_clears_nothing(tab: Tab, work
     await tab.send(StudioState.open)
     await tab.send(ComposerState.choose("quality", "high"))
     await tab.send(StudioState.submit("   ", draft()))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert (studio.problem.field, studio.composer.quality_summary) == ("prompt", "Final")
     await tab.send(StudioState.submit("x" * 32_001, draft()))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert "32,001" in studio.problem.message
     assert studio.accepted_draft == ""
 
@@ -162,14 +163,14 @@ async def test_too_few_credits_say_what_is_missing_and_what_would_fit(tab: Tab, 
     await sign_in(tab, workshop, credits=10)
     await tab.send(StudioState.open)
     await tab.send(ComposerState.choose("count", "4"))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert studio.shortfall.startswith("26 credits short")
     assert (studio.fitting.subject, studio.fitting.text) == ("1 picture in Standard", "costs 9 credits.")
     await tab.send(StudioState.submit(PROMPT, draft()))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert (studio.problem.field, studio.rows) == ("credits", [])
     await tab.send(ComposerState.take_hint("fitting"))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert (studio.composer.price, studio.shortfall) == (9, "")
 
 
@@ -180,12 +181,12 @@ async def test_settings_taken_over_can_be_taken_back(tab: Tab, workshop: Worksho
     await tab.send(StudioState.submit(PROMPT, draft()))
     await tab.send(ComposerState.write_prompt("something new"))
     await tab.send(ComposerState.choose("shape", "1:1"))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     await tab.send(StudioState.use_settings(studio.rows[0].id))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert (studio.prompt_text.text, studio.composer.size_text) == (PROMPT, "1536 × 864")
-    await tab.send(StudioState.undo)
-    studio = await tab.state(StudioState)
+    await tab.send(AccountState.undo)
+    studio = await tab.studio()
     assert (studio.prompt_text.text, studio.composer.size_text) == ("something new", "1024 × 1024")
 
 
@@ -195,13 +196,13 @@ async def test_a_deleted_job_comes_back_with_undo(tab: Tab, workshop: Workshop) 
     await tab.send(StudioState.submit(PROMPT, draft()))
     await workshop.work()
     await tab.send(QueueState.refresh)
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     job_id = studio.rows[0].id
     await tab.send(StudioState.delete(job_id))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert (studio.rows, studio.shown.id, studio.notice.text) == ([], "", "Deleted with its pictures.")
-    await tab.send(StudioState.undo)
-    studio = await tab.state(StudioState)
+    await tab.send(AccountState.undo)
+    studio = await tab.studio()
     assert (studio.rows[0].id, studio.shown.id) == (job_id, job_id)
 
 
@@ -212,7 +213,7 @@ async def test_somebody_elses_job_is_not_there(tab: Tab, workshop: Workshop) -> 
     await tab.send(StudioState.open)
     for event in (QueueState.show, QueueState.cancel, StudioState.delete, StudioState.use_settings):
         await tab.send(event(str(job.id)))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert (studio.rows, studio.shown.id, studio.prompt_text.text) == ([], "", "")
     assert (await workshop.balance(stranger)).held == 1
 
@@ -235,10 +236,11 @@ async def test_choices_survive_in_the_browser_and_foreign_ones_become_the_defaul
     await tab.send(ComposerState.choose("count", "3"))
     (kept, *_rest) = reversed(tab.sent(ComposerState, "stored_choices"))
     assert json.loads(kept)["count"] == 3
-    studio = await tab.state(StudioState)
-    studio.stored_choices = '{"count": 900, "quality": "divine", "shape": ["x"], "model": "gpt-5"}'
+    (
+        await tab.state(ComposerState)
+    ).stored_choices = '{"count": 900, "quality": "divine", "shape": ["x"], "model": "gpt-5"}'
     await tab.send(StudioState.open)
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert (studio.composer.count_summary, studio.composer.quality_summary, studio.composer.size_text) == (
         "10 pictures",
         "Standard",
@@ -250,7 +252,7 @@ async def test_a_custom_size_snaps_and_says_why(tab: Tab, workshop: Workshop) ->
     del workshop
     await tab.send(StudioState.open)
     await tab.send(ComposerState.choose_side("width", "1900"))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert studio.composer.size_text == "1904 × 1024"
     assert "multiples of 16" in studio.composer.snap_reason
 
@@ -261,18 +263,18 @@ async def test_the_waiting_line_names_places_and_moves(tab: Tab, workshop: Works
     await tab.send(ComposerState.choose("quality", "low"))
     for number in range(5):
         await tab.send(StudioState.submit(f"job {number}", draft()))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     last = next(row for row in studio.rows if row.title == "job 4")
     assert last.can_move
     await tab.send(QueueState.move_to_top(last.id))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert next(row for row in studio.rows if row.is_waiting and "Next" in row.line).title in {
         "job 4",
         "job 0",
         "job 1",
     }
     await tab.send(QueueState.cancel_waiting)
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert (studio.waiting, studio.available_text) == (0, "100")
 
 
@@ -285,7 +287,7 @@ async def test_a_suspended_account_sees_why_and_keeps_what_it_made(tab: Tab, wor
         await tx.execute(sa.text("update accounts set status = 'suspended' where id = :id"), {"id": account_id})
     await tab.send(StudioState.open)
     await tab.send(StudioState.submit("another", draft()))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert studio.is_suspended
     assert "suspended" in studio.problem.message
     assert studio.shown.outputs[0].is_delivered
@@ -299,7 +301,7 @@ async def test_a_full_line_says_so_and_takes_nothing(
     await tab.send(StudioState.open)
     for number in range(3):
         await tab.send(StudioState.submit(f"job {number}", draft()))
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert (studio.problem.field, len(studio.rows)) == ("submit", 2)
     assert "waiting" in studio.problem.message
     assert (await workshop.balance(account_id)).held == 18
@@ -317,7 +319,7 @@ async def test_a_provider_that_is_away_is_told_and_costs_nothing(tab: Tab, works
             {"said": "The provider is at its limit."},
         )
     await tab.send(QueueState.refresh)
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert (studio.strip, studio.rows[0].word) == ("The provider is at its limit.", "Waiting")
     assert studio.rows[0].line == "9 credits held"
 
@@ -333,11 +335,11 @@ async def test_a_database_that_is_away_is_said_once_and_forgotten_when_it_is_bac
     with monkeypatch.context() as outage:
         outage.setattr(GenerationService, "read_queue", away)
         await tab.send(QueueState.refresh)
-        studio = await tab.state(StudioState)
+        studio = await tab.studio()
         assert "database does not answer" in studio.trouble
         assert studio.is_signed_in
     await tab.send(StudioState.open)
-    studio = await tab.state(StudioState)
+    studio = await tab.studio()
     assert studio.trouble == ""
 
 

@@ -7,8 +7,8 @@ import reflex as rx
 
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.generations.model import Job, OutputStatus
+from gpt_image_studio.screens.account_state import AccountState
 from gpt_image_studio.screens.media_links import media
-from gpt_image_studio.screens.session import SessionState, show_sign_in
 from gpt_image_studio.screens.studio.state.canvas.delivered import badge_of
 from gpt_image_studio.screens.wording import first_words, milliseconds, short_size
 from gpt_image_studio.services import services
@@ -40,7 +40,7 @@ class LibraryItem:
     badge: str
 
 
-class LibraryState(SessionState):
+class LibraryState(AccountState):
     items: rx.Field[list[LibraryItem]] = rx.field(default_factory=list)
     search: str = ""
     #: Whether there is anything older than what is shown.
@@ -57,38 +57,31 @@ class LibraryState(SessionState):
         """On load and on reconnect."""
         if not await self._read_session():
             return None
-        if self._account_id is None:
-            return show_sign_in()
-        hub.join(self._account_id, self.router.session.client_token, LibraryState.refresh)
-        return await self._load()
+        if self._account_id is not None:
+            hub.join(self._account_id, self.router.session.client_token, LibraryState.refresh)
+        return await self._attempt(self._read)
 
     @rx.event
     async def refresh(self) -> Any:
         """The bell rang: new pictures appear on top. Someone who has scrolled on is left where they are."""
         if len(self.items) <= PAGE_JOBS:
-            return await self._load()
+            return await self._attempt(self._read)
         return None
 
     @rx.event
     async def find(self, search: str) -> Any:
         self.search = search[:200]
-        return await self._load()
+        return await self._attempt(self._read)
 
     @rx.event
     async def load_older(self) -> Any:
-        return await self._load(older=True)
+        return await self._attempt(lambda: self._read(older=True))
 
-    async def _load(self, *, older: bool = False) -> Any:
-        if self._account_id is None:
-            return show_sign_in()
+    async def _read(self, *, older: bool = False) -> None:
         before = self._oldest_seq if older else None
-        try:
-            jobs = await services().generations.list_jobs(
-                self._account_id, before_seq=before, limit=PAGE_JOBS, search=self.search
-            )
-        except StudioError as error:
-            self.problem = error.message
-            return None
+        jobs = await services().generations.list_jobs(
+            self._account(), before_seq=before, limit=PAGE_JOBS, search=self.search
+        )
         found = [item for job in jobs for item in _items(job)]
         items = [*self.items, *found][-MAX_ITEMS:] if older else found
         if items != self.items:
@@ -97,7 +90,10 @@ class LibraryState(SessionState):
         self._oldest_seq = jobs[-1].seq if jobs else before
         self.has_older = len(jobs) == PAGE_JOBS
         self.is_loaded, self.problem = True, ""
-        return None
+
+    async def _refuse(self, error: StudioError) -> None:
+        """Above the pictures."""
+        self.problem = error.message
 
 
 def _items(job: Job) -> list[LibraryItem]:

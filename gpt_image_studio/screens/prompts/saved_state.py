@@ -1,21 +1,20 @@
 """Prompts of one's own: kept from a template or from the studio, listed, changed, deleted. Read again whenever the bell rings."""
 
-import time
-from collections.abc import Awaitable, Callable
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import reflex as rx
 
 from gpt_image_studio.errors import NotSignedInError, StudioError
-from gpt_image_studio.kit.ids import AccountId, SavedPromptId, get_id
+from gpt_image_studio.kit.ids import SavedPromptId, get_id
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import Content, Origin, SavedPrompt
 from gpt_image_studio.prompts.saved_form import PromptFormError, clean, copy_of, read_content
+from gpt_image_studio.screens.account_state import AccountState, now_number
 from gpt_image_studio.screens.choices import Choices
 from gpt_image_studio.screens.prompts.saved_view import OpenedView, SavedView, opened_view, saved_view
-from gpt_image_studio.screens.session import SessionState, show_sign_in
-from gpt_image_studio.screens.studio.state.queue.state import RING_RECHECK_SECONDS
+from gpt_image_studio.screens.session import show_sign_in
 from gpt_image_studio.screens.wording import first_words
 from gpt_image_studio.services import services
 from gpt_image_studio.web.guard import public
@@ -25,7 +24,19 @@ PAGE = 24
 TITLE_CHARACTERS = 60
 
 
-class SavedPromptsState(SessionState):
+@dataclass(frozen=True, slots=True)
+class DeletedPrompt:
+    """The way back for a prompt of one's own."""
+
+    prompt: SavedPrompt
+
+    async def take_back(self, account: AccountState) -> Any:
+        if not await account._is_live():
+            return show_sign_in()
+        return await (await account.get_state(SavedPromptsState))._restore(self.prompt)
+
+
+class SavedPromptsState(AccountState):
     saved: rx.Field[list[SavedView]] = rx.field(default_factory=list)
     has_more: bool = False
     is_loaded: bool = False
@@ -39,11 +50,8 @@ class SavedPromptsState(SessionState):
     settled_id: str = ""
     refusal: str = ""
     saved_problem: str = ""
-    saved_notice: str = ""
-    saved_notice_number: int = 0
 
     _limit: int = PAGE
-    _deleted: SavedPrompt | None = None
 
     @rx.event
     @public
@@ -60,7 +68,7 @@ class SavedPromptsState(SessionState):
     @rx.event
     async def refresh_saved(self) -> Any:
         """The bell rang for this account; signing out elsewhere rings too."""
-        if time.monotonic() - self._checked_at > RING_RECHECK_SECONDS:
+        if self._is_look_old():
             await self._read_session()
         if self._account_id is None:
             self.saved, self.is_loaded = [], False
@@ -105,7 +113,7 @@ class SavedPromptsState(SessionState):
         async def show() -> None:
             saved = await services().saved_prompts.get(self._account(), get_id(SavedPromptId, saved_id))
             self.faults = {}
-            self.opened = await opened_view(saved, services().generations, number=_number())
+            self.opened = await opened_view(saved, services().generations, number=now_number())
 
         return await self._attempt(show)
 
@@ -118,29 +126,30 @@ class SavedPromptsState(SessionState):
             content = read_content(title, body, fields, of=known.content)
             await services().saved_prompts.change(self._account(), known.id, content)
             self.faults, self.kept_number = {}, self.opened.number
+            await self._read()
 
-        try:
-            return await self._attempt(keep, self._read, told=False)
-        except PromptFormError as error:
-            self.faults = error.faults
-        except StudioError as error:
-            self.faults = {"form": error.message}
-        return None
+        async def told_in_the_form() -> None:
+            try:
+                await keep()
+            except NotSignedInError:
+                raise
+            except PromptFormError as error:
+                self.faults = error.faults
+            except StudioError as error:
+                self.faults = {"form": error.message}
+
+        return await self._attempt(told_in_the_form)
 
     @rx.event
     async def delete_saved(self, saved_id: str) -> Any:
         async def remove() -> None:
-            self._deleted = await services().saved_prompts.delete(self._account(), get_id(SavedPromptId, saved_id))
-            self._tell_saved(f"“{self._deleted.content.title}” was deleted.")
+            deleted = await services().saved_prompts.delete(self._account(), get_id(SavedPromptId, saved_id))
+            self._tell(f"“{deleted.content.title}” was deleted.", DeletedPrompt(deleted))
 
         return await self._attempt(remove, self._read)
 
-    @rx.event
-    async def undo_delete(self) -> Any:
-        deleted, self._deleted = self._deleted, None
-        if deleted is None:
-            return None
-        return await self._attempt(lambda: services().saved_prompts.restore(self._account(), deleted), self._read)
+    async def _restore(self, prompt: SavedPrompt) -> Any:
+        return await self._attempt(lambda: services().saved_prompts.restore(self._account(), prompt), self._read)
 
     async def _save(self, save_id: str, content: Callable[[], Content], origin: Origin | None) -> Any:
         try:
@@ -165,27 +174,6 @@ class SavedPromptsState(SessionState):
             self.saved = views
         self.has_more, self.is_loaded, self.saved_problem = len(found) > self._limit, True, ""
 
-    async def _attempt(self, *steps: Callable[[], Awaitable[object]], told: bool = True) -> Any:
-        """One step after the other; a refusal is told above the list, or raised for the form it belongs to."""
-        try:
-            for step in steps:
-                await step()
-        except NotSignedInError:
-            return show_sign_in()
-        except StudioError as error:
-            if not told:
-                raise
-            self.saved_problem = error.message
-        return None
-
-    def _account(self) -> AccountId:
-        if self._account_id is None:
-            raise NotSignedInError
-        return self._account_id
-
-    def _tell_saved(self, text: str) -> None:
-        self.saved_notice, self.saved_notice_number = text, _number()
-
-
-def _number() -> int:
-    return time.time_ns() // 1_000_000
+    async def _refuse(self, error: StudioError) -> None:
+        """Above the list."""
+        self.saved_problem = error.message

@@ -5,6 +5,7 @@ import reflex as rx
 from gpt_image_studio.api.prompt_feed import PATH as FEED
 from gpt_image_studio.prompts.library import prompt_library
 from gpt_image_studio.prompts.model import UseCase
+from gpt_image_studio.screens.account_state import AccountState
 from gpt_image_studio.screens.frame.anchor import anchor
 from gpt_image_studio.screens.frame.document import font_preload, structured
 from gpt_image_studio.screens.frame.notices import notices
@@ -57,11 +58,7 @@ def prompts() -> rx.Component:
             ),
             class_name="demo-notice shelf-note",
         ),
-        notices(
-            text=SavedPromptsState.saved_notice,
-            number=SavedPromptsState.saved_notice_number,
-            on_undo=SavedPromptsState.undo_delete,
-        ),
+        notices(text=AccountState.notice.text, number=AccountState.notice.number, on_undo=AccountState.undo),
     )
 
 

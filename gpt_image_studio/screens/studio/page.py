@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from gpt_image_studio.screens.account_state import AccountState
 from gpt_image_studio.screens.controls.clock import server_clock
 from gpt_image_studio.screens.controls.shortcuts import STUDIO_KEYS
 from gpt_image_studio.screens.frame.demo_notice import DEMO_NOTICE
@@ -30,7 +31,7 @@ def studio() -> rx.Component:
         canvas(),
         side_drawer(),
         server_clock(now=SessionState.clock_ms),
-        notices(text=StudioState.notice.text, number=StudioState.notice.number, on_undo=StudioState.undo),
+        notices(text=AccountState.notice.text, number=AccountState.notice.number, on_undo=AccountState.undo),
         current="/studio",
         keys=STUDIO_KEYS,
         on_retry=StudioState.open,

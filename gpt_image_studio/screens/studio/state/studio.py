@@ -24,7 +24,7 @@ from gpt_image_studio.screens.session import show_sign_in
 from gpt_image_studio.screens.studio.state.composer.state import ProblemView
 from gpt_image_studio.screens.studio.state.editing import EditingState
 from gpt_image_studio.screens.studio.state.references.kept import KeptReferences, Slot
-from gpt_image_studio.screens.studio.state.undo import Undo
+from gpt_image_studio.screens.studio.state.undo import DeletedJob
 from gpt_image_studio.screens.wording import credits_text
 from gpt_image_studio.services import services
 from gpt_image_studio.web.guard import public
@@ -151,8 +151,8 @@ class StudioState(EditingState):
 
     async def _delete(self, job_id: JobId) -> None:
         await services().generations.delete(self._account(), job_id)
-        self._undo, self._chosen_id = Undo(deleted=job_id), None
-        self._tell("Deleted with its pictures.")
+        self._chosen_id = None
+        self._tell("Deleted with its pictures.", DeletedJob(job_id))
 
 
 def _missing(slots: tuple[Slot, ...], there: int) -> str:

@@ -6,11 +6,11 @@ from typing import Any
 import reflex as rx
 
 from gpt_image_studio.assets.model import Asset
-from gpt_image_studio.errors import NotFoundError, StudioError
+from gpt_image_studio.errors import NotFoundError
 from gpt_image_studio.generations.records.lineage import Lineage, LineageStep
 from gpt_image_studio.kit.ids import AssetId, OutputId, find_id
+from gpt_image_studio.screens.account_state import AccountState
 from gpt_image_studio.screens.media_links import media
-from gpt_image_studio.screens.session import SessionState, show_sign_in
 from gpt_image_studio.screens.wording import first_words
 from gpt_image_studio.services import services
 
@@ -54,27 +54,26 @@ class LineageView:
     has_original: bool = False
 
 
-class LineageState(SessionState):
+class LineageState(AccountState):
     lineage: LineageView = LineageView()
 
     @rx.event
     async def trace(self, output_id: str) -> Any:
         """Of this picture; with none the last one is put away."""
-        if self._account_id is None:
-            return show_sign_in()
-        if (wanted := find_id(OutputId, output_id)) is None:
+        return await self._attempt(lambda: self._trace(find_id(OutputId, output_id)))
+
+    async def _trace(self, wanted: OutputId | None) -> None:
+        account_id = self._account()
+        if wanted is None:
             self.lineage = LineageView()
-            return None
+            return
         try:
-            found = await services().generations.lineage(self._account_id, wanted)
-            uploads = await services().assets.list_by_id(self._account_id, found.root.references[:1])
+            found = await services().generations.lineage(account_id, wanted)
         except NotFoundError:
             self.lineage = LineageView()
-        except StudioError as error:
-            self.trouble = error.message
-        else:
-            self.lineage = lineage_view(found, uploads)
-        return None
+            return
+        uploads = await services().assets.list_by_id(account_id, found.root.references[:1])
+        self.lineage = lineage_view(found, uploads)
 
 
 def lineage_view(found: Lineage, uploads: dict[AssetId, Asset]) -> LineageView:

@@ -1,16 +1,13 @@
 """Jobs on the screen: the queue, the one on the canvas, its log. Read again whenever the bell rings."""
 
-import time
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import reflex as rx
 
 from gpt_image_studio.assets.model import Asset
-from gpt_image_studio.errors import NotFoundError, NotSignedInError, StudioError, UnavailableError
+from gpt_image_studio.errors import NotFoundError, StudioError, UnavailableError
 from gpt_image_studio.generations.model import Job
-from gpt_image_studio.kit.ids import AccountId, AssetId, JobId, get_id
-from gpt_image_studio.screens.session import show_sign_in
+from gpt_image_studio.kit.ids import AssetId, JobId, get_id
 from gpt_image_studio.screens.studio.state.canvas.shown_job import ShownJob, shown_job
 from gpt_image_studio.screens.studio.state.composer.state import ComposerState, ProblemView
 from gpt_image_studio.screens.studio.state.queue.job_log import LogLine, log_lines
@@ -18,9 +15,6 @@ from gpt_image_studio.screens.studio.state.queue.row import QueueRow
 from gpt_image_studio.screens.studio.state.queue.view import QueueView, announce, read_queue
 from gpt_image_studio.services import services
 from gpt_image_studio.web.hub import hub
-
-#: After a ring the session is looked at again when the last look is older, seconds: signing out elsewhere rings too.
-RING_RECHECK_SECONDS = 2.0
 
 
 class QueueState(ComposerState):
@@ -72,7 +66,7 @@ class QueueState(ComposerState):
         self._chosen_id = get_id(JobId, job_id)
 
     async def _refresh(self) -> None:
-        if time.monotonic() - self._checked_at > RING_RECHECK_SECONDS:
+        if self._is_look_old():
             await self._find_account()
         account_id, before = self._account(), self.available_credits
         token = self.router.session.client_token
@@ -136,20 +130,9 @@ class QueueState(ComposerState):
             self._sources, self._sources_of = tuple(found.values()), job.id
         return {asset.id: asset for asset in self._sources}
 
-    async def _attempt(self, *steps: Callable[[], Awaitable[object]]) -> Any:
-        """One step after the other; what is refused is told beside Generate, what is away above the page."""
-        try:
-            for step in steps:
-                await step()
-        except NotSignedInError:
-            return show_sign_in()
-        except UnavailableError as error:
+    async def _refuse(self, error: StudioError) -> None:
+        """Beside Generate; what is away above the page."""
+        if isinstance(error, UnavailableError):
             self.trouble = error.message
-        except StudioError as error:
+        else:
             self.problem = ProblemView("submit", error.message)
-        return None
-
-    def _account(self) -> AccountId:
-        if self._account_id is None:
-            raise NotSignedInError
-        return self._account_id

@@ -10,8 +10,8 @@ from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.errors import StudioError
 from gpt_image_studio.generations.model import Size
 from gpt_image_studio.kit.ids import AccountId, AssetId, get_id
+from gpt_image_studio.screens.account_state import AccountState
 from gpt_image_studio.screens.media_links import media
-from gpt_image_studio.screens.session import SessionState, show_sign_in
 from gpt_image_studio.screens.wording import size_text
 from gpt_image_studio.services import services
 
@@ -49,7 +49,7 @@ class PickerView:
     thrown_away: ThrownAwayView = ThrownAwayView()
 
 
-class PickerState(SessionState):
+class PickerState(AccountState):
     picker: PickerView = PickerView()
 
     _last: Asset | None = None
@@ -58,11 +58,11 @@ class PickerState(SessionState):
     async def open_picker(self) -> Any:
         """The newest, also those made since it was opened before."""
         self._last, self.picker = None, replace(self.picker, thrown_away=ThrownAwayView())
-        return await self._load()
+        return await self._attempt(self._read)
 
     @rx.event
     async def load_older(self) -> Any:
-        return await self._load(is_older=True)
+        return await self._attempt(lambda: self._read(is_older=True))
 
     @rx.event
     async def throw_away(self, asset_id: str) -> Any:
@@ -71,43 +71,33 @@ class PickerState(SessionState):
         if shown is None:
             return None
         gone = replace(self.picker, thrown_away=ThrownAwayView(shown.id, shown.label))
-        return await self._change(asset_id, services().uploads.remove, gone)
+        return await self._attempt(lambda: self._change(asset_id, services().uploads.remove, gone), self._read)
 
     @rx.event
     async def bring_back(self) -> Any:
         back = replace(self.picker, thrown_away=ThrownAwayView())
-        return await self._change(self.picker.thrown_away.id, services().uploads.restore, back)
+        gone_id = self.picker.thrown_away.id
+        return await self._attempt(lambda: self._change(gone_id, services().uploads.restore, back), self._read)
 
     async def _change(
         self, asset_id: str, change: Callable[[AccountId, AssetId], Awaitable[None]], after: PickerView
-    ) -> Any:
-        """Then shows what is there now."""
-        if self._account_id is None:
-            return show_sign_in()
-        try:
-            await change(self._account_id, get_id(AssetId, asset_id))
-        except StudioError as error:
-            self.picker = replace(self.picker, problem=error.message)
-            return None
+    ) -> None:
+        await change(self._account(), get_id(AssetId, asset_id))
         self.picker, self._last = after, None
-        return await self._load()
 
-    async def _load(self, *, is_older: bool = False) -> Any:
-        if self._account_id is None:
-            return show_sign_in()
+    async def _read(self, *, is_older: bool = False) -> None:
         before = self._last if is_older else None
-        try:
-            found = await services().assets.list_pictures(self._account_id, before=before, limit=PAGE_PICTURES)
-        except StudioError as error:
-            self.picker = replace(self.picker, problem=error.message)
-            return None
+        found = await services().assets.list_pictures(self._account(), before=before, limit=PAGE_PICTURES)
         shown = (
             [*self.picker.pictures, *map(_item, found)][:MAX_PICTURES] if is_older else [_item(one) for one in found]
         )
         self._last = found[-1] if found else before
         has_older = len(found) == PAGE_PICTURES and len(shown) < MAX_PICTURES
         self.picker = PickerView(shown, has_older, is_loaded=True, thrown_away=self.picker.thrown_away)
-        return None
+
+    async def _refuse(self, error: StudioError) -> None:
+        """In the dialog."""
+        self.picker = replace(self.picker, problem=error.message)
 
 
 def _item(asset: Asset) -> PickerItem:

@@ -8,8 +8,8 @@ from gpt_image_studio.assets.model import Asset, AssetKind
 from gpt_image_studio.errors import NotFoundError
 from gpt_image_studio.generations.model import Size
 from gpt_image_studio.kit.ids import AccountId, AssetId, get_id
+from gpt_image_studio.screens.account_state import AccountState
 from gpt_image_studio.screens.media_links import media
-from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.screens.studio.state.references.kept import KeptReferences
 from gpt_image_studio.screens.wording import size_text
 from gpt_image_studio.services import services
@@ -67,7 +67,7 @@ class StripView:
     is_edit: bool = False
 
 
-class ReferencesState(SessionState):
+class ReferencesState(AccountState):
     #: Kept by the browser: ids and roles only.
     stored_references: str = rx.LocalStorage("", name="studio.references")
 
