@@ -24,6 +24,7 @@ from gpt_image_studio.kit.ids import AccountId
 from gpt_image_studio.limits.request_rate import RequestLimiter
 from gpt_image_studio.limits.upload_gate import UploadGates
 from gpt_image_studio.prompts.service import SavedPromptService
+from gpt_image_studio.screens.studio.state.canvas.state import CanvasState
 from gpt_image_studio.screens.studio.state.composer.state import ComposerState
 from gpt_image_studio.screens.studio.state.editing import EditingState
 from gpt_image_studio.screens.studio.state.queue.state import QueueState
@@ -42,6 +43,7 @@ STUDIO_STATES: tuple[type[BaseState], ...] = (
     ReferencesState,
     EditingState,
     QueueState,
+    CanvasState,
     TemplatePickerState,
 )
 

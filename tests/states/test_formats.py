@@ -17,6 +17,7 @@ from gpt_image_studio.screens.studio.state.editing import EditingState
 from gpt_image_studio.screens.studio.state.overlay import OverlayState
 from gpt_image_studio.screens.studio.state.queue.state import QueueState
 from gpt_image_studio.screens.studio.state.studio import StudioState
+from gpt_image_studio.screens.studio.state.template_picker import TemplatePickerState
 from states.conftest import Studio, Tab, sign_in
 
 PROMPT = "a paper boat on calm water"
@@ -162,7 +163,7 @@ async def test_words_written_for_a_still_picture_are_not_made_into_a_gif(tab: Ta
     del workshop
     await tab.send(StudioState.open)
     await choose(tab, output_format="gif")
-    await tab.send(StudioState.take_template("transparent-cutout", {}))
+    await tab.send(TemplatePickerState.take_template("transparent-cutout", {}))
     assert (await shown(tab)).composer.advanced.summary == "Demo model · PNG · transparent"
     await tab.send(AccountState.undo)
     assert (await shown(tab)).composer.advanced.summary == "Demo model · GIF · 9 frames · auto"

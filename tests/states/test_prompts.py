@@ -7,6 +7,7 @@ from gpt_image_studio.screens.choices import Choices
 from gpt_image_studio.screens.prompts.search_state import PromptsState
 from gpt_image_studio.screens.studio.state.composer.state import ComposerState
 from gpt_image_studio.screens.studio.state.studio import StudioState
+from gpt_image_studio.screens.studio.state.template_picker import TemplatePickerState
 from states.conftest import Tab, sign_in
 
 SLUG = "event-poster"
@@ -22,7 +23,7 @@ async def test_anyone_may_search_and_gets_the_slugs_the_words_mean(tab: Tab) -> 
 
 async def test_a_template_fills_the_form_of_somebody_signed_out(tab: Tab) -> None:
     await tab.send(StudioState.open)
-    await tab.send(StudioState.take_template(SLUG, {"title": "Night of Chairs", "nobody": "asked"}))
+    await tab.send(TemplatePickerState.take_template(SLUG, {"title": "Night of Chairs", "nobody": "asked"}))
     state = await tab.studio()
     assert "“Night of Chairs”" in state.prompt_text.text
     assert "{{" not in state.prompt_text.text
@@ -35,7 +36,7 @@ async def test_the_draft_that_a_template_replaced_comes_back_signed_out_too(tab:
     await tab.send(StudioState.open)
     await tab.send(ComposerState.write_prompt("my own words"))
     before = (await tab.studio()).stored_choices
-    await tab.send(StudioState.take_template(SLUG, {}))
+    await tab.send(TemplatePickerState.take_template(SLUG, {}))
     assert "Event poster" in (await tab.studio()).notice.text
     await tab.send(AccountState.undo)
     state = await tab.studio()
@@ -46,6 +47,6 @@ async def test_the_draft_that_a_template_replaced_comes_back_signed_out_too(tab:
 async def test_a_link_to_a_template_that_is_gone_changes_nothing(tab: Tab, workshop: Workshop) -> None:
     await sign_in(tab, workshop)
     await tab.send(StudioState.open)
-    await tab.send(StudioState.take_template("gone", {"a": "b"}))
+    await tab.send(TemplatePickerState.take_template("gone", {"a": "b"}))
     state = await tab.studio()
     assert (state.prompt_text.number, state.notice.text, state.trouble) == (0, "", "")

@@ -18,6 +18,7 @@ from gpt_image_studio.screens.studio.state.queue.state import QueueState
 from gpt_image_studio.screens.studio.state.references.kept import KeptReferences
 from gpt_image_studio.screens.studio.state.references.state import ReferencesState
 from gpt_image_studio.screens.studio.state.studio import StudioState
+from gpt_image_studio.screens.studio.state.template_picker import TemplatePickerState
 from states.conftest import Studio, Tab, sign_in
 
 PROMPT = "the bottle on travertine"
@@ -375,7 +376,7 @@ async def test_what_a_job_was_made_from_and_is_gone_is_left_out_with_a_word(tab:
     first = await made(tab, workshop, account_id)
     await tab.send(EditingState.edit_output(str(first.outputs[0].id)))
     edit = await made(tab, workshop, account_id)
-    await tab.send(StudioState.delete(str(first.id)))
+    await tab.send(QueueState.delete(str(first.id)))
     await tab.send(StudioState.use_settings(str(edit.id)))
     studio = await shown(tab)
     assert studio.strip_view.references == []
@@ -387,7 +388,7 @@ async def test_a_template_shows_the_places_it_wants_filled_and_says_which_is_mis
 ) -> None:
     account_id = await sign_in(tab, workshop)
     await tab.send(StudioState.open)
-    await tab.send(StudioState.take_template("new-background-same-product", {}))
+    await tab.send(TemplatePickerState.take_template("new-background-same-product", {}))
     slots = (await shown(tab)).strip_view.slots
     assert (slots[0].place, slots[0].role, slots[0].is_required) == (1, "product", True)
     await tab.send(StudioState.submit(PROMPT, draft()))
@@ -404,7 +405,7 @@ async def test_a_template_shows_the_places_it_wants_filled_and_says_which_is_mis
 
 async def test_a_templates_places_can_be_refused(tab: Tab) -> None:
     await tab.send(StudioState.open)
-    await tab.send(StudioState.take_template("new-background-same-product", {}))
+    await tab.send(TemplatePickerState.take_template("new-background-same-product", {}))
     await tab.send(EditingState.drop_slots())
     assert (await shown(tab)).strip_view.slots == []
 

@@ -198,7 +198,7 @@ async def test_a_deleted_job_comes_back_with_undo(tab: Tab, workshop: Workshop) 
     await tab.send(QueueState.refresh)
     studio = await tab.studio()
     job_id = studio.rows[0].id
-    await tab.send(StudioState.delete(job_id))
+    await tab.send(QueueState.delete(job_id))
     studio = await tab.studio()
     assert (studio.rows, studio.shown.id, studio.notice.text) == ([], "", "Deleted with its pictures.")
     await tab.send(AccountState.undo)
@@ -211,7 +211,7 @@ async def test_somebody_elses_job_is_not_there(tab: Tab, workshop: Workshop) -> 
     job = await workshop.submit(stranger)
     await sign_in(tab, workshop)
     await tab.send(StudioState.open)
-    for event in (QueueState.show, QueueState.cancel, StudioState.delete, StudioState.use_settings):
+    for event in (QueueState.show, QueueState.cancel, QueueState.delete, StudioState.use_settings):
         await tab.send(event(str(job.id)))
     studio = await tab.studio()
     assert (studio.rows, studio.shown.id, studio.prompt_text.text) == ([], "", "")
@@ -346,7 +346,7 @@ async def test_a_database_that_is_away_is_said_once_and_forgotten_when_it_is_bac
 async def test_an_event_that_needs_an_account_leads_a_visitor_to_the_door(tab: Tab, workshop: Workshop) -> None:
     job = await workshop.submit(await workshop.account(10))
     await tab.send(StudioState.open)
-    await tab.send(StudioState.delete(str(job.id)))
+    await tab.send(QueueState.delete(str(job.id)))
     await tab.send(QueueState.cancel(str(job.id)))
     assert tab.redirects() == ["/sign-in", "/sign-in"]
     assert not (await workshop.get(job)).status.is_terminal

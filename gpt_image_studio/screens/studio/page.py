@@ -15,7 +15,10 @@ from gpt_image_studio.screens.studio.composer.linked_template import linked_temp
 from gpt_image_studio.screens.studio.composer.panel import composer
 from gpt_image_studio.screens.studio.composer.template_picker import template_picker
 from gpt_image_studio.screens.studio.queue.panel import side_drawer
+from gpt_image_studio.screens.studio.state.composer.state import ComposerState
+from gpt_image_studio.screens.studio.state.editing import EditingState
 from gpt_image_studio.screens.studio.state.studio import StudioState
+from gpt_image_studio.screens.studio.state.template_picker import TemplatePickerState
 from gpt_image_studio.site import site
 
 
@@ -23,9 +26,9 @@ def studio() -> rx.Component:
     return work_page(
         composer(),
         linked_template(
-            on_ask=StudioState.take_template,
-            on_edit=StudioState.edit_output,
-            on_reference=StudioState.use_as_reference,
+            on_ask=TemplatePickerState.take_template,
+            on_edit=EditingState.edit_output,
+            on_reference=EditingState.use_as_reference,
         ),
         template_picker(),
         canvas(),
@@ -36,7 +39,7 @@ def studio() -> rx.Component:
         keys=STUDIO_KEYS,
         on_retry=StudioState.open,
         note=rx.cond(
-            StudioState.composer.is_demo, rx.el.span(DEMO_NOTICE, class_name="demo-notice not-phone"), rx.fragment()
+            ComposerState.composer.is_demo, rx.el.span(DEMO_NOTICE, class_name="demo-notice not-phone"), rx.fragment()
         ),
         class_name="studio",
     )

@@ -9,11 +9,12 @@ from gpt_image_studio.screens.controls.icon import icon
 from gpt_image_studio.screens.studio.canvas.lineage import lineage
 from gpt_image_studio.screens.studio.state.canvas.receipt import ReceiptLine
 from gpt_image_studio.screens.studio.state.canvas.sources import SourceView
+from gpt_image_studio.screens.studio.state.canvas.state import CanvasState
 from gpt_image_studio.screens.studio.state.studio import StudioState
 
 
 def details() -> rx.Component:
-    shown: Any = StudioState.shown
+    shown: Any = CanvasState.shown
     return rx.cond(
         shown.id != "",
         rx.el.div(
@@ -54,7 +55,7 @@ def facts(pairs: Any) -> rx.Component:
 
 def made_from() -> rx.Component:
     """References in their order, the mask and whether the rest was put back, or the mark-up."""
-    sources: Any = StudioState.shown.sources
+    sources: Any = CanvasState.shown.sources
     return rx.fragment(
         rx.el.h2("Made from"),
         rx.el.ul(

@@ -5,14 +5,16 @@ from typing import Any
 import reflex as rx
 
 from gpt_image_studio.screens.studio.state.canvas.lineage import LineageState, PartView, StepView
-from gpt_image_studio.screens.studio.state.studio import StudioState
+from gpt_image_studio.screens.studio.state.canvas.state import CanvasState
+from gpt_image_studio.screens.studio.state.editing import EditingState
+from gpt_image_studio.screens.studio.state.queue.state import QueueState
 
 
 def lineage() -> rx.Component:
     """Nothing for a picture without a family, or before it was asked for."""
     view: Any = LineageState.lineage
     return rx.cond(
-        (view.steps.length() > 0) & (view.job_id == StudioState.shown.id),
+        (view.steps.length() > 0) & (view.job_id == CanvasState.shown.id),
         rx.fragment(
             rx.el.h2("Lineage"),
             rx.el.ol(rx.foreach(view.steps, step), class_name="family"),
@@ -23,7 +25,7 @@ def lineage() -> rx.Component:
                     "Edit this copy",
                     type="button",
                     class_name="btn",
-                    on_click=StudioState.edit_output(view.output_id),
+                    on_click=EditingState.edit_output(view.output_id),
                 ),
                 rx.cond(
                     view.has_original,
@@ -31,7 +33,7 @@ def lineage() -> rx.Component:
                         "Edit from the original",
                         type="button",
                         class_name="btn",
-                        on_click=StudioState.edit_original(view.output_id),
+                        on_click=EditingState.edit_original(view.output_id),
                     ),
                 ),
                 class_name="family-ways",
@@ -53,7 +55,7 @@ def step(view: rx.vars.ObjectVar[StepView]) -> rx.Component:
                 view.title,
                 type="button",
                 class_name="link source-note family-title",
-                on_click=StudioState.show(view.job_id),
+                on_click=QueueState.show(view.job_id),
                 dir="auto",
             ),
             rx.el.span(view.title, class_name="muted source-note family-title", dir="auto"),

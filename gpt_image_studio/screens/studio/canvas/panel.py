@@ -11,34 +11,37 @@ from gpt_image_studio.screens.frame.demo_notice import DEMO_NOTICE
 from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.screens.studio.canvas.contact_sheet import contact_sheet
 from gpt_image_studio.screens.studio.state.canvas.lineage import LineageState
+from gpt_image_studio.screens.studio.state.canvas.state import CanvasState
 from gpt_image_studio.screens.studio.state.composer.state import ComposerState
+from gpt_image_studio.screens.studio.state.editing import EditingState
 from gpt_image_studio.screens.studio.state.queue.row import QueueRow
+from gpt_image_studio.screens.studio.state.queue.state import QueueState
 from gpt_image_studio.screens.studio.state.studio import StudioState
 
 
 def canvas() -> rx.Component:
     return rx.el.main(
         rx.el.h1("Studio", class_name="sr-only"),
-        rx.cond(StudioState.strip != "", rx.el.p(StudioState.strip, role="status", class_name="strip-note")),
+        rx.cond(QueueState.strip != "", rx.el.p(QueueState.strip, role="status", class_name="strip-note")),
         rx.cond(
-            StudioState.shown.id != "",
+            CanvasState.shown.id != "",
             rx.fragment(
                 contact_sheet(
-                    job=StudioState.shown,
+                    job=CanvasState.shown,
                     lineage=LineageState.lineage,
                     on_again=StudioState.use_settings,
-                    on_remove=StudioState.delete,
-                    on_edit=StudioState.edit_output,
-                    on_original=StudioState.edit_original,
-                    on_use=StudioState.use_as_reference,
+                    on_remove=QueueState.delete,
+                    on_edit=EditingState.edit_output,
+                    on_original=EditingState.edit_original,
+                    on_use=EditingState.use_as_reference,
                     on_trace=LineageState.trace,
-                    on_show=StudioState.show,
+                    on_show=QueueState.show,
                 ),
                 filmstrip(),
             ),
-            rx.cond(StudioState.is_queue_known, first_visit(), rx.el.div(class_name="canvas-wait")),
+            rx.cond(QueueState.is_queue_known, first_visit(), rx.el.div(class_name="canvas-wait")),
         ),
-        rx.el.p(StudioState.announcement, aria_live="polite", class_name="sr-only"),
+        rx.el.p(QueueState.announcement, aria_live="polite", class_name="sr-only"),
         id="main",
         tab_index=-1,
         class_name="canvas",
@@ -87,15 +90,15 @@ def filmstrip() -> rx.Component:
             type="button",
             aria_label=row.title,
             title=row.title,
-            aria_pressed=row.id == StudioState.shown.id,
-            on_click=StudioState.show(row.id),
+            aria_pressed=row.id == CanvasState.shown.id,
+            on_click=QueueState.show(row.id),
             class_name="film-frame",
             custom_attrs=cell(),
         )
 
     return rx.el.div(
         arrow_grid(
-            rx.foreach(StudioState.rows, frame), role="group", aria_label="Recent jobs", class_name="film-frames"
+            rx.foreach(QueueState.rows, frame), role="group", aria_label="Recent jobs", class_name="film-frames"
         ),
         rx.el.a("All in the library", href="/library", class_name="muted film-end"),
         class_name="film",

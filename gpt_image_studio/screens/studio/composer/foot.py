@@ -11,7 +11,6 @@ from gpt_image_studio.screens.studio.composer.prompt_box import FORM_ID
 from gpt_image_studio.screens.studio.composer.template_picker import template_button
 from gpt_image_studio.screens.studio.queue.drawer import DRAWER_ID
 from gpt_image_studio.screens.studio.state.composer.state import ComposerState
-from gpt_image_studio.screens.studio.state.studio import StudioState
 
 #: The settings are a sheet on a phone; buttons open it through this id.
 SETTINGS_ID = "composer-settings"
@@ -55,8 +54,8 @@ def balance() -> rx.Component:
         rx.el.span(
             SessionState.available_text,
             rx.cond(
-                StudioState.balance_after != "",
-                rx.fragment(" → ", StudioState.balance_after),
+                ComposerState.balance_after != "",
+                rx.fragment(" → ", ComposerState.balance_after),
                 rx.fragment(" available"),
             ),
             title="Credits now, and after this",
@@ -93,12 +92,12 @@ def hints() -> rx.Component:
         )
 
     return rx.cond(
-        StudioState.shortfall != "",
+        ComposerState.shortfall != "",
         rx.el.div(
-            rx.el.p(icon("alert"), StudioState.shortfall, role="status", class_name="field-error"),
-            rx.cond(StudioState.fitting.choices != "", hint(StudioState.fitting, "fitting")),
+            rx.el.p(icon("alert"), ComposerState.shortfall, role="status", class_name="field-error"),
+            rx.cond(ComposerState.fitting.choices != "", hint(ComposerState.fitting, "fitting")),
         ),
-        rx.cond(StudioState.hint.choices != "", hint(StudioState.hint, "cheaper")),
+        rx.cond(ComposerState.hint.choices != "", hint(ComposerState.hint, "cheaper")),
     )
 
 

@@ -44,12 +44,12 @@ def labelled(label: str, note: Any, *content: rx.Component) -> rx.Component:
 
 
 def prompt() -> rx.Component:
-    problem = StudioState.problem
+    problem = ComposerState.problem
     return rx.el.div(
         rx.el.div(rx.el.label("Prompt", html_for="prompt"), prompt_tools(), class_name="label-row"),
         prompt_box(
-            new_text=StudioState.prompt_text.text,
-            new_text_number=StudioState.prompt_text.number,
+            new_text=ComposerState.prompt_text.text,
+            new_text_number=ComposerState.prompt_text.number,
             accepted=StudioState.accepted_draft,
             price=rx.cond(ComposerState.composer.is_ready, ComposerState.composer.price, 0),
             error=rx.cond(problem.field == "prompt", problem.message, ""),

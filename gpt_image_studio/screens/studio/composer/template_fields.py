@@ -3,6 +3,7 @@
 import reflex as rx
 
 from gpt_image_studio.screens.prompts.saved_view import FieldView
+from gpt_image_studio.screens.studio.state.composer.state import ComposerState
 from gpt_image_studio.screens.studio.state.template_picker import TemplatePickerState
 
 
@@ -21,5 +22,5 @@ def template_fields() -> rx.Component:
     return TemplateFields.create(
         number=TemplatePickerState.inserted.number,
         fields=TemplatePickerState.inserted.fields,
-        on_write=TemplatePickerState.write_prompt,
+        on_write=ComposerState.write_prompt,
     )

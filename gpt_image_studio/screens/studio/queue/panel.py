@@ -9,41 +9,43 @@ from gpt_image_studio.screens.controls.clock import ago, at, elapsed
 from gpt_image_studio.screens.controls.icon import icon
 from gpt_image_studio.screens.studio.canvas.details import details
 from gpt_image_studio.screens.studio.queue.drawer import DRAWER_ID, drawer
+from gpt_image_studio.screens.studio.state.canvas.state import CanvasState
 from gpt_image_studio.screens.studio.state.queue.job_log import LogLine
 from gpt_image_studio.screens.studio.state.queue.row import QueueRow
+from gpt_image_studio.screens.studio.state.queue.state import QueueState
 from gpt_image_studio.screens.studio.state.studio import StudioState
 
 
 def side_drawer() -> rx.Component:
     return drawer(
-        queue(), details(), log(), sheet_id=DRAWER_ID, labels=["Queue", "Details", "Log"], count=StudioState.live
+        queue(), details(), log(), sheet_id=DRAWER_ID, labels=["Queue", "Details", "Log"], count=QueueState.live
     )
 
 
 def queue() -> rx.Component:
     return rx.el.div(
-        rx.el.ul(rx.foreach(StudioState.rows, job_line), class_name="jobs"),
+        rx.el.ul(rx.foreach(QueueState.rows, job_line), class_name="jobs"),
         rx.cond(
-            StudioState.hidden_waiting > 0,
-            rx.el.p("and ", StudioState.hidden_waiting, " more waiting", class_name="muted queue-note"),
+            QueueState.hidden_waiting > 0,
+            rx.el.p("and ", QueueState.hidden_waiting, " more waiting", class_name="muted queue-note"),
         ),
         rx.cond(
-            StudioState.waiting > 1,
+            QueueState.waiting > 1,
             rx.el.p(
                 rx.el.button(
                     "Cancel all ",
-                    StudioState.waiting,
+                    QueueState.waiting,
                     " waiting",
                     type="button",
                     class_name="link",
-                    on_click=StudioState.cancel_waiting,
+                    on_click=QueueState.cancel_waiting,
                 ),
                 rx.el.span(" All their credits return.", class_name="muted"),
                 class_name="queue-note",
             ),
         ),
         rx.cond(
-            StudioState.is_queue_known & (StudioState.rows.length() == 0),
+            QueueState.is_queue_known & (QueueState.rows.length() == 0),
             rx.el.p(
                 "Jobs appear here the moment they are sent, on every device you are signed in on.",
                 class_name="muted empty-note",
@@ -65,7 +67,7 @@ def job_line(row: rx.vars.ObjectVar[QueueRow]) -> rx.Component:
         rx.el.button(
             row.title,
             type="button",
-            on_click=StudioState.show(row.id),
+            on_click=QueueState.show(row.id),
             title=row.title,
             class_name="job-title",
             dir="auto",
@@ -85,7 +87,7 @@ def job_line(row: rx.vars.ObjectVar[QueueRow]) -> rx.Component:
             class_name="job-line",
         ),
         rx.cond(row.is_running, steps(row)),
-        aria_current=rx.cond(row.id == StudioState.shown.id, "true", "false"),
+        aria_current=rx.cond(row.id == CanvasState.shown.id, "true", "false"),
         class_name="job",
     )
 
@@ -109,10 +111,10 @@ def job_tools(row: rx.vars.ObjectVar[QueueRow]) -> rx.Component:
         )
 
     return rx.fragment(
-        rx.cond(row.can_move, tool("up", "Move to the top", StudioState.move_to_top(row.id))),
+        rx.cond(row.can_move, tool("up", "Move to the top", QueueState.move_to_top(row.id))),
         rx.cond(
             row.is_waiting | row.is_running,
-            tool("close", "Cancel, what was not delivered is not charged", StudioState.cancel(row.id)),
+            tool("close", "Cancel, what was not delivered is not charged", QueueState.cancel(row.id)),
             rx.cond(
                 row.is_live, rx.fragment(), tool("again", "Use these settings again", StudioState.use_settings(row.id))
             ),
@@ -125,7 +127,7 @@ def log() -> rx.Component:
         return rx.el.li(at(at=entry.at_ms), rx.el.span(entry.detail, class_name=f"tone-{entry.tone}"))
 
     return rx.cond(
-        StudioState.log.length() > 0,
-        rx.el.ol(rx.foreach(StudioState.log, line), class_name="log"),
+        CanvasState.log.length() > 0,
+        rx.el.ol(rx.foreach(CanvasState.log, line), class_name="log"),
         rx.el.p("What happened to a job, step by step, is shown here.", class_name="muted empty-note"),
     )

@@ -6,8 +6,10 @@ import reflex as rx
 
 from gpt_image_studio.screens.session import SessionState
 from gpt_image_studio.screens.studio.state.composer.state import ComposerState
+from gpt_image_studio.screens.studio.state.editing import EditingState
+from gpt_image_studio.screens.studio.state.overlay import OverlayState
 from gpt_image_studio.screens.studio.state.references.picker import PickerState
-from gpt_image_studio.screens.studio.state.studio import StudioState
+from gpt_image_studio.screens.studio.state.references.state import ReferencesState
 
 
 def _moved(asset_id: rx.Var[str], to: rx.Var[int]) -> tuple[rx.Var[str], rx.Var[int]]:
@@ -61,9 +63,9 @@ class ReferenceStrip(rx.Component):
 
 def reference_strip() -> rx.Component:
     composer: Any = ComposerState.composer
-    problem: Any = StudioState.problem
+    problem: Any = ComposerState.problem
     return ReferenceStrip.create(
-        view=StudioState.strip_view,
+        view=ReferencesState.strip_view,
         most=composer.max_references,
         has_mask=composer.has_mask,
         has_markup=composer.has_markup,
@@ -75,19 +77,19 @@ def reference_strip() -> rx.Component:
         is_known=SessionState.is_known,
         problem=problem.message,
         field_problem=problem.field,
-        prompt_focus=StudioState.prompt_focus,
+        prompt_focus=EditingState.prompt_focus,
         pictures=PickerState.picker,
-        on_add=StudioState.add_reference,
-        on_remove=StudioState.remove_reference,
-        on_move=StudioState.move_reference,
-        on_role=StudioState.set_role,
-        on_mask=StudioState.set_mask,
-        on_markup=StudioState.set_markup,
-        on_drop_overlay=StudioState.drop_overlay,
-        on_lock=StudioState.set_pixel_lock,
-        on_fit=StudioState.keep_what_fits,
+        on_add=EditingState.add_reference,
+        on_remove=EditingState.remove_reference,
+        on_move=EditingState.move_reference,
+        on_role=EditingState.set_role,
+        on_mask=OverlayState.set_mask,
+        on_markup=OverlayState.set_markup,
+        on_drop_overlay=OverlayState.drop_overlay,
+        on_lock=OverlayState.set_pixel_lock,
+        on_fit=EditingState.keep_what_fits,
         on_png=ComposerState.choose("output_format", "png"),
-        on_drop_slots=StudioState.drop_slots,
+        on_drop_slots=EditingState.drop_slots,
         on_picker=PickerState.open_picker,
         on_older=PickerState.load_older,
         on_throw_away=PickerState.throw_away,

@@ -1,61 +1,56 @@
 """What is drawn over the first picture: a mask of what may change, or a mark-up of what to change. One puts the other away."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
 import reflex as rx
 
 from gpt_image_studio.assets.model import Asset, AssetKind
-from gpt_image_studio.errors import InvalidInputError, NotFoundError
+from gpt_image_studio.errors import InvalidInputError, NotFoundError, StudioError
 from gpt_image_studio.generations.catalog.sizes import has_same_ratio
 from gpt_image_studio.kit.ids import AssetId, get_id
-from gpt_image_studio.screens.choices import Choices
-from gpt_image_studio.screens.studio.state.composer.draft import like_picture
-from gpt_image_studio.screens.studio.state.composer.state import ProblemView
+from gpt_image_studio.screens.account_state import AccountState
+from gpt_image_studio.screens.studio.state.composer.state import ComposerState
+from gpt_image_studio.screens.studio.state.form import Form, form_of
 from gpt_image_studio.screens.studio.state.references.kept import KeptReferences
 from gpt_image_studio.screens.studio.state.references.state import find_picture, provider_size
-from gpt_image_studio.screens.studio.state.undo import UndoState
 from gpt_image_studio.services import services
 
-_GONE = "That picture is not there any more."
 
-
-class OverlayState(UndoState):
+class OverlayState(AccountState):
     @rx.event
     async def set_mask(self, asset_id: str) -> Any:
         """An uploaded mask, for the first picture."""
-        return await self._edit(lambda: self._set_mask(asset_id))
+        return await self._attempt(lambda: self._set_mask(asset_id))
 
     @rx.event
     async def set_markup(self, asset_id: str) -> Any:
         """An uploaded mark-up, for the first picture."""
-        return await self._edit(lambda: self._set_markup(asset_id))
+        return await self._attempt(lambda: self._set_markup(asset_id))
 
     @rx.event
     async def drop_overlay(self) -> Any:
-        return await self._edit(self._drop_overlay)
+        return await self._attempt(self._drop_overlay)
 
     @rx.event
     async def set_pixel_lock(self, is_on: bool) -> Any:
-        return await self._edit(lambda: self._change(replace(self._kept(), is_pixel_locked=is_on)))
+        return await self._attempt(lambda: self._set_pixel_lock(is_on=is_on))
 
     async def _set_mask(self, asset_id: str) -> None:
-        mask, _first = await self._find_overlay(asset_id, AssetKind.MASK)
-        await self._put_overlay(self._kept().with_mask(mask.id))
+        form = await form_of(self)
+        mask, _first = await self._find_overlay(asset_id, AssetKind.MASK, form.kept)
+        await self._put_overlay(form, form.kept.with_mask(mask.id))
 
     async def _set_markup(self, asset_id: str) -> None:
-        markup, first = await self._find_overlay(asset_id, AssetKind.MARKUP)
-        await self._put_overlay(self._kept().with_markup(markup.id))
-        choices = Choices.from_json(self.stored_choices)
-        model = await self._model(choices.model)
+        form = await form_of(self)
+        markup, first = await self._find_overlay(asset_id, AssetKind.MARKUP, form.kept)
+        await self._put_overlay(form, form.kept.with_markup(markup.id))
         # It points at places: in another shape they would be cut off. Chosen afterwards, another shape stands.
-        if not has_same_ratio(choices.size(model), provider_size(first)):
-            await self._use(like_picture(choices, provider_size(first), model))
+        if not has_same_ratio(await form.composer._size(), provider_size(first)):
+            await form.composer._follow(provider_size(first))
 
-    async def _find_overlay(self, asset_id: str, kind: AssetKind) -> tuple[Asset, Asset]:
+    async def _find_overlay(self, asset_id: str, kind: AssetKind, kept: KeptReferences) -> tuple[Asset, Asset]:
         """It, and the picture it is for. Raises `NotFoundError`, and `InvalidInputError` for one of another picture."""
-        kept = self._kept()
         found = await services().assets.get(self._account(), get_id(AssetId, asset_id))
         if found.kind is not kind or not kept.references:
             raise NotFoundError
@@ -66,36 +61,23 @@ class OverlayState(UndoState):
             raise InvalidInputError(f"This {name} was made for another picture. Draw it on image 1.", field=kind)
         return found, first
 
-    async def _put_overlay(self, kept: KeptReferences) -> None:
-        before = self._kept()
-        is_replaced = before.overlay_name not in {"", kept.overlay_name}
-        if is_replaced:
-            self._remember(with_prompt=False)
-        await self._change(kept)
-        if is_replaced:
-            self._tell(f"The {before.overlay_name} was taken away: a picture takes a mask or a mark-up.")
+    async def _put_overlay(self, form: Form, kept: KeptReferences) -> None:
+        before, old_name = form.before(), form.kept.overlay_name
+        await form.change_pictures(kept)
+        if old_name not in {"", kept.overlay_name}:
+            self._tell(f"The {old_name} was taken away: a picture takes a mask or a mark-up.", before)
 
     async def _drop_overlay(self) -> None:
-        kept = self._kept()
+        form = await form_of(self)
+        before, kept = form.before(), form.kept
         if not kept.overlay_name:
             return
-        self._remember(with_prompt=False)
-        await self._change(kept.without_overlay())
-        self._tell(f"The {kept.overlay_name} was taken away.")
+        await form.change_pictures(kept.without_overlay())
+        self._tell(f"The {kept.overlay_name} was taken away.", before)
 
-    async def _change(self, kept: KeptReferences) -> None:
-        await self._show_references(kept)
-        await self._reprice()
+    async def _set_pixel_lock(self, *, is_on: bool) -> None:
+        form = await form_of(self)
+        await form.change_pictures(replace(form.kept, is_pixel_locked=is_on))
 
-    async def _edit(self, step: Callable[[], Awaitable[None]]) -> Any:
-        """What is refused is told at the strip."""
-
-        async def told_at_the_strip() -> None:
-            try:
-                await step()
-            except NotFoundError:
-                self.problem = ProblemView("references", _GONE)
-            except InvalidInputError as error:
-                self.problem = ProblemView(error.field or "references", error.message)
-
-        return await self._attempt(told_at_the_strip)
+    async def _refuse(self, error: StudioError) -> None:
+        await (await self.get_state(ComposerState))._refuse_picture(error)

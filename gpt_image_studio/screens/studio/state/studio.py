@@ -1,4 +1,4 @@
-"""The studio page: send a draft, take settings over, delete, undo. A thin cache; the database is the truth."""
+"""The studio page: opened, a draft sent, the settings of a job taken over. A thin cache; the database is the truth."""
 
 from dataclasses import replace
 from typing import Any
@@ -15,23 +15,22 @@ from gpt_image_studio.errors import (
     StudioError,
     UnavailableError,
 )
-from gpt_image_studio.generations.model import Background, JobRequest, Quality, ReferenceRole
+from gpt_image_studio.generations.model import JobRequest
 from gpt_image_studio.kit.ids import JobId, get_id
-from gpt_image_studio.prompts.library import prompt_library
-from gpt_image_studio.prompts.template import prompt_of
+from gpt_image_studio.screens.account_state import AccountState
 from gpt_image_studio.screens.choices import Choices
 from gpt_image_studio.screens.session import show_sign_in
-from gpt_image_studio.screens.studio.state.composer.state import ProblemView
-from gpt_image_studio.screens.studio.state.editing import EditingState
+from gpt_image_studio.screens.studio.state.composer.state import ComposerState, ProblemView
+from gpt_image_studio.screens.studio.state.form import form_of
+from gpt_image_studio.screens.studio.state.queue.state import QueueState
 from gpt_image_studio.screens.studio.state.references.kept import KeptReferences, Slot
-from gpt_image_studio.screens.studio.state.undo import DeletedJob
 from gpt_image_studio.screens.wording import credits_text
 from gpt_image_studio.services import services
 from gpt_image_studio.web.guard import public
 from gpt_image_studio.web.hub import hub
 
 
-class StudioState(EditingState):
+class StudioState(AccountState):
     #: The draft whose click arrived; the prompt box then takes a new id.
     accepted_draft: str = ""
 
@@ -42,13 +41,14 @@ class StudioState(EditingState):
         if not await self._read_session():
             return None
         await self._open_form()
+        queue = await self.get_state(QueueState)
         if self._account_id is None:
-            self.is_queue_known = True
+            queue.is_queue_known = True
             return None
-        hub.join(self._account_id, self.router.session.client_token, StudioState.refresh)
+        hub.join(self._account_id, self.router.session.client_token, QueueState.refresh)
         if wanted := self.router.url.query_parameters.get("job", ""):
-            return await self.show(wanted)
-        return await self._attempt(self._read)
+            return await queue.show(wanted)
+        return await queue._attempt(queue._read)
 
     @rx.event
     @public
@@ -57,15 +57,16 @@ class StudioState(EditingState):
 
         `shown_credits` is what the button said, and the most that is paid; with 0 it is what this tab was told last.
         """
-        self._prompt, self.problem = prompt, ProblemView()
+        form = await form_of(self)
+        form.composer._begin_click(prompt)
         if not await self._is_live() or self._account_id is None:
             return show_sign_in()
         try:
-            draft = await self._draft(Choices.from_json(self.stored_choices))
+            draft = await form.composer._draft(form.choices)
             if missing := draft.references.missing_slots:
                 raise InvalidInputError(_missing(missing, len(draft.references.ids)), field="references")
             # What stands on the button may lag behind words, or a chip, of the moment before.
-            told = shown_credits if shown_credits > 0 else self.composer.price
+            told = shown_credits if shown_credits > 0 else form.composer.composer.price
             job = await services().generations.submit(
                 self._account_id,
                 get_id(JobId, draft_id),
@@ -75,68 +76,45 @@ class StudioState(EditingState):
         except StudioError as error:
             if isinstance(error, PriceAboveLimitError):
                 # With the pictures as the service priced them, so that the button says what it said.
-                await self._attempt(lambda: self._show_references(self._kept()), self._reprice)
-            self.problem = _problem(error)
+                await self._attempt(lambda: form.references._show(form.kept), form.composer._reprice)
+            form.composer.problem = _problem(error)
             if isinstance(error, DraftConflictError):
                 self.accepted_draft = draft_id
-            if self.problem.field in {"references", "mask", "markup"}:
-                kept = replace(self._kept(), parent=None) if error.field == "parent_output" else self._kept()
-                await self._attempt(lambda: self._show_references(kept))
+            if form.composer.problem.field in {"references", "mask", "markup"}:
+                kept = replace(form.kept, parent=None) if error.field == "parent_output" else form.kept
+                await self._attempt(lambda: form.references._show(kept))
             return None
-        self.accepted_draft, self._chosen_id = draft_id, job.id
-        return await self._attempt(self._read, self._reshow_affordability)
-
-    @rx.event
-    @public
-    async def take_template(self, slug: str, values: dict[str, str]) -> None:
-        """A prompt of the library, filled, into the form; works signed out. What was there can be taken back."""
-        if (template := prompt_library().find(slug)) is None:
-            return
-        wanted = template.recommended
-        self._remember(with_prompt=True)
-        self._put_prompt_text(prompt_of(template, values))
-        slots = tuple(Slot(ReferenceRole(each.role), each.note, each.is_required) for each in template.inputs)
-        await self._attempt(lambda: self._show_references(self._kept().with_slots(slots)))
-        await self._choose(
-            shape=wanted.shape,
-            scale=wanted.scale,
-            quality=Quality(wanted.quality),
-            background=Background(wanted.background),
-            count=1,
-            output_format=Choices.from_json(self.stored_choices).still_format,
-        )
-        self._tell(f"“{template.title}” is in the form.")
+        self.accepted_draft = draft_id
+        return await (await self.get_state(QueueState))._follow(job.id)
 
     @rx.event
     async def use_settings(self, job_id: str) -> Any:
         """The job's prompt and settings into the form; what was there can be taken back for ten seconds."""
         return await self._attempt(lambda: self._load_settings(get_id(JobId, job_id)))
 
-    @rx.event
-    async def delete(self, job_id: str) -> Any:
-        return await self._attempt(lambda: self._delete(get_id(JobId, job_id)), self._read)
-
     async def _open_form(self) -> None:
         """Settings and pictures as the browser kept them."""
+        form = await form_of(self)
         try:
-            gone = await self._show_references(self._kept())
+            gone = await form.references._show(form.kept)
         except StudioError as error:
             self.trouble = error.message
             return
-        problem = self.problem
-        await self._reprice()
+        problem = form.composer.problem
+        await form.composer._reprice()
         # A reconnect takes nothing away that was told before it.
-        self.problem = ProblemView("references", _gone(gone)) if gone else problem
+        form.composer.problem = ProblemView("references", _gone(gone)) if gone else problem
 
     async def _load_settings(self, job_id: JobId) -> None:
         job = await services().generations.get(self._account(), job_id)
-        self._remember(with_prompt=True)
-        self._put_prompt_text(job.request.prompt)
-        gone = await self._show_references(await self._references_of(job.request))
-        await self._use(Choices.from_request(job.request, await self._model(job.request.model)))
-        self._tell("Prompt and settings are in the form.")
+        form = await form_of(self)
+        before = form.before(with_prompt=True)
+        form.composer._put_prompt(job.request.prompt)
+        gone = await form.references._show(await self._references_of(job.request))
+        await form.composer._use(Choices.from_request(job.request, await form.composer._model(job.request.model)))
+        self._tell("Prompt and settings are in the form.", before)
         if gone:
-            self.problem = ProblemView("references", _gone(gone))
+            form.composer.problem = ProblemView("references", _gone(gone))
 
     async def _references_of(self, request: JobRequest) -> KeptReferences:
         """With the parent, where it is still there."""
@@ -149,10 +127,8 @@ class StudioState(EditingState):
             asset_id = None
         return KeptReferences.from_request(request, asset_id)
 
-    async def _delete(self, job_id: JobId) -> None:
-        await services().generations.delete(self._account(), job_id)
-        self._chosen_id = None
-        self._tell("Deleted with its pictures.", DeletedJob(job_id))
+    async def _refuse(self, error: StudioError) -> None:
+        await (await self.get_state(ComposerState))._refuse(error)
 
 
 def _missing(slots: tuple[Slot, ...], there: int) -> str:

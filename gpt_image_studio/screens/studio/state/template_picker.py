@@ -1,21 +1,25 @@
 """Templates into the prompt box with their variables open: of the library, and one's own."""
 
-import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 import reflex as rx
 
-from gpt_image_studio.generations.model import ReferenceRole
+from gpt_image_studio.errors import StudioError
+from gpt_image_studio.generations.model import Background, Quality, ReferenceRole
 from gpt_image_studio.kit.ids import SavedPromptId, get_id
 from gpt_image_studio.prompts.library import prompt_library
-from gpt_image_studio.prompts.model import Content, SavedPrompt
+from gpt_image_studio.prompts.model import Content, PictureInput, SavedPrompt
 from gpt_image_studio.prompts.saved_form import copy_of
 from gpt_image_studio.prompts.search import search_index
+from gpt_image_studio.prompts.template import prompt_of
+from gpt_image_studio.screens.account_state import AccountState, now_number
 from gpt_image_studio.screens.choices import Choices
 from gpt_image_studio.screens.prompts.saved_view import FieldView, fields_of, note_of, words_of
+from gpt_image_studio.screens.studio.state.composer.state import ComposerState
+from gpt_image_studio.screens.studio.state.form import form_of
 from gpt_image_studio.screens.studio.state.references.kept import Slot
-from gpt_image_studio.screens.studio.state.studio import StudioState
 from gpt_image_studio.services import services
 from gpt_image_studio.web.guard import public
 
@@ -44,7 +48,7 @@ class InsertedView:
     fields: list[FieldView] = field(default_factory=list)
 
 
-class TemplatePickerState(StudioState):
+class TemplatePickerState(AccountState):
     #: What was asked last, and what was found for it.
     picker_asked: str = ""
     hits: rx.Field[list[HitView]] = rx.field(default_factory=list)
@@ -80,19 +84,45 @@ class TemplatePickerState(StudioState):
             return None
         return await self._attempt(lambda: self._insert(copy_of(template, {})))
 
+    @rx.event
+    @public
+    async def take_template(self, slug: str, values: dict[str, str]) -> None:
+        """A prompt of the library, filled, into the form; works signed out. What was there can be taken back."""
+        if (template := prompt_library().find(slug)) is None:
+            return
+        form = await form_of(self)
+        before, wanted = form.before(with_prompt=True), template.recommended
+        form.composer._put_prompt(prompt_of(template, values))
+        await self._attempt(lambda: form.references._show(form.kept.with_slots(_slots(template.inputs))))
+        await form.composer._choose(
+            shape=wanted.shape,
+            scale=wanted.scale,
+            quality=Quality(wanted.quality),
+            background=Background(wanted.background),
+            count=1,
+            output_format=form.choices.still_format,
+        )
+        self._tell(f"“{template.title}” is in the form.", before)
+
     async def _insert(self, content: Content) -> None:
-        self._remember(with_prompt=True)
-        self.inserted = InsertedView(time.time_ns() // 1_000_000, fields_of(content))
-        self._put_prompt_text(content.body)
-        slots = tuple(Slot(ReferenceRole(each.role), each.note, each.is_required) for each in content.inputs)
-        await self._show_references(self._kept().with_slots(slots))
-        choices = Choices.from_json(self.stored_choices)
+        form = await form_of(self)
+        before, choices = form.before(with_prompt=True), form.choices
+        self.inserted = InsertedView(now_number(), fields_of(content))
+        form.composer._put_prompt(content.body)
+        await form.references._show(form.kept.with_slots(_slots(content.inputs)))
         choices = replace(choices, output_format=choices.still_format)
         known = {each.name for each in fields(Choices)}
         for name, value in content.settings:
             choices = choices.with_text(name, str(value)) if name in known else choices
-        await self._use(choices)
-        self._tell(f"“{content.title}” is in the form.")
+        await form.composer._use(choices)
+        self._tell(f"“{content.title}” is in the form.", before)
+
+    async def _refuse(self, error: StudioError) -> None:
+        await (await self.get_state(ComposerState))._refuse(error)
+
+
+def _slots(inputs: Sequence[PictureInput]) -> tuple[Slot, ...]:
+    return tuple(Slot(ReferenceRole(each.role), each.note, each.is_required) for each in inputs)
 
 
 async def _own(saved: SavedPrompt) -> HitView:

@@ -68,6 +68,8 @@ class StripView:
 
 
 class ReferencesState(AccountState):
+    """What is in the strip. Changed through the form (`form.py`), because other pictures are another price."""
+
     #: Kept by the browser: ids and roles only.
     stored_references: str = rx.LocalStorage("", name="studio.references")
 
@@ -85,7 +87,7 @@ class ReferencesState(AccountState):
         """As the provider is sent them, in order."""
         return tuple(Size(each.provider_width, each.provider_height) for each in self.strip_view.references)
 
-    async def _show_references(self, kept: KeptReferences) -> int:
+    async def _show(self, kept: KeptReferences) -> int:
         """Reads them and shows those that are this account's; how many are gone. Signed out they wait in the browser.
 
         Raises:
