@@ -11,6 +11,7 @@ from fakes.processes.product import Product, running_product
 from fakes.tab import Tab, event_name
 from gpt_image_studio.screens.studio.state.composer.state import ComposerState
 from gpt_image_studio.screens.studio.state.editing import EditingState
+from gpt_image_studio.screens.studio.state.queue.state import QueueState
 from gpt_image_studio.screens.studio.state.studio import StudioState
 
 STUDIO = StudioState.get_full_name()
@@ -27,7 +28,7 @@ def product() -> Iterator[Product]:
 
 def handlers(name: str) -> str:
     """The full event name, found in the class that defines the handler."""
-    for state in StudioState.mro():
+    for state in (StudioState, QueueState):
         if name in vars(state):
             return event_name(state.get_full_name(), name)
     raise LookupError(name)

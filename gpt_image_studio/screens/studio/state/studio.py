@@ -58,11 +58,11 @@ class StudioState(AccountState):
         `shown_credits` is what the button said, and the most that is paid; with 0 it is what this tab was told last.
         """
         form = await form_of(self)
-        form.composer._begin_click(prompt)
+        form.composer.problem = ProblemView()
         if not await self._is_live() or self._account_id is None:
             return show_sign_in()
         try:
-            draft = await form.composer._draft(form.choices)
+            draft = await form.composer._take_draft(prompt)
             if missing := draft.references.missing_slots:
                 raise InvalidInputError(_missing(missing, len(draft.references.ids)), field="references")
             # What stands on the button may lag behind words, or a chip, of the moment before.
@@ -85,7 +85,7 @@ class StudioState(AccountState):
                 await self._attempt(lambda: form.references._show(kept))
             return None
         self.accepted_draft = draft_id
-        return await (await self.get_state(QueueState))._follow(job.id)
+        return await (await self.get_state(QueueState))._show_sent(job.id)
 
     @rx.event
     async def use_settings(self, job_id: str) -> Any:

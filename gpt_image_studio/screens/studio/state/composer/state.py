@@ -169,6 +169,11 @@ class ComposerState(AccountState):
         model = await self._model(choices.model)
         return Draft(self._prompt, model, choices, references._shown(), references._reference_sizes())
 
+    async def _take_draft(self, prompt: str) -> Draft:
+        """What Generate sends: these words with the settings and the pictures of the form."""
+        self._prompt = prompt
+        return await self._draft(self._choices())
+
     async def _show_affordability(self, draft: Draft) -> None:
         """The price against the balance."""
         price = self.composer.price
@@ -190,10 +195,6 @@ class ComposerState(AccountState):
         """Other words into the prompt box."""
         self._prompt = text
         self.prompt_text = PromptTextView(text, now_number())
-
-    def _begin_click(self, prompt: str) -> None:
-        """Generate was clicked under these words; what was said of the click before is over."""
-        self._prompt, self.problem = prompt, ProblemView()
 
     async def _refuse(self, error: StudioError) -> None:
         """Beside Generate; what is away above the page."""

@@ -73,7 +73,7 @@ class QueueState(AccountState):
     async def _turn_to(self, job_id: JobId | None) -> None:
         (await self.get_state(CanvasState))._turn_to(job_id)
 
-    async def _follow(self, job_id: JobId) -> Any:
+    async def _show_sent(self, job_id: JobId) -> Any:
         """A job that was just sent: it is on the canvas, and its hold has left the balance."""
         composer = await self.get_state(ComposerState)
         await self._turn_to(job_id)
