@@ -514,7 +514,7 @@ SECURITY = section(
             "integration/api/test_media_route.py::test_what_may_not_be_seen_is_not_there",
             "integration/assets/test_assets.py::test_nobody_else_finds_it",
             "integration/generations/test_submit_after.py::test_nobody_reaches_into_anothers_jobs",
-            "integration/api/test_public_api.py::test_nobody_sees_touches_or_uses_what_is_somebody_elses",
+            "integration/api/test_public_api_access.py::test_nobody_sees_touches_or_uses_what_is_somebody_elses",
         ),
         promise(
             "Who you are is decided by your session alone, whatever else a browser sends.",
@@ -630,7 +630,7 @@ PRIVACY = Document(
         promise(
             "They are private to your account.",
             "integration/api/test_media_route.py::test_what_may_not_be_seen_is_not_there",
-            "integration/api/test_public_api.py::test_nobody_sees_touches_or_uses_what_is_somebody_elses",
+            "integration/api/test_public_api_access.py::test_nobody_sees_touches_or_uses_what_is_somebody_elses",
         ),
         "The rest of this page says the same in detail.",
     ),

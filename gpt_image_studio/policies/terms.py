@@ -227,7 +227,7 @@ ENDING = section(
             "integration/assets/test_uploads.py::test_a_suspended_account_uploads_nothing",
             "integration/accounts/test_accounts.py::test_a_suspended_account_stays_signed_in",
             "states/test_studio.py::test_a_suspended_account_sees_why_and_keeps_what_it_made",
-            "integration/api/test_public_api.py::test_a_suspended_account_may_look_but_not_make",
+            "integration/api/test_public_api_access.py::test_a_suspended_account_may_look_but_not_make",
         ),
         "To appeal, write to {support} and say why; a person reads it.",
     ),

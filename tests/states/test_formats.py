@@ -19,12 +19,9 @@ from gpt_image_studio.screens.studio.state.queue.state import QueueState
 from gpt_image_studio.screens.studio.state.studio import StudioState
 from gpt_image_studio.screens.studio.state.template_picker import TemplatePickerState
 from states.conftest import Studio, Tab, sign_in
+from states.reference_strip import shown
 
 PROMPT = "a paper boat on calm water"
-
-
-async def shown(tab: Tab) -> Studio:
-    return await tab.studio()
 
 
 async def choose(tab: Tab, **chosen: str) -> None:

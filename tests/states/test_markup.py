@@ -14,14 +14,10 @@ from gpt_image_studio.screens.studio.state.overlay import OverlayState
 from gpt_image_studio.screens.studio.state.queue.state import QueueState
 from gpt_image_studio.screens.studio.state.references.kept import KeptReferences
 from gpt_image_studio.screens.studio.state.studio import StudioState
-from states.conftest import Studio, Tab, sign_in
-from states.test_references import keep_in_browser
+from states.conftest import Tab, sign_in
+from states.reference_strip import keep_in_browser, shown
 
 PROMPT = "what the marks say"
-
-
-async def shown(tab: Tab) -> Studio:
-    return await tab.studio()
 
 
 async def begin(tab: Tab, workshop: Workshop, *, width: int = 640, height: int = 480) -> tuple[AccountId, Asset]:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import uuid
 from dataclasses import replace
 
 import pytest
@@ -19,12 +18,9 @@ from gpt_image_studio.screens.studio.state.composer.state import ComposerState
 from gpt_image_studio.screens.studio.state.queue.state import QueueState
 from gpt_image_studio.screens.studio.state.studio import StudioState
 from states.conftest import Tab, sign_in
+from states.reference_strip import draft
 
 PROMPT = "a lighthouse in the rain"
-
-
-def draft() -> str:
-    return str(uuid.uuid4())
 
 
 async def test_the_price_is_shown_before_signing_in_and_generate_leads_to_the_door(

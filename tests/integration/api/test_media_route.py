@@ -1,118 +1,24 @@
 """`/media/{asset}/{variant}` over HTTP: right bytes, right headers, nobody else's pictures."""
 
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from starlette.applications import Starlette
-from starlette.types import Message
 
 from fakes.clock import FixedClock
 from fakes.pictures import make_gif, make_png
 from fakes.storage import MemoryStorage
 from fakes.svg_files import make_svg
-from gpt_image_studio.accounts.service import AccountService, SignedIn
-from gpt_image_studio.adapters.folder_storage import CHUNK_BYTES, FolderStorage
+from gpt_image_studio.accounts.service import SignedIn
 from gpt_image_studio.api import media
-from gpt_image_studio.api.media import media_routes
-from gpt_image_studio.assets.model import Asset, AssetKind
-from gpt_image_studio.assets.ports import Storage
+from gpt_image_studio.assets.model import Asset
 from gpt_image_studio.assets.repository.assets import AssetRepository
-from gpt_image_studio.assets.service import AssetService
 from gpt_image_studio.db.session import Database
-from gpt_image_studio.errors import StorageUnavailableError
-from gpt_image_studio.kit.ids import AssetId
-from gpt_image_studio.services import HealthService, Services, install
 from gpt_image_studio.web.cookies import SESSION_COOKIE
-
-CONTENT = make_png(700, 400)
-
-
-class World:
-    """Two people signed in, one picture of the first."""
-
-    def __init__(self, database: Database, storage: Storage, clock: FixedClock) -> None:
-        self.database = database
-        self.accounts = AccountService(database, clock)
-        self.assets = AssetService(database, storage, clock)
-        install(
-            Services(
-                accounts=self.accounts,
-                api_keys=cast("Any", None),
-                credits=cast("Any", None),
-                welcome=cast("Any", None),
-                assets=self.assets,
-                uploads=cast("Any", None),
-                generations=cast("Any", None),
-                saved_prompts=cast("Any", None),
-                gates=cast("Any", None),
-                health=HealthService({}),
-                brand_name="Studio",
-                is_https=False,
-            )
-        )
-        self.app = Starlette(routes=media_routes())
-
-    async def sign_in(self, email: str) -> SignedIn:
-        account = await self.accounts.get_or_create(email)
-        link = await self.accounts.create_login_link(account.id)
-        return await self.accounts.sign_in_with_link(link, user_agent="test")
-
-    def browser(self, signed_in: SignedIn | None) -> httpx.AsyncClient:
-        cookies = {SESSION_COOKIE: signed_in.cookie} if signed_in else {}
-        transport = httpx.ASGITransport(app=self.app)
-        return httpx.AsyncClient(transport=transport, base_url="http://studio", cookies=cookies)
-
-    async def make_picture(self, owner: SignedIn, content: bytes = CONTENT) -> Asset:
-        asset = await self.assets.save_picture(
-            account_id=owner.account.id,
-            asset_id=AssetId(uuid.uuid4()),
-            kind=AssetKind.OUTPUT,
-            key_prefix=f"outputs/{uuid.uuid4()}",
-            content=content,
-        )
-        async with self.database.transaction() as tx:
-            await self.assets.record(tx, asset)
-        return asset
-
-    async def make_preview(self, owner: SignedIn) -> Asset:
-        asset = await self.assets.save_preview(
-            account_id=owner.account.id, asset_id=AssetId(uuid.uuid4()), key_prefix="previews", content=CONTENT
-        )
-        async with self.database.transaction() as tx:
-            await self.assets.record(tx, asset)
-        return asset
-
-
-@pytest.fixture
-def storage() -> MemoryStorage:
-    return MemoryStorage()
-
-
-@pytest.fixture
-def world(database: Database, storage: MemoryStorage, clock: FixedClock) -> World:
-    return World(database, storage, clock)
-
-
-@pytest.fixture
-async def ada(world: World) -> SignedIn:
-    return await world.sign_in("ada@example.com")
-
-
-@pytest.fixture
-async def browser(world: World, ada: SignedIn) -> AsyncIterator[httpx.AsyncClient]:
-    async with world.browser(ada) as client:
-        yield client
-
-
-@pytest.fixture
-async def picture(world: World, ada: SignedIn) -> Asset:
-    return await world.make_picture(ada)
+from integration.api.media_world import CONTENT, MediaWorld
 
 
 async def test_the_original_arrives_byte_for_byte(browser: httpx.AsyncClient, picture: Asset) -> None:
@@ -145,7 +51,7 @@ async def test_a_download_is_an_attachment(browser: httpx.AsyncClient, picture: 
 
 
 async def test_a_drawing_opened_by_itself_keeps_its_colours_and_runs_nothing(
-    world: World, browser: httpx.AsyncClient, ada: SignedIn
+    world: MediaWorld, browser: httpx.AsyncClient, ada: SignedIn
 ) -> None:
     content = make_svg()
     svg = await world.make_picture(ada, content)
@@ -162,7 +68,7 @@ async def test_a_drawing_opened_by_itself_keeps_its_colours_and_runs_nothing(
 
 @pytest.mark.parametrize("content", [make_svg(), make_gif(300, 200)])
 async def test_pages_are_shown_pixels_that_do_not_move(
-    world: World, browser: httpx.AsyncClient, ada: SignedIn, content: bytes
+    world: MediaWorld, browser: httpx.AsyncClient, ada: SignedIn, content: bytes
 ) -> None:
     picture = await world.make_picture(ada, content)
     for variant, media_type in (("w320", None), ("w640", None), ("w1280", "image/png"), ("provider", "image/png")):
@@ -171,7 +77,7 @@ async def test_pages_are_shown_pixels_that_do_not_move(
         assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
 
 
-async def test_an_animation_is_served_as_it_came(world: World, browser: httpx.AsyncClient, ada: SignedIn) -> None:
+async def test_an_animation_is_served_as_it_came(world: MediaWorld, browser: httpx.AsyncClient, ada: SignedIn) -> None:
     content = make_gif(400, 300)
     picture = await world.make_picture(ada, content)
     answer = await browser.get(f"/media/{picture.id}/original?download=1")
@@ -179,14 +85,14 @@ async def test_an_animation_is_served_as_it_came(world: World, browser: httpx.As
     assert answer.headers["content-disposition"].endswith('.gif"')
 
 
-async def test_a_preview_is_kept_for_an_hour_only(world: World, browser: httpx.AsyncClient, ada: SignedIn) -> None:
+async def test_a_preview_is_kept_for_an_hour_only(world: MediaWorld, browser: httpx.AsyncClient, ada: SignedIn) -> None:
     preview = await world.make_preview(ada)
     answer = await browser.get(f"/media/{preview.id}/original")
     assert answer.headers["cache-control"] == "private, max-age=3600"
 
 
 async def test_what_may_not_be_seen_is_not_there(
-    world: World, browser: httpx.AsyncClient, picture: Asset, clock: FixedClock
+    world: MediaWorld, browser: httpx.AsyncClient, picture: Asset, clock: FixedClock
 ) -> None:
     bob = await world.sign_in("bob@example.com")
     async with world.browser(bob) as bobs, world.browser(None) as strangers:
@@ -239,7 +145,7 @@ async def test_known_bytes_are_not_sent_again(
     assert again.status_code == 200
 
 
-async def test_every_variant_has_its_own_tag(world: World, browser: httpx.AsyncClient, ada: SignedIn) -> None:
+async def test_every_variant_has_its_own_tag(world: MediaWorld, browser: httpx.AsyncClient, ada: SignedIn) -> None:
     pictures = [await world.make_picture(ada), await world.make_picture(ada, make_png(700, 400, seed=2))]
     tags = [
         (await browser.get(f"/media/{asset.id}/{variant}")).headers["etag"]
@@ -301,7 +207,7 @@ async def test_storage_that_is_away_is_said_with_when_to_come_back(
 
 async def test_a_database_that_is_away_is_said_too(picture: Asset, ada: SignedIn, clock: FixedClock) -> None:
     nowhere = Database("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
-    away = World(nowhere, MemoryStorage(), clock)
+    away = MediaWorld(nowhere, MemoryStorage(), clock)
     async with away.browser(ada) as browser:
         answer = await browser.get(f"/media/{picture.id}/original")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
@@ -314,7 +220,7 @@ async def test_only_reading_is_offered(browser: httpx.AsyncClient, picture: Asse
 
 
 async def test_signing_out_ends_it_within_seconds(
-    world: World, browser: httpx.AsyncClient, ada: SignedIn, picture: Asset, monkeypatch: pytest.MonkeyPatch
+    world: MediaWorld, browser: httpx.AsyncClient, ada: SignedIn, picture: Asset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1000.0
     monkeypatch.setattr(media.time, "monotonic", lambda: now)
@@ -326,7 +232,7 @@ async def test_signing_out_ends_it_within_seconds(
 
 
 async def test_a_page_of_thumbnails_asks_for_the_session_once(
-    world: World, browser: httpx.AsyncClient, picture: Asset, monkeypatch: pytest.MonkeyPatch
+    world: MediaWorld, browser: httpx.AsyncClient, picture: Asset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = 0
     find_visitor = world.accounts.find_visitor
@@ -340,74 +246,3 @@ async def test_a_page_of_thumbnails_asks_for_the_session_once(
     for _ in range(5):
         assert (await browser.get(f"/media/{picture.id}/w320")).status_code == 200
     assert asked == 1
-
-
-async def ask(
-    world: World,
-    signed_in: SignedIn,
-    address: str,
-    *,
-    gone_after: int | None = None,
-    send: Callable[[Message], Awaitable[None]] | None = None,
-) -> list[Message]:
-    """What the server sends, message by message; the other side hangs up after `gone_after` of them."""
-    sent: list[Message] = []
-
-    async def keep(message: Message) -> None:
-        if gone_after is not None and len(sent) >= gone_after:
-            raise OSError("the other side is gone")
-        sent.append(message)
-
-    scope: dict[str, Any] = {
-        "type": "http",
-        "asgi": {"version": "3.0", "spec_version": "2.4"},
-        "method": "GET",
-        "path": address,
-        "raw_path": address.encode(),
-        "query_string": b"",
-        "headers": [(b"cookie", f"{SESSION_COOKIE}={signed_in.cookie}".encode())],
-    }
-    await world.app(scope, _never, send or keep)
-    return sent
-
-
-async def _never() -> Message:
-    raise AssertionError("nothing more is asked of the other side")
-
-
-async def test_a_large_original_is_sent_in_small_pieces(database: Database, clock: FixedClock, tmp_path: Path) -> None:
-    world = World(database, FolderStorage(tmp_path), clock)
-    ada = await world.sign_in("ada@example.com")
-    content = make_png(1200, 900)
-    assert len(content) > 4 * CHUNK_BYTES
-    asset = await world.make_picture(ada, content)
-    messages = await ask(world, ada, f"/media/{asset.id}/original")
-    pieces = [message["body"] for message in messages if message["type"] == "http.response.body"]
-    assert b"".join(pieces) == content
-    assert max(map(len, pieces)) <= CHUNK_BYTES
-
-
-async def test_hanging_up_in_the_middle_closes_what_was_open_and_is_no_error(
-    world: World, ada: SignedIn, storage: MemoryStorage
-) -> None:
-    asset = await world.make_picture(ada, make_png(1200, 900))
-    for gone_after in (0, 1, 2):
-        sent = await ask(world, ada, f"/media/{asset.id}/original", gone_after=gone_after)
-        assert len(sent) == gone_after
-        assert storage.open_objects == 0
-
-
-async def test_storage_lost_in_the_middle_cuts_the_answer_short_instead_of_ending_it(
-    world: World, ada: SignedIn, storage: MemoryStorage
-) -> None:
-    asset = await world.make_picture(ada, make_png(1200, 900))
-    sent: list[Message] = []
-
-    async def lose_storage(message: Message) -> None:
-        sent.append(message)
-        storage.is_away = len(sent) == 2
-
-    with pytest.raises(StorageUnavailableError):
-        await ask(world, ada, f"/media/{asset.id}/original", send=lose_storage)
-    assert sent[-1]["more_body"]
-    assert storage.open_objects == 0

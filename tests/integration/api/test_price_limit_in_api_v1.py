@@ -1,37 +1,15 @@
 """`at_most_credits` of `/api/v1`, over HTTP: what is above it leaves nothing, and the answer says what would do."""
 
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from databases import make_studio_database
-from fakes.public_api import PublicApi, start_public_api
+from fakes.public_api import PublicApi
 
 #: Nine credits each.
 ORDER: dict[str, Any] = {"prompt": "a boat", "model": "studio-demo", "size": "1024x1024", "quality": "medium"}
 FREE = {"posted": 1000, "held": 0, "available": 1000}
-
-
-@pytest.fixture(scope="module")
-def api(server_url: str, template: str) -> Iterator[PublicApi]:
-    """Nobody works: what is asked for stays in line."""
-    with (
-        make_studio_database(server_url, template) as url,
-        tempfile.TemporaryDirectory(prefix="studio-api-") as folder,
-        start_public_api(url, Path(folder), provider_url=None) as api,
-    ):
-        yield api
-
-
-@pytest.fixture
-def client(api: PublicApi) -> Iterator[httpx.Client]:
-    headers = {"Authorization": f"Bearer {api.customer().key}"}
-    with httpx.Client(base_url=api.root, headers=headers, trust_env=False, timeout=30) as client:
-        yield client
 
 
 @pytest.mark.parametrize("at_most", [18, 1_000_000_000, None])

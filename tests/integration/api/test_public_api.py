@@ -1,63 +1,18 @@
-"""`/api/v1` and what stands before both APIs: right answers, right refusals, nobody else's anything."""
+"""`/api/v1`: jobs, quotes and pictures, right answers and right refusals."""
 
 import hashlib
 import io
-import tempfile
 import uuid
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from PIL import Image
 
-from databases import make_studio_database
-from fakes.pictures import encode, make_image, make_png
-from fakes.public_api import Customer, PublicApi, start_public_api
+from fakes.pictures import encode, make_image
+from fakes.providers.studio_program import CONTENT, ORDER, client_of, problem
+from fakes.public_api import Customer, PublicApi
 from gpt_image_studio.assets.model import AssetKind
-
-ORDER: dict[str, Any] = {"prompt": "a boat", "model": "studio-demo", "size": "1024x640", "quality": "low"}
-CONTENT = make_png(700, 400)
-
-
-@pytest.fixture(scope="module")
-def api(server_url: str, template: str) -> Iterator[PublicApi]:
-    """Nobody works: what is asked for stays in line."""
-    with (
-        make_studio_database(server_url, template) as url,
-        tempfile.TemporaryDirectory(prefix="studio-api-") as folder,
-        start_public_api(url, Path(folder), provider_url=None) as api,
-    ):
-        yield api
-
-
-def client_of(api: PublicApi, customer: Customer | None) -> httpx.Client:
-    headers = {"Authorization": f"Bearer {customer.key}"} if customer else {}
-    return httpx.Client(base_url=api.root, headers=headers, trust_env=False, timeout=30)
-
-
-@pytest.fixture
-def customer(api: PublicApi) -> Customer:
-    return api.customer()
-
-
-@pytest.fixture
-def client(api: PublicApi, customer: Customer) -> Iterator[httpx.Client]:
-    with client_of(api, customer) as client:
-        yield client
-
-
-@pytest.fixture
-def stranger(api: PublicApi) -> Iterator[httpx.Client]:
-    with client_of(api, api.customer()) as client:
-        yield client
-
-
-def problem(answer: httpx.Response) -> tuple[int, str, str]:
-    error = answer.json()["error"]
-    return answer.status_code, error["code"], error["field"]
-
 
 # Jobs
 
@@ -274,139 +229,3 @@ def test_what_moves_and_what_is_drawn_is_sent_as_it_is_and_still(
         still = Image.open(io.BytesIO(small.content))
         assert (small.headers["content-type"], still.format, still.width) == ("image/webp", "WEBP", 320)
         assert getattr(still, "n_frames", 1) == 1
-
-
-# Whose
-
-
-def test_nobody_sees_touches_or_uses_what_is_somebody_elses(
-    api: PublicApi, customer: Customer, client: httpx.Client, stranger: httpx.Client
-) -> None:
-    picture = api.picture(customer, CONTENT)
-    job = client.post("/api/v1/jobs", json=ORDER).json()
-
-    refused = [
-        stranger.get(f"/api/v1/jobs/{job['id']}"),
-        stranger.post(f"/api/v1/jobs/{job['id']}/cancel"),
-        stranger.get(f"/api/v1/assets/{picture.id}"),
-        stranger.get(f"/api/v1/assets/{picture.id}/content"),
-        stranger.get(f"/api/v1/assets/{uuid.uuid4()}"),
-    ]
-
-    assert [answer.status_code for answer in refused] == [404] * 5
-    assert refused[2].json() == refused[4].json()
-    assert problem(stranger.post("/api/v1/jobs", json=ORDER | {"references": [str(picture.id)]})) == (
-        422,
-        "invalid_input",
-        "references",
-    )
-    link = {"file_id": str(picture.id)}
-    answer = stranger.post("/v1/images/edits", json={"prompt": "x", "images": [link]})
-    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "file_not_found")
-    assert stranger.get("/api/v1/jobs").json()["items"] == []
-    assert client.get(f"/api/v1/jobs/{job['id']}").json()["status"] == "queued"
-
-
-PATHS = ["/v1/models", "/api/v1/balance", "/api/v1/models", f"/api/v1/jobs/{uuid.UUID(int=1)}"]
-KEYS = ["", "Bearer", "Bearer sk-", "Bearer sk-" + "x" * 43, "Basic c2stOng=", "Bearer ü" + "x" * 40]
-
-
-@pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("header", KEYS)
-def test_without_a_key_nothing_opens(api: PublicApi, path: str, header: str) -> None:
-    headers = [(b"Authorization", header.encode())] if header else []
-    answer = httpx.get(f"{api.root}{path}", headers=headers, trust_env=False)
-
-    assert answer.status_code == 401
-    assert answer.headers["www-authenticate"] == "Bearer"
-    assert answer.json()["error"]["message"]
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_a_cookie_opens_nothing(api: PublicApi, customer: Customer, path: str) -> None:
-    accounts = api.parts.services.accounts
-
-    async def sign_in() -> str:
-        link = await accounts.create_login_link(customer.account.id)
-        return (await accounts.sign_in_with_link(link, user_agent="test")).cookie
-
-    cookies = {"studio_session": api.run(sign_in())}
-    assert httpx.get(f"{api.root}{path}", cookies=cookies, trust_env=False).status_code == 401
-
-
-def test_a_revoked_key_opens_nothing_from_that_moment(api: PublicApi, customer: Customer, client: httpx.Client) -> None:
-    assert client.get("/api/v1/balance").status_code == 200
-    [key] = api.run(api.parts.services.api_keys.list_keys(customer.account.id))
-    api.run(api.parts.services.api_keys.revoke(customer.account.id, key.id))
-
-    assert client.get("/api/v1/balance").status_code == 401
-    assert client.get("/v1/models").status_code == 401
-
-
-def test_a_suspended_account_may_look_but_not_make(api: PublicApi, customer: Customer, client: httpx.Client) -> None:
-    api.execute("update accounts set status = 'suspended' where id = :id", id=customer.account.id)
-
-    assert client.get("/api/v1/balance").status_code == 200
-    assert problem(client.post("/api/v1/jobs", json=ORDER))[:2] == (403, "not_allowed")
-    answer = client.post("/v1/images/generations", json={"prompt": "x"})
-    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_allowed")
-
-
-# Bodies
-
-
-@pytest.mark.parametrize("path", ["/api/v1/jobs", "/api/v1/quotes", "/v1/images/generations"])
-def test_a_body_that_is_too_large_is_refused_however_long_it_says_it_is(client: httpx.Client, path: str) -> None:
-    body = b'{"prompt": "' + b"x" * 1_100_000 + b'"}'
-    headers = {"content-type": "application/json"}
-
-    announced = client.post(path, content=body, headers=headers)
-    silent = client.post(path, content=(body[at : at + 4096] for at in range(0, len(body), 4096)), headers=headers)
-
-    assert announced.status_code == silent.status_code == 413
-    assert announced.json()["error"]["code"] == silent.json()["error"]["code"] == "body_too_large"
-
-
-def test_an_edit_that_is_too_large_is_refused(client: httpx.Client) -> None:
-    text = {"prompt": "x", "images": [{"image_url": "data:image/png;base64," + "A" * 24_100_000}]}
-    assert client.post("/v1/images/edits", json=text).status_code == 413
-
-    files = [("image[]", (f"{n}.png", CONTENT, "image/png")) for n in range(19)]
-    answer = client.post("/v1/images/edits", data={"prompt": "x"}, files=files)
-    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "unreadable_body")
-
-
-@pytest.mark.parametrize("path", ["/api/v1/jobs", "/v1/images/generations"])
-def test_a_body_of_another_kind_is_refused(client: httpx.Client, path: str) -> None:
-    json = {"content-type": "application/json"}
-
-    assert client.post(path, content=b"prompt=x", headers={"content-type": "text/plain"}).status_code == 415
-    for body in (b"", b"{", b"\xff\xfe", b'{"prompt": "\\ud800"}', b"[" * 100_000):
-        assert client.post(path, content=body, headers=json).status_code == 400
-    for body in (b"[]", b"1", b"null"):
-        assert client.post(path, content=body, headers=json).status_code in {400, 422}
-
-
-@pytest.mark.parametrize("key", ["", "x" * 256, "ä"])
-def test_an_idempotency_key_that_is_none_is_refused(client: httpx.Client, key: str) -> None:
-    headers = [(b"Idempotency-Key", key.encode("latin-1"))]
-
-    assert problem(client.post("/api/v1/jobs", json=ORDER, headers=headers))[0] == 422
-    assert client.post("/v1/images/generations", json={"prompt": "x"}, headers=headers).status_code == 400
-
-
-def test_what_is_not_there_is_answered_in_the_apis_own_words(client: httpx.Client) -> None:
-    missing, wrong = client.get("/api/v1/nothing"), client.delete("/api/v1/jobs")
-    assert problem(missing)[:2] == (404, "not_found")
-    assert problem(wrong)[:2] == (405, "method_not_allowed")
-    assert set(wrong.headers["allow"].replace(" ", "").split(",")) == {"GET", "HEAD", "POST"}
-    for path in ("/v1/images/variations", "/v1/chat/completions"):
-        answer = client.post(path, json={})
-        assert (answer.status_code, answer.json()["error"]["type"]) == (404, "invalid_request_error")
-
-
-def test_every_answer_has_a_request_id_and_is_kept_by_no_cache(client: httpx.Client) -> None:
-    for path in ("/api/v1/balance", "/v1/models", "/api/v1/nothing", "/api/v1/openapi.json"):
-        answer = client.get(path)
-        assert answer.headers["x-request-id"].startswith("req_")
-        assert answer.headers["cache-control"] == "no-store"

@@ -1,111 +1,23 @@
-"""Pictures with their rows: kept exactly, shown to their account only, cleared away when their time is over."""
+"""Pictures with their rows: kept exactly, and shown to their account only."""
 
 import hashlib
 import io
-import uuid
-from datetime import datetime
 
 import pytest
-import sqlalchemy as sa
 from PIL import Image
-from sqlmodel import col
 
 from fakes.clock import FixedClock
 from fakes.make.accounts import make_account
+from fakes.make.assets import list_ids, make_asset_id, make_picture, make_preview, mark_deleted, record
 from fakes.pictures import make_gif, make_jpeg, make_png, make_webp
 from fakes.storage import MemoryStorage
 from fakes.svg_files import make_svg
 from gpt_image_studio.assets.images import InvalidImageError
 from gpt_image_studio.assets.keys import list_keys
-from gpt_image_studio.assets.model import Asset, AssetKind, ProviderCopy
-from gpt_image_studio.assets.repository.assets import AssetRepository
+from gpt_image_studio.assets.model import AssetKind, ProviderCopy
 from gpt_image_studio.assets.service import AssetService
-from gpt_image_studio.assets.trash import BATCH, AssetTrash
 from gpt_image_studio.db.session import Database
-from gpt_image_studio.db.tables.assets import AssetRow
-from gpt_image_studio.db.tables.generations import JobRow, OutputRow
 from gpt_image_studio.errors import NotFoundError, StorageUnavailableError
-from gpt_image_studio.kit.ids import AccountId, AssetId
-
-
-@pytest.fixture
-def storage() -> MemoryStorage:
-    return MemoryStorage()
-
-
-@pytest.fixture
-def assets(database: Database, storage: MemoryStorage, clock: FixedClock) -> AssetService:
-    return AssetService(database, storage, clock)
-
-
-@pytest.fixture
-def trash(database: Database, storage: MemoryStorage, clock: FixedClock) -> AssetTrash:
-    return AssetTrash(database, storage, clock)
-
-
-def make_asset_id() -> AssetId:
-    return AssetId(uuid.uuid4())
-
-
-async def make_picture(
-    database: Database, assets: AssetService, account_id: AccountId, *, content: bytes | None = None
-) -> Asset:
-    """Saved and recorded."""
-    asset = await assets.save_picture(
-        account_id=account_id,
-        asset_id=make_asset_id(),
-        kind=AssetKind.OUTPUT,
-        key_prefix=f"outputs/{uuid.uuid4()}",
-        content=content or make_png(700, 400),
-    )
-    await record(database, assets, asset)
-    return asset
-
-
-async def make_preview(database: Database, assets: AssetService, account_id: AccountId) -> Asset:
-    """Saved and recorded."""
-    asset = await assets.save_preview(
-        account_id=account_id, asset_id=make_asset_id(), key_prefix="previews/job", content=make_png(900, 600)
-    )
-    await record(database, assets, asset)
-    return asset
-
-
-async def record(database: Database, assets: AssetService, asset: Asset) -> None:
-    async with database.transaction() as tx:
-        await assets.record(tx, asset)
-
-
-async def make_output(database: Database, account_id: AccountId, **columns: object) -> uuid.UUID:
-    """A job with one output."""
-    job_id, output_id = uuid.uuid4(), uuid.uuid4()
-    async with database.transaction() as tx:
-        await tx.execute(
-            sa.insert(JobRow).values(
-                id=job_id,
-                account_id=account_id,
-                status="running",
-                request={},
-                prompt="a cup",
-                model="studio-demo",
-                count=1,
-                fingerprint=b"f",
-                quoted_credits=1,
-                quote={},
-            )
-        )
-        await tx.execute(sa.insert(OutputRow).values(id=output_id, job_id=job_id, position=1, **columns))
-    return output_id
-
-
-async def mark_deleted(database: Database, asset: Asset, at: datetime | None) -> None:
-    async with database.transaction() as tx:
-        await AssetRepository(tx).mark_deleted(asset.account_id, [asset.id], at)
-
-
-async def list_ids(database: Database) -> set[uuid.UUID]:
-    async with database.transaction() as tx:
-        return set((await tx.execute(sa.select(col(AssetRow.id)))).scalars())
 
 
 @pytest.mark.parametrize(
@@ -222,17 +134,6 @@ async def test_saving_the_same_again_replaces_it(
     assert sorted(storage.objects) == sorted(list_keys(saved[-1]))
 
 
-async def test_the_still_copy_goes_with_the_picture(
-    database: Database, assets: AssetService, trash: AssetTrash, storage: MemoryStorage, clock: FixedClock
-) -> None:
-    account = await make_account(database)
-    for content in (make_gif(), make_svg()):
-        asset = await make_picture(database, assets, account.id, content=content)
-        await mark_deleted(database, asset, clock.now())
-    assert await trash.purge_deleted(clock.advance(days=30)) == 2
-    assert storage.objects == {}
-
-
 async def test_an_svg_that_is_more_than_a_drawing_is_not_stored(
     database: Database, assets: AssetService, storage: MemoryStorage
 ) -> None:
@@ -327,85 +228,3 @@ async def test_a_preview_is_one_small_webp(database: Database, assets: AssetServ
     assert (first.kind, first.media_type, first.width, first.height) == (AssetKind.PREVIEW, "image/webp", 768, 512)
     async with assets.open(first, "w320") as opened:
         assert opened.stored.total == first.size_bytes
-
-
-async def test_previews_go_when_they_are_old_and_pictures_stay(
-    database: Database, assets: AssetService, trash: AssetTrash, storage: MemoryStorage, clock: FixedClock
-) -> None:
-    account = await make_account(database)
-    picture = await make_picture(database, assets, account.id)
-    old = await make_preview(database, assets, account.id)
-    output_id = await make_output(database, account.id, preview_asset_id=old.id)
-    limit = clock.advance(hours=1)
-    young = await make_preview(database, assets, account.id)
-    assert await trash.discard_previews(limit) == 1
-    assert await trash.discard_previews(limit) == 0
-    assert await list_ids(database) == {picture.id, young.id}
-    assert old.storage_key not in storage.objects
-    assert young.storage_key in storage.objects
-    async with database.transaction() as tx:
-        assert (await tx.get_one(OutputRow, output_id)).preview_asset_id is None
-
-
-async def test_more_previews_than_one_round_takes_all_go(
-    database: Database, assets: AssetService, trash: AssetTrash, clock: FixedClock
-) -> None:
-    account = await make_account(database)
-    preview = await make_preview(database, assets, account.id)
-    async with database.transaction() as tx:
-        for number in range(BATCH + 5):
-            await tx.execute(
-                sa.insert(AssetRow).values(
-                    id=uuid.uuid4(),
-                    account_id=account.id,
-                    kind="preview",
-                    storage_key=f"previews/{number}.webp",
-                    media_type="image/webp",
-                    width=1,
-                    height=1,
-                    size_bytes=1,
-                    sha256=preview.sha256,
-                    thumbnails=[],
-                    created_at=clock.now(),
-                )
-            )
-    assert await trash.discard_previews(clock.advance(seconds=1)) == BATCH + 6
-    assert await list_ids(database) == set()
-
-
-async def test_previews_outlive_storage_that_is_away(
-    database: Database, assets: AssetService, trash: AssetTrash, storage: MemoryStorage, clock: FixedClock
-) -> None:
-    account = await make_account(database)
-    preview = await make_preview(database, assets, account.id)
-    limit = clock.advance(hours=1)
-    storage.is_away = True
-    with pytest.raises(StorageUnavailableError):
-        await trash.discard_previews(limit)
-    assert await list_ids(database) == {preview.id}
-    storage.is_away = False
-    assert await trash.discard_previews(limit) == 1
-
-
-async def test_deleted_pictures_are_purged_with_their_thumbnails_after_their_days(
-    database: Database, assets: AssetService, trash: AssetTrash, storage: MemoryStorage, clock: FixedClock
-) -> None:
-    account = await make_account(database)
-    kept, deleted = await make_picture(database, assets, account.id), await make_picture(database, assets, account.id)
-    await mark_deleted(database, deleted, clock.now())
-    assert await trash.purge_deleted(clock.now()) == 0
-    assert await trash.purge_deleted(clock.advance(days=30)) == 1
-    assert await list_ids(database) == {kept.id}
-    assert len(storage.objects) == 3
-    assert all(key.startswith(kept.storage_key.rpartition("/")[0]) for key in storage.objects)
-
-
-async def test_a_deleted_picture_that_an_output_still_shows_is_not_purged(
-    database: Database, assets: AssetService, trash: AssetTrash, clock: FixedClock
-) -> None:
-    account = await make_account(database)
-    asset = await make_picture(database, assets, account.id)
-    await make_output(database, account.id, asset_id=asset.id, status="delivered")
-    await mark_deleted(database, asset, clock.now())
-    assert await trash.purge_deleted(clock.advance(days=30)) == 0
-    assert await list_ids(database) == {asset.id}
