@@ -7,6 +7,7 @@ from gpt_image_studio.screens.account_state import AccountState
 from gpt_image_studio.screens.studio.state.composer.state import ComposerState
 from gpt_image_studio.screens.studio.state.editing import EditingState
 from gpt_image_studio.screens.studio.state.overlay import OverlayState
+from gpt_image_studio.screens.studio.state.queue.state import QueueState
 from gpt_image_studio.screens.studio.state.studio import StudioState
 from states.conftest import Tab, sign_in
 from states.reference_strip import PROMPT, add, draft, ids, last_job, made, shown
@@ -131,7 +132,7 @@ async def test_what_a_job_was_made_from_and_is_gone_is_left_out_with_a_word(tab:
     first = await made(tab, workshop, account_id)
     await tab.send(EditingState.edit_output(str(first.outputs[0].id)))
     edit = await made(tab, workshop, account_id)
-    await tab.send(StudioState.delete(str(first.id)))
+    await tab.send(QueueState.delete(str(first.id)))
     await tab.send(StudioState.use_settings(str(edit.id)))
     studio = await shown(tab)
     assert studio.strip_view.references == []
